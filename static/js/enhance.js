@@ -1,0 +1,19 @@
+// Starts what the kit offers beyond plain HTML. The kit itself is fetched only by a page that has
+// something for it to do, so most public pages load nothing more than these lines.
+
+document.body.classList.add("js-enabled", "govuk-frontend-supported");
+
+if (document.querySelector('[data-module^="govuk-"]')) {
+  const kit = await import("./govuk-frontend.min.js");
+  kit.initAll();
+}
+
+if (document.querySelector("[data-copy-link]")) {
+  const { startCopyLinks } = await import("./copy_link.js");
+  startCopyLinks(document);
+}
+
+if (document.querySelector("form[data-autosave-url]")) {
+  const { startAutosave } = await import("./autosave.js");
+  startAutosave(document);
+}
