@@ -18,6 +18,7 @@ from babel.messages.pofile import read_po, write_po
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "translations"
 TEMPLATE = FOLDER / "messages.pot"
+LOCALES = ("es", "zh_Hans", "vi", "ar")
 SOURCES: dict[str, list[tuple[str, str]]] = {
     "liaison": [("**.py", "python")],
     "templates": [("**.*", "jinja2")],
@@ -28,10 +29,23 @@ NOTE = "NOTE:"  # a comment for translators starts so, on the line above the str
 DATES = re.compile(rb'^"(POT-Creation|PO-Revision)-Date: .*\n', re.MULTILINE)
 
 
+def new_catalog(locale: str | None) -> Catalog:
+    """Make an empty catalogue whose header names nobody: the history of the file does."""
+    return Catalog(
+        locale=locale,
+        header_comment="# The strings of Liaison. Kept in step by `make translations`.",
+        project="Liaison",
+        version="1",
+        msgid_bugs_address="-",
+        last_translator="-",
+        language_team="-",
+        fuzzy=False,
+    )
+
+
 def collect() -> Catalog:
     """Read all strings from the code and the templates."""
-    catalog = Catalog(project="Liaison", version="1", copyright_holder="The Liaison authors")
-    catalog.header_comment = "# The strings of Liaison. Made by `make translations`."
+    catalog = new_catalog(None)
     for folder, methods in SOURCES.items():
         found = extract_from_dir(
             str(ROOT / folder), methods, keywords=KEYWORDS, comment_tags=(NOTE,)
@@ -54,8 +68,11 @@ def text_of(catalog: Catalog) -> bytes:
 def brought_up_to_date(file: Path, template: Catalog) -> Catalog:
     """Read one language's catalogue and take over what is new and what is gone."""
     locale = file.parent.parent.name
-    with file.open("rb") as source:
-        catalog = read_po(source, locale=locale)
+    if file.exists():
+        with file.open("rb") as source:
+            catalog = read_po(source, locale=locale)
+    else:
+        catalog = new_catalog(locale)
     # A guess from a similar string looks translated and says something else, so no fuzzy ones.
     catalog.update(template, no_fuzzy_matching=True, update_header_comment=False)
     return catalog
@@ -65,7 +82,7 @@ def main() -> None:
     """Write the files that differ, or with --check name them and fail."""
     template = collect()
     wanted = {TEMPLATE: text_of(template)}
-    for file in sorted(FOLDER.glob("*/LC_MESSAGES/messages.po")):
+    for file in (FOLDER / locale / "LC_MESSAGES" / "messages.po" for locale in LOCALES):
         wanted[file] = text_of(brought_up_to_date(file, template))
     stale = [
         file for file, text in wanted.items() if not file.exists() or file.read_bytes() != text
@@ -74,6 +91,7 @@ def main() -> None:
     if "--check" in sys.argv[1:]:
         sys.exit(f"Not up to date; run `make translations`:\n{names}" if stale else 0)
     for file in stale:
+        file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(wanted[file])
     print(f"{len(template)} strings. Changed:\n{names}" if stale else "Nothing has changed.")
 
