@@ -1,0 +1,83 @@
+"""create_app(): the features, and the registries they fill."""
+
+import importlib
+import os
+from collections.abc import Iterator
+from pkgutil import walk_packages
+from types import ModuleType
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from liaison import files, i18n, jobs
+from liaison.audit.operations import record_refusal
+from liaison.city.queries import CitySettings, find_city_settings
+from liaison.config import Settings, read_settings, resource_folder
+from liaison.db import db
+from liaison.extensions import babel, csrf, limiter, login_manager, migrate
+from liaison.home.views.desk import register_panels
+from liaison.indicators.figures import register_figures
+from liaison.web import errors, guards, headers, pages, transactions
+
+FEATURES = (
+    *("audit", "city", "places", "accounts", "people", "programs", "demographics", "liaisons"),
+    *("events", "contacts", "worksheets", "evaluation", "home"),
+)
+PARTS = ("models", "views", "views.public", "views.desk", "views.field", "figures", "jobs")
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The application, for these settings or those of the environment."""
+    settings = settings or read_settings(os.environ)
+    app = Flask(
+        "liaison",
+        template_folder=str(resource_folder("templates")),
+        static_folder=str(resource_folder("static")),
+    )
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        MAX_CONTENT_LENGTH=settings.max_upload_mb * 1024 * 1024,
+        SESSION_COOKIE_SECURE=settings.behind_https,
+        SESSION_COOKIE_SAMESITE="Lax",
+        BABEL_TRANSLATION_DIRECTORIES=str(resource_folder("translations")),
+        RATELIMIT_STORAGE_URI=settings.redis_url or "memory://",
+        WTF_CSRF_TIME_LIMIT=None,  # a form left open over lunch still works
+        SEND_FILE_MAX_AGE_DEFAULT=31_536_000,  # the names of assets change with their content
+    )
+    app.extensions["liaison.settings"] = settings
+    app.extensions["liaison.files"] = files.open_store(settings)
+    app.extensions["liaison.queue"] = jobs.tie_to(app, settings)
+    _tie_extensions(app)
+    transactions.tie_to(app)
+    guards.tie_to(app, on_refusal=record_refusal)
+    headers.tie_to(app)
+    errors.tie_to(app)
+    pages.tie_to(app, load_city=lambda: find_city_settings() or CitySettings(settings.city_name))
+    for module in _parts():
+        if hasattr(module, "blueprint"):
+            app.register_blueprint(module.blueprint)
+        register_figures(getattr(module, "figures", ()))
+        register_panels(getattr(module, "panels", ()))
+    hops = settings.proxies
+    inner = i18n.LanguagePrefix(app.wsgi_app, settings.languages)
+    outer = ProxyFix(inner, x_for=hops, x_proto=hops, x_host=hops) if hops else inner
+    app.wsgi_app = outer  # type: ignore[method-assign, assignment]  # Flask's way to add middleware
+    return app
+
+
+def _tie_extensions(app: Flask) -> None:
+    db.init_app(app)
+    migrate.init_app(app, db, directory=str(resource_folder("migrations")))
+    babel.init_app(app, locale_selector=i18n.choose_locale, timezone_selector=i18n.choose_time_zone)
+    csrf.init_app(app)
+    limiter.init_app(app)
+    login_manager.init_app(app)
+
+
+def _parts() -> Iterator[ModuleType]:
+    for feature in FEATURES:
+        package = importlib.import_module(f"liaison.{feature}")
+        for found in walk_packages(package.__path__, f"{package.__name__}."):
+            if found.name.removeprefix(f"{package.__name__}.") in PARTS:
+                yield importlib.import_module(found.name)

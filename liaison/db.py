@@ -1,0 +1,189 @@
+"""The database: base class, column types, SQLite manners, and the one commit.
+
+Nothing else in the application commits inside a request: see `settle`.
+"""
+
+import enum
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from typing import Annotated, Any
+
+import uuid_utils.compat
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import JSON, DateTime, Dialect, Engine, Enum, MetaData, Uuid, event
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.engine import Connection
+from sqlalchemy.orm import DeclarativeBase, Session, mapped_column, registry
+from sqlalchemy.types import TypeDecorator
+
+Json = JSON().with_variant(JSONB(), "postgresql")
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An instant: aware in Python, UTC in the database. A naive value is refused."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("an instant needs a time zone")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def new_id() -> uuid.UUID:
+    """A key that sorts by the time it was made (UUIDv7)."""
+    return uuid_utils.compat.uuid7()
+
+
+def choice(kind: type[enum.StrEnum], name: str | None = None) -> Enum:
+    """A column that holds one of an enumeration's values, checked by the database.
+
+    `name` tells the constraints apart where a table has two columns of one kind.
+    """
+    named = {"name": name} if name else {}
+    return Enum(
+        kind,
+        native_enum=False,
+        length=40,
+        create_constraint=True,
+        values_callable=lambda members: [member.value for member in members],
+        **named,
+    )
+
+
+PrimaryKey = Annotated[uuid.UUID, mapped_column(Uuid(), primary_key=True, default=new_id)]
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Base(DeclarativeBase):
+    """Base of every table."""
+
+    registry = registry(
+        metadata=MetaData(naming_convention=NAMES),
+        type_annotation_map={
+            datetime: UtcDateTime(),
+            uuid.UUID: Uuid(),
+            dict[str, Any]: Json,
+            list[str]: Json,
+            enum.StrEnum: choice(enum.StrEnum),
+        },
+    )
+
+
+db = SQLAlchemy(
+    model_class=Base,
+    disable_autonaming=True,
+    # matters only where a test gives the session a connection of its own
+    session_options={"join_transaction_mode": "create_savepoint"},
+)
+
+_writing: ContextVar[bool] = ContextVar("writing", default=True)
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """Transactions begun inside only read: on SQLite they do not take the write lock."""
+    token = _writing.set(False)
+    try:
+        yield
+    finally:
+        _writing.reset(token)
+
+
+def begin_request(*, is_unsafe: bool) -> None:
+    """Say whether the transactions of this request will write."""
+    _writing.set(is_unsafe)
+
+
+@event.listens_for(Engine, "connect")
+def _on_connect(connection: Any, _record: object) -> None:
+    if type(connection).__module__ != "sqlite3":
+        return
+    connection.isolation_level = None  # the driver must not begin transactions of its own
+    connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute("PRAGMA synchronous=FULL")
+    connection.execute("PRAGMA foreign_keys=ON")
+    connection.execute("PRAGMA busy_timeout=15000")
+    connection.execute("PRAGMA cache_size=-32000")
+    connection.execute("PRAGMA temp_store=MEMORY")
+
+
+@event.listens_for(Engine, "begin")
+def _on_begin(connection: Connection) -> None:
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
+
+
+@event.listens_for(Session, "after_flush")
+def _on_flush(session: Session, _context: object) -> None:
+    session.info["wrote"] = True
+
+
+def after_commit(act: Callable[[], None]) -> None:
+    """Run `act` once this request's transaction is safely stored (never if it rolls back)."""
+    db.session().info.setdefault("after_commit", []).append(act)
+
+
+def write_always(rows: Callable[[], list[Base]]) -> None:
+    """Store what `rows` gives even if this request is refused: in a short transaction after it."""
+    db.session().info.setdefault("always", []).append(rows)
+
+
+def settle(*, commits: bool) -> bool:
+    """End the request's transaction; returns False if something written was thrown away.
+
+    `commits` says that the answer was a success that means to store. After it come the acts that
+    waited for the commit, then what must survive a refusal.
+    """
+    session = db.session()
+    wrote = bool(session.info.pop("wrote", False) or session.new or session.dirty)
+    acts = session.info.pop("after_commit", [])
+    always = session.info.pop("always", [])
+    if commits:
+        session.commit()
+        session.info.pop("wrote", None)
+        for act in acts:
+            act()
+    else:
+        session.rollback()
+    if always:
+        _writing.set(True)
+        session.add_all(row for rows in always for row in rows())
+        session.commit()
+        session.info.pop("wrote", None)
+    return commits or not wrote
+
+
+__all__ = [
+    "Base",
+    "Json",
+    "PrimaryKey",
+    "UtcDateTime",
+    "after_commit",
+    "begin_request",
+    "choice",
+    "db",
+    "new_id",
+    "reading",
+    "settle",
+    "write_always",
+]

@@ -1,0 +1,103 @@
+"""Stored files: chart pictures, rendered documents, refused rows. Local folder or S3-compatible.
+
+Names are made by the application, never by a person: letters, digits, dots, dashes and slashes.
+"""
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any, Protocol
+
+from flask import current_app
+
+from liaison.config import Settings
+from liaison.errors import NotFound
+
+_NAME = re.compile(r"[a-z0-9][a-z0-9._/-]*")
+
+
+class Store(Protocol):
+    """Where files are kept."""
+
+    def write(self, name: str, content: bytes) -> None: ...
+    def read(self, name: str) -> bytes:
+        """Raises NotFound."""
+
+    def exists(self, name: str) -> bool: ...
+    def delete(self, name: str) -> None: ...
+
+
+class LocalFolder:
+    """Files below one folder of this machine."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def _path(self, name: str) -> Path:
+        if not _NAME.fullmatch(name) or ".." in name:
+            raise ValueError(f"not a name of a stored file: {name!r}")
+        return self.folder / name
+
+    def write(self, name: str, content: bytes) -> None:
+        path = self._path(name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        unfinished = path.with_suffix(path.suffix + ".part")
+        unfinished.write_bytes(content)
+        unfinished.replace(path)
+
+    def read(self, name: str) -> bytes:
+        try:
+            return self._path(name).read_bytes()
+        except FileNotFoundError:
+            raise NotFound from None
+
+    def exists(self, name: str) -> bool:
+        return self._path(name).exists()
+
+    def delete(self, name: str) -> None:
+        self._path(name).unlink(missing_ok=True)
+
+
+class S3Bucket:
+    """Files in one bucket of an S3-compatible store; keys come from the usual AWS settings."""
+
+    def __init__(self, bucket: str, client: Any) -> None:
+        self.bucket = bucket
+        self.client = client
+
+    def write(self, name: str, content: bytes) -> None:
+        self.client.put_object(Bucket=self.bucket, Key=name, Body=content)
+
+    def read(self, name: str) -> bytes:
+        try:
+            found: bytes = self.client.get_object(Bucket=self.bucket, Key=name)["Body"].read()
+        except self.client.exceptions.NoSuchKey:
+            raise NotFound from None
+        return found
+
+    def exists(self, name: str) -> bool:
+        listed = self.client.list_objects_v2(Bucket=self.bucket, Prefix=name, MaxKeys=1)
+        return any(entry["Key"] == name for entry in listed.get("Contents", []))
+
+    def delete(self, name: str) -> None:
+        self.client.delete_object(Bucket=self.bucket, Key=name)
+
+
+@cache
+def _s3(bucket: str, endpoint: str) -> S3Bucket:
+    import boto3  # noqa: PLC0415  # 40 MB that only a scaled-out city needs
+
+    return S3Bucket(bucket, boto3.client("s3", endpoint_url=endpoint or None))
+
+
+def open_store(settings: Settings) -> Store:
+    """The store the settings name."""
+    if settings.s3_bucket:
+        return _s3(settings.s3_bucket, settings.s3_endpoint)
+    return LocalFolder(settings.data_dir / "files")
+
+
+def store() -> Store:
+    """The running application's store."""
+    found: Store = current_app.extensions["liaison.files"]
+    return found

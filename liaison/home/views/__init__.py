@@ -1,0 +1,1 @@
+"""Pages of the front doors, one module a door."""

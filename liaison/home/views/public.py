@@ -1,0 +1,43 @@
+"""The public front page and the city's statements."""
+
+import re
+
+from flask import Blueprint, Response, render_template
+from flask.typing import ResponseReturnValue
+
+from liaison.city.queries import find_city_settings
+from liaison.web.guards import public
+
+blueprint = Blueprint("home", __name__)
+
+
+@blueprint.get("/")
+@public
+def show_home() -> ResponseReturnValue:
+    """What is on, and what this site is for."""
+    return render_template("home/public/show_home.html")
+
+
+@blueprint.get("/accessibility")
+@public
+def show_accessibility() -> ResponseReturnValue:
+    """The accessibility statement."""
+    return render_template("home/public/show_accessibility.html")
+
+
+@blueprint.get("/privacy")
+@public
+def show_privacy() -> ResponseReturnValue:
+    """What is kept about people, and why."""
+    return render_template("home/public/show_privacy.html")
+
+
+@blueprint.get("/city.css")
+@public
+def show_city_style() -> ResponseReturnValue:
+    """The city's colour, for the style sheet to use."""
+    city = find_city_settings()
+    accent = city.accent if city and re.fullmatch(r"#[0-9a-fA-F]{6}", city.accent) else "#005ea2"
+    response = Response(f":root {{ --civic: {accent}; }}\n", mimetype="text/css")
+    response.headers["Cache-Control"] = "public, max-age=600"
+    return response

@@ -1,0 +1,205 @@
+"""Languages: which one a reader gets, and how numbers, dates and money are written in it.
+
+The language is chosen by the address (`/es/events`), else by the cookie, else by what the person
+set in their account, else by the browser. In an address it is a prefix that the WSGI middleware
+moves into SCRIPT_NAME, so that every link made on the page keeps it.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
+from babel import Locale
+from babel.dates import format_date, format_datetime, format_skeleton, format_time
+from babel.numbers import format_currency, format_decimal, format_percent
+from flask import current_app, g, has_request_context, request
+from flask_babel import force_locale, get_locale, gettext, lazy_gettext, ngettext
+
+from liaison.config import Settings
+
+_ = gettext
+_l = lazy_gettext
+_n = ngettext
+
+COOKIE = "lang"
+PREFIX = "liaison.language"
+
+
+@dataclass(frozen=True)
+class Language:
+    """A language of the interface, by its BCP 47 tag and the name its readers give it."""
+
+    tag: str
+    name: str
+    locale: str
+    direction: str = "ltr"
+
+
+LANGUAGES = {
+    language.tag: language
+    for language in (
+        Language("en", "English", "en"),
+        Language("es", "Español", "es"),
+        Language("zh-Hans", "简体中文", "zh_Hans"),
+        Language("vi", "Tiếng Việt", "vi"),
+        Language("ar", "العربية", "ar", "rtl"),
+    )
+}
+
+
+class LanguagePrefix:
+    """WSGI middleware: `/es/events` becomes `/events` mounted below `/es`."""
+
+    def __init__(self, app: WSGIApplication, tags: Iterable[str]) -> None:
+        self.app = app
+        self.tags = frozenset(tags)
+
+    def __call__(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
+        head, _slash, rest = environ.get("PATH_INFO", "").removeprefix("/").partition("/")
+        if head in self.tags:
+            environ[PREFIX] = head
+            environ["SCRIPT_NAME"] = f"{environ.get('SCRIPT_NAME', '')}/{head}"
+            environ["PATH_INFO"] = f"/{rest}"
+        return self.app(environ, start)
+
+
+def settings() -> Settings:
+    """The settings of the running application."""
+    found: Settings = current_app.extensions["liaison.settings"]
+    return found
+
+
+def enabled_languages() -> list[Language]:
+    """The languages this city has switched on, English first."""
+    return [LANGUAGES[tag] for tag in settings().languages]
+
+
+def choose_locale() -> str:
+    """Babel's locale selector for this request."""
+    if not has_request_context():
+        return "en"
+    offered = settings().languages
+    preferred = getattr(g, "account_language", None)
+    for tag in (request.environ.get(PREFIX), request.cookies.get(COOKIE), preferred):
+        if tag in offered:
+            return LANGUAGES[tag].locale
+    best = request.accept_languages.best_match(_browser_tags(offered))
+    return LANGUAGES[_from_browser(best)].locale if best else "en"
+
+
+def _browser_tags(offered: Iterable[str]) -> list[str]:
+    """What browsers call our languages: Chinese comes as zh, zh-CN or zh-Hans."""
+    tags = list(offered)
+    return [*tags, "zh", "zh-CN", "zh-SG"] if "zh-Hans" in tags else tags
+
+
+def _from_browser(tag: str) -> str:
+    return "zh-Hans" if tag.startswith("zh") else tag
+
+
+def choose_time_zone() -> str:
+    """Babel's time zone selector: the city's, for everybody."""
+    return settings().time_zone
+
+
+def current_language() -> Language:
+    """The language this page is written in."""
+    tag = str(_locale()).replace("_", "-")
+    return LANGUAGES.get(tag, LANGUAGES["en"])
+
+
+@contextmanager
+def in_language(tag: str | None) -> Iterator[None]:
+    """Write in another person's language (mail, documents); unknown tags give English."""
+    with force_locale(LANGUAGES.get(tag or "en", LANGUAGES["en"]).locale):
+        yield
+
+
+def _locale() -> Locale:
+    return get_locale() or Locale("en")
+
+
+# --- One formatter per kind of value, in the reader's locale -------------------------------------
+
+
+def number(value: float | Decimal, digits: int | None = None) -> str:
+    """1234.5 -> 1,234.5; `digits` fixes the decimals."""
+    if digits is None:
+        return str(format_decimal(value, locale=_locale()))
+    pattern = "#,##0" + ("." + "0" * digits if digits else "")
+    return str(format_decimal(value, format=pattern, locale=_locale()))
+
+
+def percent(share: float, digits: int = 0) -> str:
+    """0.123 -> 12 %."""
+    pattern = "#,##0" + ("." + "0" * digits if digits else "") + "%"
+    return str(format_percent(share, format=pattern, locale=_locale()))
+
+
+def money(cents: int, currency: str = "USD") -> str:
+    """Whole cents to an amount without needless decimals."""
+    whole = cents % 100 == 0
+    return str(
+        format_currency(
+            Decimal(cents) / 100,
+            currency,
+            locale=_locale(),
+            currency_digits=not whole,
+            format="¤#,##0" if whole else None,
+        )
+    )
+
+
+def day(value: date | datetime, style: str = "long") -> str:
+    """A date in words, on the city's calendar."""
+    if isinstance(value, datetime):
+        value = value.astimezone(settings().zone()).date()
+    return str(format_date(value, style, locale=_locale()))
+
+
+def weekday_day(value: date | datetime) -> str:
+    """A date with its weekday: Saturday, 7 March 2026."""
+    return day(value, "full")
+
+
+def time_of_day(value: datetime) -> str:
+    """Wall-clock time in the city's zone."""
+    return str(
+        format_time(
+            value.astimezone(settings().zone()),
+            "short",
+            tzinfo=settings().zone(),
+            locale=_locale(),
+        )
+    )
+
+
+def instant(value: datetime) -> str:
+    """Date and time in the city's zone."""
+    return str(format_datetime(value, "medium", tzinfo=settings().zone(), locale=_locale()))
+
+
+def month_year(value: date) -> str:
+    """A month and its year: March 2026."""
+    return str(format_skeleton("yMMMM", value, locale=_locale()))
+
+
+def month_name(value: date) -> str:
+    """A month's short name: Mar."""
+    return str(format_skeleton("MMM", value, locale=_locale()))
+
+
+FILTERS: dict[str, Callable[..., Any]] = {
+    "number": number,
+    "percent": percent,
+    "money": money,
+    "date": day,
+    "weekday_date": weekday_day,
+    "time": time_of_day,
+    "datetime": instant,
+    "month_year": month_year,
+}

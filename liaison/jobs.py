@@ -1,0 +1,168 @@
+"""Background and nightly work: long acts run in the worker, with a row that shows how far they are.
+
+A feature registers functions with `@job("feature.name")`; `enqueue` writes a row in the current
+transaction and hands it to Huey once that is stored. A sweep picks up rows whose hand-over was lost
+in a crash. Functions must be idempotent: a job may run again.
+"""
+
+import logging
+import uuid
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from flask import Flask, current_app
+from huey import Huey, RedisHuey, SqliteHuey, crontab
+from sqlalchemy import Text, select, update
+from sqlalchemy.orm import Mapped, mapped_column
+
+from liaison import clock, mail
+from liaison.config import Settings
+from liaison.db import Base, PrimaryKey, after_commit, db
+
+log = logging.getLogger(__name__)
+
+
+class JobState(StrEnum):
+    WAITING = "waiting"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+
+
+class BackgroundJob(Base):
+    """One piece of long work and how far it is. `result` names the stored file it made, if any."""
+
+    __tablename__ = "background_job"
+
+    id: Mapped[PrimaryKey]
+    name: Mapped[str] = mapped_column(Text)
+    arguments: Mapped[dict[str, Any]]
+    state: Mapped[JobState] = mapped_column(default=JobState.WAITING, index=True)
+    done_share: Mapped[float] = mapped_column(default=0.0)
+    asked_by_id: Mapped[uuid.UUID | None]
+    asked_at: Mapped[datetime]
+    started_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    result: Mapped[str | None] = mapped_column(Text)
+    fault: Mapped[str | None] = mapped_column(Text)
+
+
+Work = Callable[..., str | None]
+_works: dict[str, Work] = {}
+_nightly: list[Callable[[], None]] = []
+
+
+def job(name: str) -> Callable[[Work], Work]:
+    """Register work under a name that stays. It returns the name of a stored file, or None."""
+
+    def register(work: Work) -> Work:
+        _works[name] = work
+        return work
+
+    return register
+
+
+def nightly(work: Callable[[], None]) -> Callable[[], None]:
+    """Register work done once a night."""
+    _nightly.append(work)
+    return work
+
+
+def enqueue(name: str, *, asked_by_id: uuid.UUID | None, **arguments: Any) -> BackgroundJob:
+    """Ask for work. The row exists when the request's transaction is stored, and then it starts."""
+    if name not in _works:
+        raise KeyError(name)
+    row = BackgroundJob(
+        name=name, arguments=arguments, asked_by_id=asked_by_id, asked_at=clock.now()
+    )
+    db.session.add(row)
+    db.session.flush()
+    hand_over, job_id = current_app.extensions["liaison.hand_over"], str(row.id)
+    after_commit(lambda: hand_over(job_id))
+    return row
+
+
+def run(job_id: uuid.UUID) -> None:
+    """Do one job, once: whoever turns it from waiting to running does it."""
+    claimed = db.session.execute(
+        update(BackgroundJob)
+        .where(BackgroundJob.id == job_id, BackgroundJob.state == JobState.WAITING)
+        .values(state=JobState.RUNNING, started_at=clock.now())
+    )
+    db.session.commit()
+    if claimed.rowcount != 1:  # type: ignore[attr-defined]  # an UPDATE gives a CursorResult
+        return
+    row = db.session.get_one(BackgroundJob, job_id)
+    try:
+        result = _works[row.name](**row.arguments)
+    except Exception as fault:
+        db.session.rollback()
+        log.exception("job %s (%s) failed", row.name, job_id)
+        _end(job_id, JobState.FAILED, fault=type(fault).__name__)
+    else:
+        _end(job_id, JobState.DONE, result=result)
+
+
+def _end(
+    job_id: uuid.UUID, state: JobState, *, result: str | None = None, fault: str | None = None
+) -> None:
+    row = db.session.get_one(BackgroundJob, job_id)
+    row.state, row.ended_at, row.result, row.fault = state, clock.now(), result, fault
+    if state is JobState.DONE:
+        row.done_share = 1.0
+    db.session.commit()
+
+
+def list_forgotten() -> list[uuid.UUID]:
+    """Jobs asked for and never handed over, or whose worker died, are due again."""
+    now = clock.now()
+    db.session.execute(
+        update(BackgroundJob)
+        .where(
+            BackgroundJob.state == JobState.RUNNING,
+            BackgroundJob.started_at < now - timedelta(hours=1),
+        )
+        .values(state=JobState.WAITING)
+    )
+    db.session.commit()
+    waiting = select(BackgroundJob.id).where(
+        BackgroundJob.state == JobState.WAITING, BackgroundJob.asked_at < now - timedelta(minutes=1)
+    )
+    return list(db.session.scalars(waiting.order_by(BackgroundJob.asked_at)))
+
+
+def open_queue(settings: Settings) -> Huey:
+    """Huey on SQLite beside the embedded database, or on Redis when scaled out."""
+    if settings.redis_url:
+        return RedisHuey("liaison", url=settings.redis_url)
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    return SqliteHuey("liaison", filename=str(settings.data_dir / "queue.sqlite3"), fsync=True)
+
+
+def tie_to(app: Flask, settings: Settings) -> Huey:
+    """Give the application its queue and the queue its tasks."""
+    queue = open_queue(settings)
+
+    @queue.task(name="run_job")
+    def run_job(job_id: str) -> None:
+        with app.app_context():
+            run(uuid.UUID(job_id))
+
+    @queue.periodic_task(crontab(minute="*"), name="every_minute")
+    def every_minute() -> None:
+        with app.app_context():
+            mail.send_waiting(mail.open_transport(settings), sender=settings.mail_from)
+            for job_id in list_forgotten():
+                run(job_id)
+
+    @queue.periodic_task(crontab(minute="30", hour="7"), name="every_night")
+    def every_night() -> None:
+        for work in _nightly:
+            with app.app_context():
+                work()
+                db.session.commit()
+
+    app.extensions["liaison.hand_over"] = run_job
+    return queue

@@ -1,0 +1,160 @@
+"""Durable outbox: a message is a row written with what caused it, and sent after that is stored.
+
+The worker calls `send_waiting` every minute. A message marked sent is never sent again; one that
+fails is tried again with growing pauses, and after the last try stays visible as failed.
+"""
+
+import smtplib
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from email.message import EmailMessage
+from enum import StrEnum
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from sqlalchemy import Text, func, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from liaison import clock
+from liaison.config import Settings
+from liaison.db import Base, PrimaryKey, db
+
+PAUSES = (1, 5, 15, 60, 360)  # minutes before the second, third ... try
+
+
+@dataclass(frozen=True)
+class Message:
+    """A message in the recipient's language: plain text, short subject."""
+
+    to: str
+    subject: str
+    body: str
+    language: str = "en"
+
+
+class OutboxState(StrEnum):
+    WAITING = "waiting"
+    SENT = "sent"
+    FAILED = "failed"
+
+
+class OutboxMessage(Base):
+    """A message on its way. The body is emptied once it is sent: it may carry a secret link."""
+
+    __tablename__ = "outbox_message"
+
+    id: Mapped[PrimaryKey]
+    recipient: Mapped[str] = mapped_column(Text)
+    subject: Mapped[str] = mapped_column(Text)
+    body: Mapped[str] = mapped_column(Text)
+    language: Mapped[str] = mapped_column(Text)
+    state: Mapped[OutboxState] = mapped_column(default=OutboxState.WAITING, index=True)
+    tries: Mapped[int] = mapped_column(default=0)
+    try_after: Mapped[datetime]
+    queued_at: Mapped[datetime]
+    sent_at: Mapped[datetime | None]
+
+
+Transport = Callable[[EmailMessage], None]
+
+
+def queue(message: Message) -> OutboxMessage:
+    """Write the message in the current transaction."""
+    now = clock.now()
+    row = OutboxMessage(
+        recipient=message.to,
+        subject=message.subject,
+        body=message.body,
+        language=message.language,
+        queued_at=now,
+        try_after=now,
+    )
+    db.session.add(row)
+    return row
+
+
+def send_waiting(transport: Transport, *, sender: str, limit: int = 100) -> int:
+    """Send what is due, one transaction a message; returns how many went out."""
+    due = select(OutboxMessage.id).where(
+        OutboxMessage.state == OutboxState.WAITING, OutboxMessage.try_after <= clock.now()
+    )
+    ids = db.session.scalars(due.order_by(OutboxMessage.queued_at).limit(limit)).all()
+    db.session.rollback()
+    return sum(_send_one(transport, sender, message_id) for message_id in ids)
+
+
+def _send_one(transport: Transport, sender: str, message_id: uuid.UUID) -> bool:
+    row = db.session.scalar(
+        select(OutboxMessage)
+        .where(OutboxMessage.id == message_id, OutboxMessage.state == OutboxState.WAITING)
+        .with_for_update(skip_locked=True)
+    )
+    if row is None:
+        db.session.rollback()
+        return False
+    row.tries += 1
+    try:
+        transport(_as_email(row, sender))
+    except (OSError, smtplib.SMTPException):
+        _put_off(row)
+    else:
+        row.state, row.sent_at, row.body = OutboxState.SENT, clock.now(), ""
+    sent = row.state is OutboxState.SENT
+    db.session.commit()
+    return sent
+
+
+def _put_off(row: OutboxMessage) -> None:
+    if row.tries > len(PAUSES):
+        row.state = OutboxState.FAILED
+    else:
+        row.try_after = clock.now() + timedelta(minutes=PAUSES[row.tries - 1])
+
+
+def _as_email(row: OutboxMessage, sender: str) -> EmailMessage:
+    email = EmailMessage()
+    email["From"], email["To"], email["Subject"] = sender, row.recipient, row.subject
+    email["Message-ID"] = f"<{row.id}@liaison>"
+    email["Content-Language"] = row.language
+    email.set_content(row.body)
+    return email
+
+
+def count_overdue(minutes: int = 15) -> int:
+    """Messages that should have gone out by now: the outbox is not draining."""
+    late = clock.now() - timedelta(minutes=minutes)
+    return (
+        db.session.scalar(
+            select(func.count())
+            .select_from(OutboxMessage)
+            .where(OutboxMessage.state == OutboxState.WAITING, OutboxMessage.try_after < late)
+        )
+        or 0
+    )
+
+
+def open_transport(settings: Settings) -> Transport:
+    """SMTP where the settings name a server; else a folder of .eml files a person can open."""
+    if not settings.smtp_url:
+        return _into_folder(settings.data_dir / "mail")
+    server = urlsplit(settings.smtp_url)
+
+    def over_smtp(email: EmailMessage) -> None:
+        secure = smtplib.SMTP_SSL if server.scheme == "smtps" else smtplib.SMTP
+        with secure(server.hostname or "localhost", server.port or 25, timeout=20) as connection:
+            if server.username:
+                connection.login(unquote(server.username), unquote(server.password or ""))
+            connection.send_message(email)
+
+    return over_smtp
+
+
+def _into_folder(folder: Path) -> Transport:
+    def write(email: EmailMessage) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        name = email["Message-ID"].strip("<>").partition("@")[0]
+        (folder / f"{name}.eml").write_bytes(email.as_bytes())
+
+    return write

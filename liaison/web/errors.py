@@ -1,0 +1,64 @@
+"""Refusals as pages: a real page in the person's language, with a reference that is in the log."""
+
+import logging
+import uuid
+
+from flask import Flask, g, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from liaison.errors import LiaisonError, NotAllowed, NotFound, WrongState
+
+log = logging.getLogger(__name__)
+STATUS: dict[type[LiaisonError], int] = {NotFound: 404, NotAllowed: 403, WrongState: 409}
+PAGES = frozenset({400, 403, 404, 405, 409, 413, 422, 429, 500})
+
+
+def reference() -> str:
+    """What a person can quote; the log lines of this request carry it."""
+    if "reference" not in g:
+        g.reference = uuid.uuid4().hex[:10]
+    found: str = g.reference
+    return found
+
+
+def error_page(status: int, message: str = "") -> ResponseReturnValue:
+    """The page of a status; unknown ones answer with the page of their family."""
+    page = status if status in PAGES else (500 if status >= 500 else 400)
+    log.log(
+        logging.ERROR if status >= 500 else logging.INFO,
+        "answered %s to %s %s, reference %s",
+        status,
+        request.method,
+        request.path,
+        reference(),
+    )
+    return render_template(f"errors/{page}.html", message=message, reference=reference()), status
+
+
+def _on_refusal(refusal: LiaisonError) -> ResponseReturnValue:
+    return error_page(STATUS.get(type(refusal), 422), refusal.message)
+
+
+def _on_http(fault: HTTPException) -> ResponseReturnValue:
+    if fault.response is not None:
+        return fault.response
+    return error_page(fault.code or 500)
+
+
+def _on_forgery(_fault: CSRFError) -> ResponseReturnValue:
+    return error_page(400)
+
+
+def _on_bug(fault: Exception) -> ResponseReturnValue:
+    log.error("reference %s", reference(), exc_info=fault)
+    return error_page(500)
+
+
+def tie_to(app: Flask) -> None:
+    """Answer every refusal and every fault with a page."""
+    app.register_error_handler(LiaisonError, _on_refusal)
+    app.register_error_handler(CSRFError, _on_forgery)
+    app.register_error_handler(HTTPException, _on_http)
+    app.register_error_handler(Exception, _on_bug)

@@ -1,0 +1,177 @@
+"""Form fields with the kit's widgets: label, hint and error come out right everywhere the same."""
+
+from datetime import date, time
+from typing import Any
+
+from govuk_frontend_wtf.wtforms_widgets import (
+    GovCheckboxesInput,
+    GovCheckboxInput,
+    GovDateInput,
+    GovFileInput,
+    GovPasswordInput,
+    GovRadioInput,
+    GovSelect,
+    GovSubmitInput,
+    GovTextArea,
+    GovTextInput,
+)
+from wtforms import fields
+from wtforms.validators import InputRequired, Length, Optional, StopValidation
+from wtforms.widgets import HiddenInput
+
+from liaison.i18n import _
+
+
+class Required(InputRequired):
+    """Something must be typed or chosen. The message says what to do, verb first."""
+
+    field_flags: dict[str, Any] = {}  # noqa: RUF012  # no HTML `required`: the server explains better
+
+
+class TextField(fields.StringField):
+    """One line of text, without spaces at the ends."""
+
+    widget = GovTextInput()
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = valuelist[0].strip() if valuelist else ""
+
+
+class LongTextField(TextField):
+    """Several lines of text."""
+
+    widget = GovTextArea()
+
+
+class PasswordField(fields.PasswordField):
+    """A secret; never shown again."""
+
+    widget = GovPasswordInput()
+
+
+class WholeNumberField(fields.IntegerField):
+    """A whole number; thousands separators are taken as people type them."""
+
+    widget = GovTextInput()
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        text = valuelist[0].strip() if valuelist else ""
+        self.data = None
+        if not text:
+            return
+        try:
+            self.data = int(text.replace(",", "").replace(" ", "").replace("\u202f", ""))
+        except ValueError:
+            raise ValueError(_("Enter a whole number, such as 25.")) from None
+
+
+class ChoiceField(fields.SelectField):
+    """One of a list, as a drop-down."""
+
+    widget = GovSelect()
+
+
+class RadioField(fields.RadioField):
+    """One of a few, all in sight."""
+
+    widget = GovRadioInput()
+
+
+class CheckboxesField(fields.SelectMultipleField):
+    """Any of a few, all in sight."""
+
+    widget = GovCheckboxesInput()
+
+
+class CheckboxField(fields.BooleanField):
+    """Yes or not."""
+
+    widget = GovCheckboxInput()
+
+
+class DateField(fields.DateField):
+    """A date typed as day, month and year."""
+
+    widget = GovDateInput()
+
+    def __init__(self, label: Any = None, validators: Any = None, **options: Any) -> None:
+        super().__init__(label, validators, format="%d %m %Y", **options)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        parts = [part.strip() for part in valuelist]
+        self.data = None
+        if not any(parts):
+            return
+        try:
+            day, month, year = (int(part) for part in parts)
+            self.data = date(year, month, day)
+        except ValueError:
+            raise ValueError(_("Enter a day, a month and a year, such as 27 3 2026.")) from None
+
+
+class TimeField(fields.StringField):
+    """A time of day typed as 18:30 or 6:30 pm; `data` is a time."""
+
+    widget = GovTextInput()
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return self.data.strftime("%H:%M") if self.data else ""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        text = valuelist[0].strip().lower().replace(".", "") if valuelist else ""
+        self.data = _read_time(text) if text else None
+
+
+def _read_time(text: str) -> time:
+    half = text[-2:] if text[-2:] in {"am", "pm"} else ""
+    hour_text, _colon, minute_text = text.removesuffix(half).strip().partition(":")
+    try:
+        hour, minute = int(hour_text), int(minute_text or 0)
+        if half:
+            if not 1 <= hour <= 12:
+                raise ValueError
+            hour = hour % 12 + (12 if half == "pm" else 0)
+        return time(hour, minute)
+    except ValueError:
+        raise ValueError(_("Enter a time, such as 18:30 or 6:30 pm.")) from None
+
+
+class FileField(fields.FileField):
+    """A file to take in."""
+
+    widget = GovFileInput()
+
+
+class HiddenField(fields.StringField):
+    """Something the form carries along."""
+
+    widget = HiddenInput()
+
+
+class SubmitField(fields.SubmitField):
+    """The one button of the form."""
+
+    widget = GovSubmitInput()
+
+
+__all__ = [
+    "CheckboxField",
+    "CheckboxesField",
+    "ChoiceField",
+    "DateField",
+    "FileField",
+    "HiddenField",
+    "Length",
+    "LongTextField",
+    "Optional",
+    "PasswordField",
+    "RadioField",
+    "Required",
+    "StopValidation",
+    "SubmitField",
+    "TextField",
+    "TimeField",
+    "WholeNumberField",
+]

@@ -1,0 +1,84 @@
+"""Who may call a view at all. A view without a mark is closed.
+
+`@requires(Permission.EVENT_EDIT)` answers the first of the three questions; which rows, and in
+which state, are answered by the feature's queries and operations.
+"""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from flask import Flask, abort, current_app, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from liaison.errors import NotAllowed
+from liaison.permissions import VISITOR, Actor, Permission
+
+View = TypeVar("View", bound=Callable[..., object])
+PUBLIC = "public"
+SIGNED_IN = "signed in"
+
+
+def _mark(view: View, access: str) -> View:
+    view.access = access  # type: ignore[attr-defined]  # a mark on a function
+    return view
+
+
+def requires(permission: Permission) -> Callable[[View], View]:
+    """Open the view to actors who hold the permission somewhere."""
+    return lambda view: _mark(view, permission.value)
+
+
+def public(view: View) -> View:
+    """Open the view to everybody."""
+    return _mark(view, PUBLIC)
+
+
+def signed_in(view: View) -> View:
+    """Open the view to everybody with an account."""
+    return _mark(view, SIGNED_IN)
+
+
+def commits(view: View) -> View:
+    """An unsafe request answered 200 by this view stores what it wrote (autosave, offline sync)."""
+    view.commits = True  # type: ignore[attr-defined]  # a mark on a function
+    return view
+
+
+def access_of(endpoint: str | None) -> str | None:
+    """The access mark of an endpoint; None: closed."""
+    view = current_app.view_functions.get(endpoint or "")
+    mark: str | None = getattr(view, "access", None)
+    return mark
+
+
+def current_actor() -> Actor:
+    """Whoever sent this request."""
+    actor: Actor = getattr(current_user, "actor", VISITOR)
+    return actor
+
+
+def tie_to(app: Flask, *, on_refusal: Callable[[Actor, str], None]) -> None:
+    """Check every request. `on_refusal(actor, endpoint)` writes down who was refused what."""
+    app.extensions["liaison.on_refusal"] = on_refusal
+    app.before_request(check_access)
+    public(app.view_functions["static"])
+
+
+def check_access() -> ResponseReturnValue | None:
+    """Let the request pass, send it to sign-in, or refuse it."""
+    if request.endpoint is None:
+        return None  # no such address: the router answers
+    access = access_of(request.endpoint)
+    if access == PUBLIC:
+        return None
+    if access is None:
+        abort(403)
+    actor = current_actor()
+    if not current_user.is_authenticated:
+        here = request.full_path.rstrip("?") if request.method == "GET" else None
+        return redirect(url_for("accounts.sign_in", next=here))
+    if access == SIGNED_IN or actor.may(access):
+        return None
+    current_app.extensions["liaison.on_refusal"](actor, request.endpoint)
+    raise NotAllowed

@@ -1,0 +1,106 @@
+"""Reading files that people bring: CSV in whatever encoding, XLSX, row by row.
+
+A row that cannot be taken is never dropped silently: it comes back with the reason.
+"""
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
+
+from liaison.errors import InvalidInput
+from liaison.i18n import _
+from liaison.web.exports import csv_text
+
+Row = TypeVar("Row")
+_XLSX = b"PK\x03\x04"
+
+
+@dataclass(frozen=True)
+class RefusedRow:
+    """A row as it stood in the file, and why it is refused. `line` counts the header as 1."""
+
+    line: int
+    reason: str
+    cells: tuple[str, ...]
+
+
+@dataclass
+class Reading(Generic[Row]):
+    """What a file holds: rows to take, rows refused, and what was read differently than written."""
+
+    header: tuple[str, ...]
+    rows: list[Row] = field(default_factory=list)
+    refused: list[RefusedRow] = field(default_factory=list)
+    notes: dict[str, int] = field(default_factory=dict)  # what was noticed -> how often
+
+    def note(self, what: str) -> None:
+        self.notes[what] = self.notes.get(what, 0) + 1
+
+    def refused_csv(self) -> str:
+        """The refused rows as a file: the original cells, then the reason."""
+        header = [*self.header, _("Line"), _("Why it was not taken")]
+        rows = ([*row.cells, row.line, row.reason] for row in self.refused)
+        return csv_text(header, rows)
+
+
+def read_table(content: bytes) -> tuple[tuple[str, ...], Iterator[tuple[int, Sequence[str]]]]:
+    """Header and numbered rows of a CSV or XLSX file. Raises InvalidInput('file', ...)."""
+    lines = _xlsx_rows(content) if content.startswith(_XLSX) else _csv_rows(content)
+    header = next(lines, None)
+    if header is None or not any(cell.strip() for cell in header):
+        raise InvalidInput("file", _("The file is empty. Choose a file with a header row."))
+    names = tuple(cell.strip() for cell in header)
+    numbered = ((line, row) for line, row in enumerate(lines, start=2) if any(map(str.strip, row)))
+    return names, numbered
+
+
+def _csv_rows(content: bytes) -> Iterator[list[str]]:
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = content.decode("cp1252", errors="replace")
+    if "\0" in text:
+        raise InvalidInput("file", _("This is not a table. Choose a CSV or XLSX file."))
+    first = text.partition("\n")[0]
+    delimiter = max(",;\t|", key=first.count)
+    yield from csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+
+
+def _xlsx_rows(content: bytes) -> Iterator[list[str]]:
+    from openpyxl import load_workbook  # noqa: PLC0415  # 20 MB that only an import needs
+
+    try:
+        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+    except Exception:  # noqa: BLE001  # openpyxl raises many kinds for a broken archive
+        raise InvalidInput("file", _("This workbook cannot be opened. Save it again.")) from None
+    for row in book.worksheets[0].iter_rows(values_only=True):
+        yield ["" if cell is None else str(cell) for cell in row]
+
+
+def columns(header: Sequence[str], wanted: dict[str, tuple[str, ...]]) -> dict[str, int]:
+    """Where each wanted column stands, by any of its names; missing ones are left out."""
+    places = {name.strip().casefold(): index for index, name in enumerate(header)}
+    found: dict[str, int] = {}
+    for key, names in wanted.items():
+        for name in names:
+            if name.casefold() in places:
+                found[key] = places[name.casefold()]
+                break
+    return found
+
+
+def cell(row: Sequence[str], where: dict[str, int], key: str) -> str:
+    """A cell's text without spaces at the ends; '' where there is none."""
+    index = where.get(key)
+    return row[index].strip() if index is not None and index < len(row) else ""
+
+
+def read_count(text: str) -> int | None:
+    """A head count as people write it: '1,200' is 1200. Raises ValueError for anything else."""
+    cleaned = text.replace(",", "").replace(" ", "")
+    value: Any = float(cleaned)
+    if value != int(value):
+        raise ValueError(text)
+    return int(value)

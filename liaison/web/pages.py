@@ -1,0 +1,106 @@
+"""What every page knows: the city, the reader's language and direction, assets, filters."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, request
+from govuk_frontend_wtf.main import WTFormsHelpers
+from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader, StrictUndefined
+
+from liaison import clock, i18n
+from liaison.config import resource_folder
+from liaison.web import tables
+from liaison.web.guards import current_actor
+
+CITY_IS_FRESH = timedelta(seconds=30)
+
+
+@dataclass
+class _CityCache:
+    """The city's settings change rarely; each process asks for them again twice a minute."""
+
+    load: Callable[[], Any]
+    value: Any = None
+    until: datetime | None = None
+
+    def get(self) -> Any:
+        now = clock.now()
+        if self.until is None or now >= self.until:
+            self.value, self.until = self.load(), now + CITY_IS_FRESH
+        return self.value
+
+
+@dataclass(frozen=True)
+class LanguageChoice:
+    """A language the reader can switch to, and this page's address in it."""
+
+    tag: str
+    name: str
+    url: str
+    is_current: bool
+
+
+def root_path() -> str:
+    """What stands before every address of ours, without the language prefix."""
+    prefix = request.environ.get(i18n.PREFIX)
+    root = request.root_path.rstrip("/")
+    return root.removesuffix(f"/{prefix}") if prefix else root
+
+
+def language_choices() -> list[LanguageChoice]:
+    current = i18n.current_language().tag
+    query = f"?{request.query_string.decode()}" if request.query_string else ""
+    return [
+        LanguageChoice(
+            language.tag,
+            language.name,
+            f"{root_path()}/{language.tag}{request.path}{query}",
+            language.tag == current,
+        )
+        for language in i18n.enabled_languages()
+    ]
+
+
+def _manifest() -> dict[str, str]:
+    path: Path = resource_folder("static") / "vendor" / "manifest.json"
+    names: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
+    return names
+
+
+def tie_to(app: Flask, *, load_city: Callable[[], Any]) -> None:
+    """Set up templates: loaders, strictness, filters and the context of every page."""
+    city = _CityCache(load_city)
+    manifest = _manifest()
+
+    def asset(name: str) -> str:
+        return f"{root_path()}/static/vendor/{manifest[name]}"
+
+    def context() -> dict[str, Any]:
+        language = i18n.current_language()
+        return {
+            "actor": current_actor(),
+            "city": city.get(),
+            "direction": language.direction,
+            "languages": language_choices(),
+            "locale": language.tag,
+        }
+
+    kit = ("govuk_frontend_jinja", "govuk_frontend_wtf")
+    app.jinja_options = {
+        "loader": ChoiceLoader(
+            [
+                app.create_global_jinja_loader(),
+                PrefixLoader({name: PackageLoader(name) for name in kit}),
+            ]
+        ),
+    }
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals |= {"address": tables.address, "asset": asset}
+    app.jinja_env.filters |= i18n.FILTERS
+    WTFormsHelpers(app)
+    app.context_processor(context)

@@ -1,0 +1,809 @@
+"""First tables, and triggers that keep history from being rewritten."""
+
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy.dialects import postgresql
+
+revision = '0001'
+down_revision = None
+branch_labels = None
+depends_on = None
+
+APPEND_ONLY = (
+    'audit_entry', 'template_version', 'action_step', 'event_step', 'liaison_step',
+    'worksheet_step', 'answer_revision',
+)
+
+
+def refuse_rewriting(table: str) -> None:
+    """Rows of this table are only added."""
+    if op.get_bind().dialect.name == 'sqlite':
+        for verb in ('UPDATE', 'DELETE'):
+            op.execute(
+                f'CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} '
+                f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+            )
+    else:
+        op.execute(
+            f'CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table} '
+            'FOR EACH ROW EXECUTE FUNCTION refuse_rewriting()'
+        )
+
+
+def make_refusal() -> None:
+    if op.get_bind().dialect.name == 'postgresql':
+        op.execute(
+            'CREATE FUNCTION refuse_rewriting() RETURNS trigger LANGUAGE plpgsql AS $$ '
+            "BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END $$"
+        )
+
+
+def upgrade() -> None:
+    op.create_table('area_set',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('key', sa.Text(), nullable=False),
+    sa.Column('name', sa.Text(), nullable=False),
+    sa.Column('singular', sa.Text(), nullable=False),
+    sa.Column('source', sa.Text(), nullable=False),
+    sa.Column('licence', sa.Text(), nullable=False),
+    sa.Column('is_main', sa.Boolean(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_area_set')),
+    sa.UniqueConstraint('key', name=op.f('uq_area_set_key'))
+    )
+    op.create_table('attempt',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('kind', sa.Text(), nullable=False),
+    sa.Column('key_hash', sa.Text(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_attempt'))
+    )
+    with op.batch_alter_table('attempt', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_attempt_kind_key_hash_at'), ['kind', 'key_hash', 'at'], unique=False)
+
+    op.create_table('audit_entry',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('actor_id', sa.Uuid(), nullable=True),
+    sa.Column('action', sa.Text(), nullable=False),
+    sa.Column('subject_type', sa.Text(), nullable=False),
+    sa.Column('subject_id', sa.Text(), nullable=True),
+    sa.Column('changes', sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), 'postgresql'), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_audit_entry'))
+    )
+    with op.batch_alter_table('audit_entry', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_audit_entry_actor_id'), ['actor_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_audit_entry_at'), ['at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_audit_entry_subject_type_subject_id'), ['subject_type', 'subject_id'], unique=False)
+
+    op.create_table('background_job',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('name', sa.Text(), nullable=False),
+    sa.Column('arguments', sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), 'postgresql'), nullable=False),
+    sa.Column('state', sa.Enum('waiting', 'running', 'done', 'failed', name='jobstate', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('done_share', sa.Double(), nullable=False),
+    sa.Column('asked_by_id', sa.Uuid(), nullable=True),
+    sa.Column('asked_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('started_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('result', sa.Text(), nullable=True),
+    sa.Column('fault', sa.Text(), nullable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_background_job'))
+    )
+    with op.batch_alter_table('background_job', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_background_job_state'), ['state'], unique=False)
+
+    op.create_table('city',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('name', sa.Text(), nullable=False),
+    sa.Column('accent', sa.Text(), nullable=False),
+    sa.Column('plan_year_starts', sa.Integer(), nullable=False),
+    sa.Column('contact_email', sa.Text(), nullable=True),
+    sa.Column('contact_phone', sa.Text(), nullable=True),
+    sa.Column('is_demo', sa.Boolean(), nullable=False),
+    sa.CheckConstraint('id = 1', name=op.f('ck_city_only_one')),
+    sa.CheckConstraint('plan_year_starts BETWEEN 1 AND 12', name=op.f('ck_city_month')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_city'))
+    )
+    op.create_table('department',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('name', sa.Text(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_department')),
+    sa.UniqueConstraint('name', name=op.f('uq_department_name'))
+    )
+    op.create_table('measure',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('code', sa.Text(), nullable=False),
+    sa.Column('label', sa.Text(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_measure')),
+    sa.UniqueConstraint('code', name=op.f('uq_measure_code'))
+    )
+    op.create_table('organisation',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('name', sa.Text(), nullable=False),
+    sa.Column('is_invented', sa.Boolean(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_organisation')),
+    sa.UniqueConstraint('name', name=op.f('uq_organisation_name'))
+    )
+    op.create_table('outbox_message',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('recipient', sa.Text(), nullable=False),
+    sa.Column('subject', sa.Text(), nullable=False),
+    sa.Column('body', sa.Text(), nullable=False),
+    sa.Column('language', sa.Text(), nullable=False),
+    sa.Column('state', sa.Enum('waiting', 'sent', 'failed', name='outboxstate', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('tries', sa.Integer(), nullable=False),
+    sa.Column('try_after', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('queued_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('sent_at', sa.DateTime(timezone=True), nullable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_outbox_message'))
+    )
+    with op.batch_alter_table('outbox_message', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_outbox_message_state'), ['state'], unique=False)
+
+    op.create_table('person',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('name', sa.Text(), nullable=False),
+    sa.Column('email', sa.Text(), nullable=True),
+    sa.Column('phone', sa.Text(), nullable=True),
+    sa.Column('language', sa.Text(), nullable=True),
+    sa.Column('agreed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('erased_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('is_invented', sa.Boolean(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_person'))
+    )
+    with op.batch_alter_table('person', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_person_email'), ['email'], unique=False)
+
+    op.create_table('template_version',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('key', sa.Text(), nullable=False),
+    sa.Column('version', sa.Text(), nullable=False),
+    sa.Column('title', sa.Text(), nullable=False),
+    sa.Column('body', sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), 'postgresql'), nullable=False),
+    sa.Column('sha256', sa.Text(), nullable=False),
+    sa.Column('published_at', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_template_version')),
+    sa.UniqueConstraint('key', 'version', name=op.f('uq_template_version_key_version'))
+    )
+    op.create_table('topic',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('key', sa.Text(), nullable=False),
+    sa.Column('name', sa.Text(), nullable=False),
+    sa.Column('sort_order', sa.Integer(), nullable=False),
+    sa.Column('is_active', sa.Boolean(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_topic')),
+    sa.UniqueConstraint('key', name=op.f('uq_topic_key'))
+    )
+    op.create_table('user_account',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('email', sa.Text(), nullable=False),
+    sa.Column('name', sa.Text(), nullable=False),
+    sa.Column('language', sa.Text(), nullable=True),
+    sa.Column('state', sa.Enum('active', 'closed', name='userstate', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('password_hash', sa.Text(), nullable=True),
+    sa.Column('totp_secret', sa.Text(), nullable=True),
+    sa.Column('totp_last_step', sa.Integer(), nullable=True),
+    sa.Column('identity_subject', sa.Text(), nullable=True),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('is_invented', sa.Boolean(), nullable=False),
+    sa.CheckConstraint('email = lower(email)', name=op.f('ck_user_account_email_lower')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_user_account')),
+    sa.UniqueConstraint('email', name=op.f('uq_user_account_email')),
+    sa.UniqueConstraint('identity_subject', name=op.f('uq_user_account_identity_subject'))
+    )
+    op.create_table('area',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('area_set_id', sa.Uuid(), nullable=False),
+    sa.Column('code', sa.Text(), nullable=False),
+    sa.Column('name', sa.Text(), nullable=False),
+    sa.Column('sort_order', sa.Integer(), nullable=False),
+    sa.Column('boundary', sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), 'postgresql'), nullable=True),
+    sa.Column('west', sa.Double(), nullable=True),
+    sa.Column('south', sa.Double(), nullable=True),
+    sa.Column('east', sa.Double(), nullable=True),
+    sa.Column('north', sa.Double(), nullable=True),
+    sa.ForeignKeyConstraint(['area_set_id'], ['area_set.id'], name=op.f('fk_area_area_set_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_area')),
+    sa.UniqueConstraint('area_set_id', 'code', name=op.f('uq_area_area_set_id_code'))
+    )
+    with op.batch_alter_table('area', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_area_area_set_id_sort_order'), ['area_set_id', 'sort_order'], unique=False)
+
+    op.create_table('liaison',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('person_id', sa.Uuid(), nullable=False),
+    sa.Column('user_id', sa.Uuid(), nullable=True),
+    sa.Column('sort_name', sa.Text(), nullable=False),
+    sa.Column('kind', sa.Enum('volunteer', 'contracted', 'graduate', 'advocate', name='liaisonkind', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('state', sa.Enum('prospect', 'trained', 'active', 'paused', 'lapsed', 'alumni', 'removed', name='liaisonstate', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('joined_on', sa.Date(), nullable=False),
+    sa.Column('trained_on', sa.Date(), nullable=True),
+    sa.Column('trained_until', sa.Date(), nullable=True),
+    sa.Column('is_invented', sa.Boolean(), nullable=False),
+    sa.CheckConstraint('trained_until >= trained_on', name=op.f('ck_liaison_trained_order')),
+    sa.CheckConstraint('trained_until IS NULL OR trained_on IS NOT NULL', name=op.f('ck_liaison_trained_first')),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_liaison_person_id')),
+    sa.ForeignKeyConstraint(['user_id'], ['user_account.id'], name=op.f('fk_liaison_user_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_liaison')),
+    sa.UniqueConstraint('person_id', name=op.f('uq_liaison_person_id')),
+    sa.UniqueConstraint('user_id', name=op.f('uq_liaison_user_id'))
+    )
+    with op.batch_alter_table('liaison', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_liaison_state_sort_name'), ['state', 'sort_name'], unique=False)
+
+    op.create_table('password_reset',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('token_hash', sa.Text(), nullable=False),
+    sa.Column('user_id', sa.Uuid(), nullable=False),
+    sa.Column('expires_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('used_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['user_id'], ['user_account.id'], name=op.f('fk_password_reset_user_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_password_reset')),
+    sa.UniqueConstraint('token_hash', name=op.f('uq_password_reset_token_hash'))
+    )
+    op.create_table('program',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('key', sa.Text(), nullable=False),
+    sa.Column('name', sa.Text(), nullable=False),
+    sa.Column('purpose', sa.Text(), nullable=False),
+    sa.Column('department_id', sa.Uuid(), nullable=False),
+    sa.Column('owner_id', sa.Uuid(), nullable=True),
+    sa.Column('is_active', sa.Boolean(), nullable=False),
+    sa.Column('is_invented', sa.Boolean(), nullable=False),
+    sa.ForeignKeyConstraint(['department_id'], ['department.id'], name=op.f('fk_program_department_id')),
+    sa.ForeignKeyConstraint(['owner_id'], ['user_account.id'], name=op.f('fk_program_owner_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_program')),
+    sa.UniqueConstraint('key', name=op.f('uq_program_key'))
+    )
+    with op.batch_alter_table('program', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_program_department_id'), ['department_id'], unique=False)
+
+    op.create_table('sign_in',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('token_hash', sa.Text(), nullable=False),
+    sa.Column('user_id', sa.Uuid(), nullable=False),
+    sa.Column('started_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('seen_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('expires_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('browser', sa.Text(), nullable=False),
+    sa.Column('has_second_factor', sa.Boolean(), nullable=False),
+    sa.ForeignKeyConstraint(['user_id'], ['user_account.id'], name=op.f('fk_sign_in_user_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_sign_in')),
+    sa.UniqueConstraint('token_hash', name=op.f('uq_sign_in_token_hash'))
+    )
+    with op.batch_alter_table('sign_in', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_sign_in_user_id'), ['user_id'], unique=False)
+
+    op.create_table('topic_name',
+    sa.Column('topic_id', sa.Uuid(), nullable=False),
+    sa.Column('language', sa.Text(), nullable=False),
+    sa.Column('name', sa.Text(), nullable=False),
+    sa.ForeignKeyConstraint(['topic_id'], ['topic.id'], name=op.f('fk_topic_name_topic_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('topic_id', 'language', name=op.f('pk_topic_name'))
+    )
+    op.create_table('action',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('program_id', sa.Uuid(), nullable=False),
+    sa.Column('year', sa.Integer(), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('owner_name', sa.Text(), nullable=False),
+    sa.Column('due_on', sa.Date(), nullable=True),
+    sa.Column('done_on', sa.Date(), nullable=True),
+    sa.Column('evidence', sa.Text(), nullable=False),
+    sa.Column('state', sa.Enum('planned', 'started', 'done', 'changed', 'dropped', name='actionstate', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('is_invented', sa.Boolean(), nullable=False),
+    sa.CheckConstraint("(state = 'done') = (done_on IS NOT NULL)", name=op.f('ck_action_done_when')),
+    sa.ForeignKeyConstraint(['program_id'], ['program.id'], name=op.f('fk_action_program_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_action'))
+    )
+    with op.batch_alter_table('action', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_action_program_id'), ['program_id'], unique=False)
+
+    op.create_table('collection_point',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('code', sa.Text(), nullable=False),
+    sa.Column('program_id', sa.Uuid(), nullable=False),
+    sa.Column('pack', sa.Text(), nullable=False),
+    sa.Column('label', sa.Text(), nullable=False),
+    sa.Column('opens_on', sa.Date(), nullable=False),
+    sa.Column('closes_on', sa.Date(), nullable=False),
+    sa.Column('forms_offered', sa.Integer(), nullable=True),
+    sa.Column('is_invented', sa.Boolean(), nullable=False),
+    sa.CheckConstraint('forms_offered >= 0', name=op.f('ck_collection_point_offered')),
+    sa.ForeignKeyConstraint(['program_id'], ['program.id'], name=op.f('fk_collection_point_program_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_collection_point')),
+    sa.UniqueConstraint('code', name=op.f('uq_collection_point_code'))
+    )
+    with op.batch_alter_table('collection_point', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_collection_point_program_id'), ['program_id'], unique=False)
+
+    op.create_table('contact',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('program_id', sa.Uuid(), nullable=False),
+    sa.Column('topic_id', sa.Uuid(), nullable=False),
+    sa.Column('detail', sa.Text(), nullable=False),
+    sa.Column('area_id', sa.Uuid(), nullable=True),
+    sa.Column('place', sa.Text(), nullable=False),
+    sa.Column('channel', sa.Enum('in_person', 'event', 'phone', 'text', 'email', 'web', 'social', 'office', 'partner', name='channel', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('language', sa.Text(), nullable=True),
+    sa.Column('people', sa.Integer(), nullable=False),
+    sa.Column('concern', sa.Text(), nullable=False),
+    sa.Column('promised', sa.Text(), nullable=False),
+    sa.Column('person_id', sa.Uuid(), nullable=True),
+    sa.Column('opened_on', sa.Date(), nullable=False),
+    sa.Column('closed_on', sa.Date(), nullable=True),
+    sa.Column('local_year', sa.Integer(), nullable=False),
+    sa.Column('local_month', sa.Integer(), nullable=False),
+    sa.Column('state', sa.Enum('open', 'closed', name='contactstate', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('logged_by_id', sa.Uuid(), nullable=True),
+    sa.Column('liaison_id', sa.Uuid(), nullable=True),
+    sa.Column('logged_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('entry_key', sa.Text(), nullable=True),
+    sa.Column('source', sa.Text(), nullable=True),
+    sa.Column('source_key', sa.Text(), nullable=True),
+    sa.Column('is_invented', sa.Boolean(), nullable=False),
+    sa.CheckConstraint("(state = 'closed') = (closed_on IS NOT NULL)", name=op.f('ck_contact_closed_when')),
+    sa.CheckConstraint("area_id IS NOT NULL OR place <> ''", name=op.f('ck_contact_somewhere')),
+    sa.CheckConstraint('closed_on IS NULL OR closed_on >= opened_on', name=op.f('ck_contact_closed_after')),
+    sa.CheckConstraint('people BETWEEN 1 AND 500', name=op.f('ck_contact_people')),
+    sa.ForeignKeyConstraint(['area_id'], ['area.id'], name=op.f('fk_contact_area_id')),
+    sa.ForeignKeyConstraint(['liaison_id'], ['liaison.id'], name=op.f('fk_contact_liaison_id')),
+    sa.ForeignKeyConstraint(['logged_by_id'], ['user_account.id'], name=op.f('fk_contact_logged_by_id')),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_contact_person_id')),
+    sa.ForeignKeyConstraint(['program_id'], ['program.id'], name=op.f('fk_contact_program_id')),
+    sa.ForeignKeyConstraint(['topic_id'], ['topic.id'], name=op.f('fk_contact_topic_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_contact')),
+    sa.UniqueConstraint('entry_key', name=op.f('uq_contact_entry_key')),
+    sa.UniqueConstraint('source', 'source_key', name=op.f('uq_contact_source_source_key'))
+    )
+    with op.batch_alter_table('contact', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_contact_area_id_opened_on'), ['area_id', 'opened_on'], unique=False)
+        batch_op.create_index(batch_op.f('ix_contact_liaison_id'), ['liaison_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_contact_logged_by_id_opened_on'), ['logged_by_id', 'opened_on'], unique=False)
+        batch_op.create_index(batch_op.f('ix_contact_opened_on_id'), ['opened_on', 'id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_contact_person_id'), ['person_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_contact_program_id_local_year_topic_id_channel_area_id_local_month'), ['program_id', 'local_year', 'topic_id', 'channel', 'area_id', 'local_month'], unique=False)
+        batch_op.create_index(batch_op.f('ix_contact_topic_id'), ['topic_id'], unique=False)
+
+    op.create_table('demographic_response',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('program_id', sa.Uuid(), nullable=False),
+    sa.Column('plan_month', sa.Date(), nullable=False),
+    sa.Column('pack', sa.Text(), nullable=False),
+    sa.Column('language', sa.Text(), nullable=False),
+    sa.Column('mode', sa.Enum('phone', 'tablet', 'paper', name='mode', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('answers', sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), 'postgresql'), nullable=False),
+    sa.Column('is_invented', sa.Boolean(), nullable=False),
+    sa.ForeignKeyConstraint(['program_id'], ['program.id'], name=op.f('fk_demographic_response_program_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_demographic_response')),
+    sqlite_with_rowid=False
+    )
+    with op.batch_alter_table('demographic_response', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_demographic_response_program_id_plan_month'), ['program_id', 'plan_month'], unique=False)
+
+    op.create_table('demographic_tally',
+    sa.Column('program_id', sa.Uuid(), nullable=False),
+    sa.Column('plan_month', sa.Date(), nullable=False),
+    sa.Column('pack', sa.Text(), nullable=False),
+    sa.Column('question', sa.Text(), nullable=False),
+    sa.Column('answer', sa.Text(), nullable=False),
+    sa.Column('responses', sa.Integer(), nullable=False),
+    sa.CheckConstraint('responses >= 0', name=op.f('ck_demographic_tally_responses')),
+    sa.ForeignKeyConstraint(['program_id'], ['program.id'], name=op.f('fk_demographic_tally_program_id')),
+    sa.PrimaryKeyConstraint('program_id', 'plan_month', 'pack', 'question', 'answer', name=op.f('pk_demographic_tally'))
+    )
+    op.create_table('invitation',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('token_hash', sa.Text(), nullable=False),
+    sa.Column('email', sa.Text(), nullable=False),
+    sa.Column('name', sa.Text(), nullable=False),
+    sa.Column('role', sa.Enum('administrator', 'coordinator', 'program_manager', 'liaison', 'department_staff', 'council_office', 'analyst', 'privacy_officer', 'reviewer', 'partner', name='role', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('department_id', sa.Uuid(), nullable=True),
+    sa.Column('program_id', sa.Uuid(), nullable=True),
+    sa.Column('area_id', sa.Uuid(), nullable=True),
+    sa.Column('invited_by_id', sa.Uuid(), nullable=True),
+    sa.Column('invited_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('expires_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('accepted_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['area_id'], ['area.id'], name=op.f('fk_invitation_area_id')),
+    sa.ForeignKeyConstraint(['department_id'], ['department.id'], name=op.f('fk_invitation_department_id')),
+    sa.ForeignKeyConstraint(['program_id'], ['program.id'], name=op.f('fk_invitation_program_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_invitation')),
+    sa.UniqueConstraint('token_hash', name=op.f('uq_invitation_token_hash'))
+    )
+    op.create_table('liaison_area',
+    sa.Column('liaison_id', sa.Uuid(), nullable=False),
+    sa.Column('area_id', sa.Uuid(), nullable=False),
+    sa.ForeignKeyConstraint(['area_id'], ['area.id'], name=op.f('fk_liaison_area_area_id')),
+    sa.ForeignKeyConstraint(['liaison_id'], ['liaison.id'], name=op.f('fk_liaison_area_liaison_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('liaison_id', 'area_id', name=op.f('pk_liaison_area'))
+    )
+    with op.batch_alter_table('liaison_area', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_liaison_area_area_id'), ['area_id'], unique=False)
+
+    op.create_table('liaison_community',
+    sa.Column('liaison_id', sa.Uuid(), nullable=False),
+    sa.Column('community', sa.Text(), nullable=False),
+    sa.ForeignKeyConstraint(['liaison_id'], ['liaison.id'], name=op.f('fk_liaison_community_liaison_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('liaison_id', 'community', name=op.f('pk_liaison_community'))
+    )
+    op.create_table('liaison_language',
+    sa.Column('liaison_id', sa.Uuid(), nullable=False),
+    sa.Column('language', sa.Text(), nullable=False),
+    sa.ForeignKeyConstraint(['liaison_id'], ['liaison.id'], name=op.f('fk_liaison_language_liaison_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('liaison_id', 'language', name=op.f('pk_liaison_language'))
+    )
+    with op.batch_alter_table('liaison_language', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_liaison_language_language'), ['language'], unique=False)
+
+    op.create_table('liaison_step',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('liaison_id', sa.Uuid(), nullable=False),
+    sa.Column('verb', sa.Text(), nullable=False),
+    sa.Column('from_state', sa.Enum('prospect', 'trained', 'active', 'paused', 'lapsed', 'alumni', 'removed', name='from_state', native_enum=False, create_constraint=True, length=40), nullable=True),
+    sa.Column('to_state', sa.Enum('prospect', 'trained', 'active', 'paused', 'lapsed', 'alumni', 'removed', name='liaisonstate', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('by_id', sa.Uuid(), nullable=True),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['liaison_id'], ['liaison.id'], name=op.f('fk_liaison_step_liaison_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_liaison_step'))
+    )
+    with op.batch_alter_table('liaison_step', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_liaison_step_liaison_id'), ['liaison_id'], unique=False)
+
+    op.create_table('plan_year',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('program_id', sa.Uuid(), nullable=False),
+    sa.Column('year', sa.Integer(), nullable=False),
+    sa.Column('budget_cents', sa.BigInteger(), nullable=True),
+    sa.Column('aim', sa.Text(), nullable=False),
+    sa.Column('is_invented', sa.Boolean(), nullable=False),
+    sa.CheckConstraint('budget_cents >= 0', name=op.f('ck_plan_year_budget')),
+    sa.CheckConstraint('year BETWEEN 1990 AND 2100', name=op.f('ck_plan_year_year')),
+    sa.ForeignKeyConstraint(['program_id'], ['program.id'], name=op.f('fk_plan_year_program_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_plan_year')),
+    sa.UniqueConstraint('program_id', 'year', name=op.f('uq_plan_year_program_id_year'))
+    )
+    op.create_table('population_figure',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('area_id', sa.Uuid(), nullable=False),
+    sa.Column('measure_id', sa.Uuid(), nullable=False),
+    sa.Column('period', sa.Text(), nullable=False),
+    sa.Column('source', sa.Text(), nullable=False),
+    sa.Column('estimate', sa.Double(), nullable=True),
+    sa.Column('margin', sa.Double(), nullable=True),
+    sa.Column('share', sa.Double(), nullable=True),
+    sa.Column('share_margin', sa.Double(), nullable=True),
+    sa.CheckConstraint('margin IS NULL OR margin >= 0', name=op.f('ck_population_figure_margin')),
+    sa.ForeignKeyConstraint(['area_id'], ['area.id'], name=op.f('fk_population_figure_area_id')),
+    sa.ForeignKeyConstraint(['measure_id'], ['measure.id'], name=op.f('fk_population_figure_measure_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_population_figure')),
+    sa.UniqueConstraint('area_id', 'measure_id', 'period', name=op.f('uq_population_figure_area_id_measure_id_period'))
+    )
+    with op.batch_alter_table('population_figure', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_population_figure_measure_id_period'), ['measure_id', 'period'], unique=False)
+
+    op.create_table('report_text',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('program_id', sa.Uuid(), nullable=False),
+    sa.Column('year', sa.Integer(), nullable=False),
+    sa.Column('slot', sa.Text(), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('written_by_id', sa.Uuid(), nullable=True),
+    sa.Column('written_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('is_invented', sa.Boolean(), nullable=False),
+    sa.ForeignKeyConstraint(['program_id'], ['program.id'], name=op.f('fk_report_text_program_id')),
+    sa.ForeignKeyConstraint(['written_by_id'], ['user_account.id'], name=op.f('fk_report_text_written_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_report_text')),
+    sa.UniqueConstraint('program_id', 'year', 'slot', name=op.f('uq_report_text_program_id_year_slot'))
+    )
+    op.create_table('role_grant',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('user_id', sa.Uuid(), nullable=False),
+    sa.Column('role', sa.Enum('administrator', 'coordinator', 'program_manager', 'liaison', 'department_staff', 'council_office', 'analyst', 'privacy_officer', 'reviewer', 'partner', name='role', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('department_id', sa.Uuid(), nullable=True),
+    sa.Column('program_id', sa.Uuid(), nullable=True),
+    sa.Column('area_id', sa.Uuid(), nullable=True),
+    sa.CheckConstraint('(department_id IS NULL OR program_id IS NULL) AND (department_id IS NULL OR area_id IS NULL) AND (program_id IS NULL OR area_id IS NULL)', name=op.f('ck_role_grant_one_place')),
+    sa.ForeignKeyConstraint(['area_id'], ['area.id'], name=op.f('fk_role_grant_area_id')),
+    sa.ForeignKeyConstraint(['department_id'], ['department.id'], name=op.f('fk_role_grant_department_id')),
+    sa.ForeignKeyConstraint(['program_id'], ['program.id'], name=op.f('fk_role_grant_program_id')),
+    sa.ForeignKeyConstraint(['user_id'], ['user_account.id'], name=op.f('fk_role_grant_user_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_role_grant')),
+    sa.UniqueConstraint('user_id', 'role', 'department_id', 'program_id', 'area_id', name=op.f('uq_role_grant_user_id_role_department_id_program_id_area_id'))
+    )
+    op.create_table('worksheet',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('template_version_id', sa.Uuid(), nullable=False),
+    sa.Column('program_id', sa.Uuid(), nullable=False),
+    sa.Column('year', sa.Integer(), nullable=False),
+    sa.Column('title', sa.Text(), nullable=False),
+    sa.Column('state', sa.Enum('draft', 'in_review', 'changes_requested', 'approved', name='worksheetstate', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('started_by_id', sa.Uuid(), nullable=True),
+    sa.Column('started_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('approved_by_name', sa.Text(), nullable=False),
+    sa.Column('approved_on', sa.Date(), nullable=True),
+    sa.Column('answers_sha256', sa.Text(), nullable=True),
+    sa.Column('revisit_on', sa.Date(), nullable=True),
+    sa.Column('is_invented', sa.Boolean(), nullable=False),
+    sa.ForeignKeyConstraint(['program_id'], ['program.id'], name=op.f('fk_worksheet_program_id')),
+    sa.ForeignKeyConstraint(['started_by_id'], ['user_account.id'], name=op.f('fk_worksheet_started_by_id')),
+    sa.ForeignKeyConstraint(['template_version_id'], ['template_version.id'], name=op.f('fk_worksheet_template_version_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_worksheet'))
+    )
+    with op.batch_alter_table('worksheet', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_worksheet_program_id'), ['program_id'], unique=False)
+
+    op.create_table('action_step',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('action_id', sa.Uuid(), nullable=False),
+    sa.Column('verb', sa.Text(), nullable=False),
+    sa.Column('from_state', sa.Enum('planned', 'started', 'done', 'changed', 'dropped', name='from_state', native_enum=False, create_constraint=True, length=40), nullable=True),
+    sa.Column('to_state', sa.Enum('planned', 'started', 'done', 'changed', 'dropped', name='actionstate', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('by_id', sa.Uuid(), nullable=True),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['action_id'], ['action.id'], name=op.f('fk_action_step_action_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_action_step'))
+    )
+    with op.batch_alter_table('action_step', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_action_step_action_id'), ['action_id'], unique=False)
+
+    op.create_table('answer',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('worksheet_id', sa.Uuid(), nullable=False),
+    sa.Column('question_key', sa.Text(), nullable=False),
+    sa.Column('value', sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), 'postgresql'), nullable=False),
+    sa.Column('is_not_applicable', sa.Boolean(), nullable=False),
+    sa.Column('is_unknown', sa.Boolean(), nullable=False),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('evidence', sa.Text(), nullable=False),
+    sa.Column('evidence_strength', sa.Enum('none', 'anecdotal', 'partial', 'solid', name='evidencestrength', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('language', sa.Text(), nullable=False),
+    sa.Column('answered_by_id', sa.Uuid(), nullable=True),
+    sa.Column('answered_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('revision', sa.Integer(), nullable=False),
+    sa.CheckConstraint("NOT is_not_applicable OR reason <> ''", name=op.f('ck_answer_reason')),
+    sa.CheckConstraint('NOT (is_not_applicable AND is_unknown)', name=op.f('ck_answer_one_way')),
+    sa.ForeignKeyConstraint(['answered_by_id'], ['user_account.id'], name=op.f('fk_answer_answered_by_id')),
+    sa.ForeignKeyConstraint(['worksheet_id'], ['worksheet.id'], name=op.f('fk_answer_worksheet_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_answer')),
+    sa.UniqueConstraint('worksheet_id', 'question_key', name=op.f('uq_answer_worksheet_id_question_key'))
+    )
+    op.create_table('answer_revision',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('worksheet_id', sa.Uuid(), nullable=False),
+    sa.Column('question_key', sa.Text(), nullable=False),
+    sa.Column('revision', sa.Integer(), nullable=False),
+    sa.Column('value', sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), 'postgresql'), nullable=False),
+    sa.Column('by_id', sa.Uuid(), nullable=True),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['worksheet_id'], ['worksheet.id'], name=op.f('fk_answer_revision_worksheet_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_answer_revision'))
+    )
+    with op.batch_alter_table('answer_revision', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_answer_revision_worksheet_id_question_key'), ['worksheet_id', 'question_key'], unique=False)
+
+    op.create_table('event',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('program_id', sa.Uuid(), nullable=False),
+    sa.Column('title', sa.Text(), nullable=False),
+    sa.Column('summary', sa.Text(), nullable=False),
+    sa.Column('language', sa.Text(), nullable=False),
+    sa.Column('kind', sa.Text(), nullable=False),
+    sa.Column('category', sa.Text(), nullable=False),
+    sa.Column('state', sa.Enum('draft', 'published', 'cancelled', name='eventstate', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('starts_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('ends_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('local_year', sa.Integer(), nullable=False),
+    sa.Column('local_month', sa.Integer(), nullable=False),
+    sa.Column('place_name', sa.Text(), nullable=False),
+    sa.Column('address', sa.Text(), nullable=False),
+    sa.Column('area_id', sa.Uuid(), nullable=True),
+    sa.Column('offered_languages', sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), 'postgresql'), nullable=False),
+    sa.Column('access', sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), 'postgresql'), nullable=False),
+    sa.Column('audiences', sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), 'postgresql'), nullable=False),
+    sa.Column('attendance', sa.Integer(), nullable=True),
+    sa.Column('attendance_note', sa.Text(), nullable=False),
+    sa.Column('collection_point_id', sa.Uuid(), nullable=True),
+    sa.Column('source', sa.Text(), nullable=True),
+    sa.Column('source_key', sa.Text(), nullable=True),
+    sa.Column('is_invented', sa.Boolean(), nullable=False),
+    sa.CheckConstraint('attendance >= 0', name=op.f('ck_event_attendance')),
+    sa.CheckConstraint('ends_at IS NULL OR ends_at >= starts_at', name=op.f('ck_event_ends_after_start')),
+    sa.CheckConstraint('local_month BETWEEN 1 AND 12', name=op.f('ck_event_month')),
+    sa.ForeignKeyConstraint(['area_id'], ['area.id'], name=op.f('fk_event_area_id')),
+    sa.ForeignKeyConstraint(['collection_point_id'], ['collection_point.id'], name=op.f('fk_event_collection_point_id')),
+    sa.ForeignKeyConstraint(['program_id'], ['program.id'], name=op.f('fk_event_program_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_event')),
+    sa.UniqueConstraint('collection_point_id', name=op.f('uq_event_collection_point_id')),
+    sa.UniqueConstraint('source', 'source_key', name=op.f('uq_event_source_source_key'))
+    )
+    with op.batch_alter_table('event', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_event_area_id_starts_at'), ['area_id', 'starts_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_event_program_id_local_year_local_month_area_id_attendance'), ['program_id', 'local_year', 'local_month', 'area_id', 'attendance'], unique=False)
+        batch_op.create_index(batch_op.f('ix_event_state_starts_at'), ['state', 'starts_at'], unique=False)
+
+    op.create_table('worksheet_action',
+    sa.Column('worksheet_id', sa.Uuid(), nullable=False),
+    sa.Column('action_id', sa.Uuid(), nullable=False),
+    sa.Column('sort_order', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['action_id'], ['action.id'], name=op.f('fk_worksheet_action_action_id')),
+    sa.ForeignKeyConstraint(['worksheet_id'], ['worksheet.id'], name=op.f('fk_worksheet_action_worksheet_id')),
+    sa.PrimaryKeyConstraint('worksheet_id', 'action_id', name=op.f('pk_worksheet_action'))
+    )
+    op.create_table('worksheet_step',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('worksheet_id', sa.Uuid(), nullable=False),
+    sa.Column('verb', sa.Text(), nullable=False),
+    sa.Column('from_state', sa.Enum('draft', 'in_review', 'changes_requested', 'approved', name='from_state', native_enum=False, create_constraint=True, length=40), nullable=True),
+    sa.Column('to_state', sa.Enum('draft', 'in_review', 'changes_requested', 'approved', name='worksheetstate', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('note', sa.Text(), nullable=False),
+    sa.Column('by_id', sa.Uuid(), nullable=True),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['worksheet_id'], ['worksheet.id'], name=op.f('fk_worksheet_step_worksheet_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_worksheet_step'))
+    )
+    with op.batch_alter_table('worksheet_step', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_worksheet_step_worksheet_id'), ['worksheet_id'], unique=False)
+
+    op.create_table('event_step',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('event_id', sa.Uuid(), nullable=False),
+    sa.Column('verb', sa.Text(), nullable=False),
+    sa.Column('from_state', sa.Enum('draft', 'published', 'cancelled', name='from_state', native_enum=False, create_constraint=True, length=40), nullable=True),
+    sa.Column('to_state', sa.Enum('draft', 'published', 'cancelled', name='eventstate', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('by_id', sa.Uuid(), nullable=True),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['event_id'], ['event.id'], name=op.f('fk_event_step_event_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_event_step'))
+    )
+    with op.batch_alter_table('event_step', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_event_step_event_id'), ['event_id'], unique=False)
+
+    op.create_table('sign_up',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('event_id', sa.Uuid(), nullable=False),
+    sa.Column('person_id', sa.Uuid(), nullable=False),
+    sa.Column('party_size', sa.Integer(), nullable=False),
+    sa.Column('state', sa.Enum('signed_up', 'cancelled', name='signupstate', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('signed_up_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('is_invented', sa.Boolean(), nullable=False),
+    sa.CheckConstraint('party_size BETWEEN 1 AND 20', name=op.f('ck_sign_up_party')),
+    sa.ForeignKeyConstraint(['event_id'], ['event.id'], name=op.f('fk_sign_up_event_id')),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_sign_up_person_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_sign_up')),
+    sa.UniqueConstraint('event_id', 'person_id', name=op.f('uq_sign_up_event_id_person_id'))
+    )
+    with op.batch_alter_table('sign_up', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_sign_up_person_id'), ['person_id'], unique=False)
+    make_refusal()
+    for table in APPEND_ONLY:
+        refuse_rewriting(table)
+
+
+def downgrade() -> None:
+    with op.batch_alter_table('sign_up', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_sign_up_person_id'))
+
+    op.drop_table('sign_up')
+    with op.batch_alter_table('event_step', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_event_step_event_id'))
+
+    op.drop_table('event_step')
+    with op.batch_alter_table('worksheet_step', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_worksheet_step_worksheet_id'))
+
+    op.drop_table('worksheet_step')
+    op.drop_table('worksheet_action')
+    with op.batch_alter_table('event', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_event_state_starts_at'))
+        batch_op.drop_index(batch_op.f('ix_event_program_id_local_year_local_month_area_id_attendance'))
+        batch_op.drop_index(batch_op.f('ix_event_area_id_starts_at'))
+
+    op.drop_table('event')
+    with op.batch_alter_table('answer_revision', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_answer_revision_worksheet_id_question_key'))
+
+    op.drop_table('answer_revision')
+    op.drop_table('answer')
+    with op.batch_alter_table('action_step', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_action_step_action_id'))
+
+    op.drop_table('action_step')
+    with op.batch_alter_table('worksheet', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_worksheet_program_id'))
+
+    op.drop_table('worksheet')
+    op.drop_table('role_grant')
+    op.drop_table('report_text')
+    with op.batch_alter_table('population_figure', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_population_figure_measure_id_period'))
+
+    op.drop_table('population_figure')
+    op.drop_table('plan_year')
+    with op.batch_alter_table('liaison_step', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_liaison_step_liaison_id'))
+
+    op.drop_table('liaison_step')
+    with op.batch_alter_table('liaison_language', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_liaison_language_language'))
+
+    op.drop_table('liaison_language')
+    op.drop_table('liaison_community')
+    with op.batch_alter_table('liaison_area', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_liaison_area_area_id'))
+
+    op.drop_table('liaison_area')
+    op.drop_table('invitation')
+    op.drop_table('demographic_tally')
+    with op.batch_alter_table('demographic_response', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_demographic_response_program_id_plan_month'))
+
+    op.drop_table('demographic_response')
+    with op.batch_alter_table('contact', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_contact_topic_id'))
+        batch_op.drop_index(batch_op.f('ix_contact_program_id_local_year_topic_id_channel_area_id_local_month'))
+        batch_op.drop_index(batch_op.f('ix_contact_person_id'))
+        batch_op.drop_index(batch_op.f('ix_contact_opened_on_id'))
+        batch_op.drop_index(batch_op.f('ix_contact_logged_by_id_opened_on'))
+        batch_op.drop_index(batch_op.f('ix_contact_liaison_id'))
+        batch_op.drop_index(batch_op.f('ix_contact_area_id_opened_on'))
+
+    op.drop_table('contact')
+    with op.batch_alter_table('collection_point', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_collection_point_program_id'))
+
+    op.drop_table('collection_point')
+    with op.batch_alter_table('action', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_action_program_id'))
+
+    op.drop_table('action')
+    op.drop_table('topic_name')
+    with op.batch_alter_table('sign_in', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_sign_in_user_id'))
+
+    op.drop_table('sign_in')
+    with op.batch_alter_table('program', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_program_department_id'))
+
+    op.drop_table('program')
+    op.drop_table('password_reset')
+    with op.batch_alter_table('liaison', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_liaison_state_sort_name'))
+
+    op.drop_table('liaison')
+    with op.batch_alter_table('area', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_area_area_set_id_sort_order'))
+
+    op.drop_table('area')
+    op.drop_table('user_account')
+    op.drop_table('topic')
+    op.drop_table('template_version')
+    with op.batch_alter_table('person', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_person_email'))
+
+    op.drop_table('person')
+    with op.batch_alter_table('outbox_message', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_outbox_message_state'))
+
+    op.drop_table('outbox_message')
+    op.drop_table('organisation')
+    op.drop_table('measure')
+    op.drop_table('department')
+    op.drop_table('city')
+    with op.batch_alter_table('background_job', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_background_job_state'))
+
+    op.drop_table('background_job')
+    with op.batch_alter_table('audit_entry', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_audit_entry_subject_type_subject_id'))
+        batch_op.drop_index(batch_op.f('ix_audit_entry_at'))
+        batch_op.drop_index(batch_op.f('ix_audit_entry_actor_id'))
+
+    op.drop_table('audit_entry')
+    with op.batch_alter_table('attempt', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_attempt_kind_key_hash_at'))
+
+    op.drop_table('attempt')
+    op.drop_table('area_set')
+    if op.get_bind().dialect.name == 'postgresql':
+        op.execute('DROP FUNCTION refuse_rewriting')

@@ -1,0 +1,91 @@
+"""The application on a real database; each test runs inside a transaction that is thrown away."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import flask_migrate
+import pytest
+from cast import Cast, hire_cast
+from client import PageClient
+from databases import KINDS, SQLITE, start_database
+from flask import Flask
+from sqlalchemy import Connection
+
+from liaison import clock
+from liaison.app import create_app
+from liaison.config import Settings
+from liaison.db import db
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--database", choices=KINDS, default=SQLITE, help="which database to test on")
+
+
+@pytest.fixture(scope="session")
+def settings(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Settings]:
+    """Settings of the run, on an empty database that is gone afterwards."""
+    folder: Path = tmp_path_factory.mktemp("liaison")
+    with start_database(request.config.getoption("database"), folder) as url:
+        yield Settings(
+            data_dir=folder,
+            database_url=url,
+            secret_key="of-the-test-run-only",
+            city_name="Testville",
+        )
+
+
+@pytest.fixture(scope="session")
+def app(settings: Settings) -> Iterator[Flask]:
+    """The application, its database migrated from nothing."""
+    app = create_app(settings)
+    with app.app_context():
+        flask_migrate.upgrade()
+    yield app
+    with app.app_context():
+        for engine in db.engines.values():
+            engine.dispose()
+
+
+@pytest.fixture
+def connection(app: Flask) -> Iterator[Connection]:
+    """One outer transaction; what the application commits inside are savepoints."""
+    with app.app_context():
+        engines = db.engines
+        engine = engines[None]
+    with engine.connect() as connection, connection.begin() as outer:
+        engines[None] = connection
+        yield connection
+        engines[None] = engine
+        outer.rollback()
+
+
+@pytest.fixture
+def session(app: Flask, connection: Connection) -> Iterator[None]:
+    """An application context for tests of queries and operations."""
+    with app.app_context():
+        yield
+
+
+@pytest.fixture
+def cast(session: None) -> Cast:
+    """The people of the tests, stored."""
+    return hire_cast()
+
+
+@pytest.fixture
+def client(app: Flask, cast: Cast) -> PageClient:
+    """A browser without scripts that inspects every page it is given."""
+    return PageClient(app, cast)
+
+
+@pytest.fixture
+def at(monkeypatch: pytest.MonkeyPatch):
+    """Set the clock: at(datetime(...)) with a time zone."""
+
+    def set_clock(instant: datetime) -> None:
+        monkeypatch.setattr(clock, "now", lambda: instant)
+
+    return set_clock
