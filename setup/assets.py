@@ -46,8 +46,7 @@ def build() -> Path:
         manifest = style_sheets(folder)
         manifest |= bundle(folder, "js", [*sorted((STATIC / "js").glob("*.js")), KIT_SCRIPT])
         manifest |= bundle(folder, "images", sorted((STATIC / "images").iterdir()))
-        addresses = {logical: f"vendor/{built}" for logical, built in manifest.items()}
-        text = json.dumps(addresses, indent=2, sort_keys=True) + "\n"
+        text = json.dumps(manifest, indent=2, sort_keys=True) + "\n"
         (folder / "manifest.json").write_text(text)
         vendor = STATIC / "vendor"
         if vendor.exists():
