@@ -3,13 +3,14 @@
 import importlib
 import os
 from collections.abc import Iterator
+from functools import partial
 from pkgutil import walk_packages
 from types import ModuleType
 
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from liaison import files, i18n, jobs
+from liaison import files, i18n, jobs, mail
 from liaison.audit.operations import record_refusal
 from liaison.city.queries import CitySettings, find_city_settings
 from liaison.config import Settings, read_settings, resource_folder
@@ -47,8 +48,12 @@ def create_app(settings: Settings | None = None) -> Flask:
     )
     app.extensions["liaison.settings"] = settings
     app.extensions["liaison.files"] = files.open_store(settings)
-    app.extensions["liaison.queue"] = jobs.tie_to(app, settings)
-    _tie_extensions(app)
+    send_mail = partial(mail.send_waiting, mail.open_transport(settings), sender=settings.mail_from)
+    app.extensions["liaison.queue"] = jobs.tie_to(app, settings, send_mail=send_mail)
+    for extension in (db, csrf, limiter, login_manager):
+        extension.init_app(app)
+    migrate.init_app(app, db, directory=str(resource_folder("migrations")))
+    babel.init_app(app, locale_selector=i18n.choose_locale, timezone_selector=i18n.choose_time_zone)
     transactions.tie_to(app)
     guards.tie_to(app, on_refusal=record_refusal)
     headers.tie_to(app)
@@ -59,20 +64,10 @@ def create_app(settings: Settings | None = None) -> Flask:
             app.register_blueprint(module.blueprint)
         register_figures(getattr(module, "figures", ()))
         register_panels(getattr(module, "panels", ()))
-    hops = settings.proxies
-    inner = i18n.LanguagePrefix(app.wsgi_app, settings.languages)
-    outer = ProxyFix(inner, x_for=hops, x_proto=hops, x_host=hops) if hops else inner
-    app.wsgi_app = outer  # type: ignore[method-assign, assignment]  # Flask's way to add middleware
+    hops, inner = settings.proxies, i18n.LanguagePrefix(app.wsgi_app, settings.languages)
+    outer = ProxyFix(inner, x_for=hops, x_proto=hops, x_host=hops)
+    app.wsgi_app = outer  # type: ignore[method-assign]  # Flask's way to add middleware
     return app
-
-
-def _tie_extensions(app: Flask) -> None:
-    db.init_app(app)
-    migrate.init_app(app, db, directory=str(resource_folder("migrations")))
-    babel.init_app(app, locale_selector=i18n.choose_locale, timezone_selector=i18n.choose_time_zone)
-    csrf.init_app(app)
-    limiter.init_app(app)
-    login_manager.init_app(app)
 
 
 def _parts() -> Iterator[ModuleType]:

@@ -17,7 +17,7 @@ from huey import Huey, RedisHuey, SqliteHuey, crontab
 from sqlalchemy import Text, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from liaison import clock, mail
+from liaison import clock
 from liaison.config import Settings
 from liaison.db import Base, PrimaryKey, after_commit, db
 
@@ -141,8 +141,8 @@ def open_queue(settings: Settings) -> Huey:
     return SqliteHuey("liaison", filename=str(settings.data_dir / "queue.sqlite3"), fsync=True)
 
 
-def tie_to(app: Flask, settings: Settings) -> Huey:
-    """Give the application its queue and the queue its tasks."""
+def tie_to(app: Flask, settings: Settings, *, send_mail: Callable[[], object]) -> Huey:
+    """Give the application its queue and the queue its tasks; mail goes out every minute."""
     queue = open_queue(settings)
 
     @queue.task(name="run_job")
@@ -153,7 +153,7 @@ def tie_to(app: Flask, settings: Settings) -> Huey:
     @queue.periodic_task(crontab(minute="*"), name="every_minute")
     def every_minute() -> None:
         with app.app_context():
-            mail.send_waiting(mail.open_transport(settings), sender=settings.mail_from)
+            send_mail()
             for job_id in list_forgotten():
                 run(job_id)
 
