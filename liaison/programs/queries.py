@@ -1,0 +1,92 @@
+"""Reading programmes, plan years and actions."""
+
+import uuid
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from liaison.db import db
+from liaison.errors import NotFound
+from liaison.permissions import Actor, Permission
+from liaison.programs.models import Action, ActionStep, PlanYear, Program
+from liaison.programs.policy import in_scope, visible_to
+
+
+def list_programs(
+    actor: Actor, permission: Permission = Permission.PROGRAM_VIEW
+) -> Sequence[Program]:
+    """Programmes the actor reaches with the permission, by name, with department and owner."""
+    return db.session.scalars(
+        select(Program)
+        .options(joinedload(Program.department), joinedload(Program.owner))
+        .where(visible_to(actor, permission))
+        .order_by(Program.name)
+    ).all()
+
+
+def get_program(
+    actor: Actor, program_id: uuid.UUID, permission: Permission = Permission.PROGRAM_VIEW
+) -> Program:
+    """Raises NotFound."""
+    return _one(actor, permission, Program.id == program_id)
+
+
+def get_program_by_key(
+    actor: Actor, key: str, permission: Permission = Permission.PROGRAM_VIEW
+) -> Program:
+    """Raises NotFound."""
+    return _one(actor, permission, Program.key == key)
+
+
+def _one(actor: Actor, permission: Permission, condition: object) -> Program:
+    found: Program | None = db.session.scalar(
+        select(Program)
+        .options(joinedload(Program.department), joinedload(Program.owner))
+        .where(condition, visible_to(actor, permission))  # type: ignore[arg-type]  # a clause
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def list_plan_years(program_id: uuid.UUID) -> Sequence[PlanYear]:
+    """A programme's plan years, newest first."""
+    return db.session.scalars(
+        select(PlanYear).where(PlanYear.program_id == program_id).order_by(PlanYear.year.desc())
+    ).all()
+
+
+def find_plan_year(program_id: uuid.UUID, year: int) -> PlanYear | None:
+    return db.session.scalar(
+        select(PlanYear).where(PlanYear.program_id == program_id, PlanYear.year == year)
+    )
+
+
+def list_actions(program_id: uuid.UUID, year: int | None = None) -> Sequence[Action]:
+    """Actions by due date, those without one last."""
+    asked = select(Action).where(Action.program_id == program_id)
+    if year is not None:
+        asked = asked.where(Action.year == year)
+    return db.session.scalars(
+        asked.order_by(Action.year.desc(), Action.due_on.is_(None), Action.due_on, Action.id)
+    ).all()
+
+
+def get_action(actor: Actor, action_id: uuid.UUID, permission: Permission) -> Action:
+    """Raises NotFound."""
+    found = db.session.scalar(
+        select(Action).where(
+            Action.id == action_id, in_scope(actor, permission, program_id=Action.program_id)
+        )
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def list_action_steps(action_id: uuid.UUID) -> Sequence[ActionStep]:
+    """History, oldest first."""
+    return db.session.scalars(
+        select(ActionStep).where(ActionStep.action_id == action_id).order_by(ActionStep.id)
+    ).all()
