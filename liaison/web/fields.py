@@ -3,23 +3,12 @@
 from datetime import date, time
 from typing import Any
 
-from govuk_frontend_wtf.wtforms_widgets import (
-    GovCheckboxesInput,
-    GovCheckboxInput,
-    GovDateInput,
-    GovFileInput,
-    GovPasswordInput,
-    GovRadioInput,
-    GovSelect,
-    GovSubmitInput,
-    GovTextArea,
-    GovTextInput,
-)
 from wtforms import fields
 from wtforms.validators import InputRequired, Length, Optional, StopValidation
 from wtforms.widgets import HiddenInput
 
 from liaison.i18n import _
+from liaison.web import widgets
 
 
 class Required(InputRequired):
@@ -31,7 +20,7 @@ class Required(InputRequired):
 class TextField(fields.StringField):
     """One line of text, without spaces at the ends."""
 
-    widget = GovTextInput()
+    widget = widgets.TextInput()
 
     def process_formdata(self, valuelist: list[str]) -> None:
         self.data = valuelist[0].strip() if valuelist else ""
@@ -40,19 +29,19 @@ class TextField(fields.StringField):
 class LongTextField(TextField):
     """Several lines of text."""
 
-    widget = GovTextArea()
+    widget = widgets.TextArea()
 
 
 class PasswordField(fields.PasswordField):
     """A secret; never shown again."""
 
-    widget = GovPasswordInput()
+    widget = widgets.PasswordInput()
 
 
 class WholeNumberField(fields.IntegerField):
     """A whole number; thousands separators are taken as people type them."""
 
-    widget = GovTextInput()
+    widget = widgets.TextInput()
 
     def process_formdata(self, valuelist: list[str]) -> None:
         text = valuelist[0].strip() if valuelist else ""
@@ -68,37 +57,38 @@ class WholeNumberField(fields.IntegerField):
 class ChoiceField(fields.SelectField):
     """One of a list, as a drop-down."""
 
-    widget = GovSelect()
+    widget = widgets.Select()
 
 
 class RadioField(fields.RadioField):
     """One of a few, all in sight."""
 
-    widget = GovRadioInput()
+    widget = widgets.Radios()
 
 
 class CheckboxesField(fields.SelectMultipleField):
     """Any of a few, all in sight."""
 
-    widget = GovCheckboxesInput()
+    widget = widgets.Checkboxes()
 
 
 class CheckboxField(fields.BooleanField):
     """Yes or not."""
 
-    widget = GovCheckboxInput()
+    widget = widgets.Checkbox()
 
 
 class DateField(fields.DateField):
     """A date typed as day, month and year."""
 
-    widget = GovDateInput()
+    widget = widgets.DateInput()
 
     def __init__(self, label: Any = None, validators: Any = None, **options: Any) -> None:
         super().__init__(label, validators, format="%d %m %Y", **options)
 
     def process_formdata(self, valuelist: list[str]) -> None:
         parts = [part.strip() for part in valuelist]
+        self.raw_data = [*parts, "", "", ""][:3]  # the widget shows three parts, whatever came
         self.data = None
         if not any(parts):
             return
@@ -112,7 +102,7 @@ class DateField(fields.DateField):
 class TimeField(fields.StringField):
     """A time of day typed as 18:30 or 6:30 pm; `data` is a time."""
 
-    widget = GovTextInput()
+    widget = widgets.TextInput()
 
     def _value(self) -> str:
         if self.raw_data:
@@ -141,7 +131,7 @@ def _read_time(text: str) -> time:
 class FileField(fields.FileField):
     """A file to take in."""
 
-    widget = GovFileInput()
+    widget = widgets.FileInput()
 
 
 class HiddenField(fields.StringField):
@@ -153,7 +143,7 @@ class HiddenField(fields.StringField):
 class SubmitField(fields.SubmitField):
     """The one button of the form."""
 
-    widget = GovSubmitInput()
+    widget = widgets.SubmitInput()
 
 
 __all__ = [

@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask, request
-from govuk_frontend_wtf.main import WTFormsHelpers
-from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader, StrictUndefined
+from jinja2 import StrictUndefined
 
 from liaison import clock, i18n
 from liaison.config import resource_folder
@@ -72,7 +71,7 @@ def _manifest() -> dict[str, str]:
 
 
 def tie_to(app: Flask, *, load_city: Callable[[], Any]) -> None:
-    """Set up templates: loaders, strictness, filters and the context of every page."""
+    """Set up templates: strictness, filters and the context of every page."""
     city = _CityCache(load_city)
     manifest = _manifest()
 
@@ -89,18 +88,8 @@ def tie_to(app: Flask, *, load_city: Callable[[], Any]) -> None:
             "locale": language.tag,
         }
 
-    kit = ("govuk_frontend_jinja", "govuk_frontend_wtf")
-    app.jinja_options = {
-        "loader": ChoiceLoader(
-            [
-                app.create_global_jinja_loader(),
-                PrefixLoader({name: PackageLoader(name) for name in kit}),
-            ]
-        ),
-    }
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals |= {"address": tables.address, "asset": asset}
     app.jinja_env.filters |= i18n.FILTERS
-    WTFormsHelpers(app)
     app.context_processor(context)

@@ -1,6 +1,7 @@
 """The public front page and the city's statements."""
 
 import re
+from datetime import date
 
 from flask import Blueprint, Response, render_template
 from flask.typing import ResponseReturnValue
@@ -9,6 +10,9 @@ from liaison.city.queries import find_city_settings
 from liaison.web.guards import public
 
 blueprint = Blueprint("home", __name__)
+
+# The day somebody last read the statements and checked that each sentence is true.
+STATEMENTS_CHECKED_ON = date(2026, 11, 22)
 
 
 @blueprint.get("/")
@@ -22,14 +26,14 @@ def show_home() -> ResponseReturnValue:
 @public
 def show_accessibility() -> ResponseReturnValue:
     """The accessibility statement."""
-    return render_template("home/public/show_accessibility.html")
+    return render_template("home/public/show_accessibility.html", reviewed_on=STATEMENTS_CHECKED_ON)
 
 
 @blueprint.get("/privacy")
 @public
 def show_privacy() -> ResponseReturnValue:
     """What is kept about people, and why."""
-    return render_template("home/public/show_privacy.html")
+    return render_template("home/public/show_privacy.html", reviewed_on=STATEMENTS_CHECKED_ON)
 
 
 @blueprint.get("/city.css")

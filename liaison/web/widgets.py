@@ -1,0 +1,93 @@
+"""The kit's form widgets, drawn in an environment of their own and in the reader's language.
+
+The kit's macros look for parameters that are often absent, which our strict templates forbid. And a
+field needs nothing of what a page is given, so drawing it asks for neither the city nor the reader.
+"""
+
+from functools import cache
+from typing import Any
+
+from govuk_frontend_wtf import wtforms_widgets as kit
+from jinja2 import Environment, PackageLoader, PrefixLoader
+from markupsafe import Markup
+
+from liaison.i18n import _
+
+
+@cache
+def _environment() -> Environment:
+    packages = ("govuk_frontend_jinja", "govuk_frontend_wtf")
+    loader = PrefixLoader({name: PackageLoader(name) for name in packages})
+    return Environment(loader=loader, autoescape=True)
+
+
+class _Drawn:
+    """What every widget does in our way; comes before the kit's class."""
+
+    template: str
+
+    def render(self, params: dict[str, Any]) -> Markup:
+        return Markup(_environment().get_template(self.template).render(params=params))  # noqa: S704  # the kit escapes
+
+    def map_gov_params(self, field: Any, **options: Any) -> dict[str, Any]:
+        options.pop("required", None)  # the server says better what is missing than a browser does
+        params: dict[str, Any] = super().map_gov_params(field, **options)  # type: ignore[misc]  # the kit's class is next in line
+        if params.get("errorMessage"):
+            params["errorMessage"]["visuallyHiddenText"] = _("Error")
+        return params
+
+
+class TextInput(_Drawn, kit.GovTextInput):
+    """One line."""
+
+
+class TextArea(_Drawn, kit.GovTextArea):
+    """Several lines."""
+
+
+class PasswordInput(_Drawn, kit.GovPasswordInput):
+    """A secret, with a button that shows it."""
+
+    def map_gov_params(self, field: Any, **options: Any) -> dict[str, Any]:
+        return super().map_gov_params(field, **options) | {
+            "showPasswordText": _("Show"),
+            "hidePasswordText": _("Hide"),
+            "showPasswordAriaLabelText": _("Show password"),
+            "hidePasswordAriaLabelText": _("Hide password"),
+            "passwordShownAnnouncementText": _("Your password is visible"),
+            "passwordHiddenAnnouncementText": _("Your password is hidden"),
+        }
+
+
+class Select(_Drawn, kit.GovSelect):
+    """A drop-down."""
+
+
+class Radios(_Drawn, kit.GovRadioInput):
+    """One of a few."""
+
+
+class Checkboxes(_Drawn, kit.GovCheckboxesInput):
+    """Any of a few."""
+
+
+class Checkbox(_Drawn, kit.GovCheckboxInput):
+    """Yes or not."""
+
+
+class DateInput(_Drawn, kit.GovDateInput):
+    """Day, month and year, in three controls."""
+
+    def map_gov_params(self, field: Any, **options: Any) -> dict[str, Any]:
+        params = super().map_gov_params(field, **options)
+        for item, label in zip(params["items"], (_("Day"), _("Month"), _("Year")), strict=True):
+            item["label"] = label
+        return params
+
+
+class FileInput(_Drawn, kit.GovFileInput):
+    """A file."""
+
+
+class SubmitInput(_Drawn, kit.GovSubmitInput):
+    """The button."""
