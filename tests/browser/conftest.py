@@ -73,7 +73,7 @@ def live_app(stage, tmp_path):
 def server(live_app):
     """The application on a port of its own, for as long as the test runs; its address."""
     listener = make_server("127.0.0.1", 0, live_app, threaded=True)
-    thread = threading.Thread(target=listener.serve_forever)
+    thread = threading.Thread(target=listener.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
     yield f"http://127.0.0.1:{listener.port}"
     listener.shutdown()
