@@ -3,11 +3,13 @@
 A row that cannot be taken is never dropped silently: it comes back with the reason.
 """
 
+import codecs
 import csv
 import io
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from liaison.errors import InvalidInput
 from liaison.i18n import _
@@ -15,6 +17,8 @@ from liaison.web.exports import csv_text
 
 Row = TypeVar("Row")
 _XLSX = b"PK\x03\x04"
+_UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_COUNT = re.compile(r"[+-]?[0-9][0-9,\s]*(\.0*)?")
 
 
 @dataclass(frozen=True)
@@ -58,14 +62,18 @@ def read_table(content: bytes) -> tuple[tuple[str, ...], Iterator[tuple[int, Seq
 
 def _csv_rows(content: bytes) -> Iterator[list[str]]:
     try:
-        text = content.decode("utf-8-sig")
+        text = content.decode("utf-16" if content.startswith(_UTF_16) else "utf-8-sig")
     except UnicodeDecodeError:
         text = content.decode("cp1252", errors="replace")
     if "\0" in text:
         raise InvalidInput("file", _("This is not a table. Choose a CSV or XLSX file."))
-    first = text.partition("\n")[0]
+    first = (text.splitlines() or [""])[0]
     delimiter = max(",;\t|", key=first.count)
-    yield from csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    try:
+        yield from csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    except csv.Error:  # a quote that never closes swallows the rest of the file
+        words = _("A cell is too long. Look for a quotation mark that is never closed.")
+        raise InvalidInput("file", words) from None
 
 
 def _xlsx_rows(content: bytes) -> Iterator[list[str]]:
@@ -97,10 +105,8 @@ def cell(row: Sequence[str], where: dict[str, int], key: str) -> str:
     return row[index].strip() if index is not None and index < len(row) else ""
 
 
-def read_count(text: str) -> int | None:
+def read_count(text: str) -> int:
     """A head count as people write it: '1,200' is 1200. Raises ValueError for anything else."""
-    cleaned = text.replace(",", "").replace(" ", "")
-    value: Any = float(cleaned)
-    if value != int(value):
+    if not _COUNT.fullmatch(text.strip()):
         raise ValueError(text)
-    return int(value)
+    return int(re.sub(r"[,\s]|\..*", "", text))

@@ -1,0 +1,226 @@
+"""Importing a file in the browser: choose it, look at what would be taken, confirm.
+
+How a feature uses it (events is the example to follow):
+
+* `imports.py`: `read_things(actor, content, **options) -> Reading[Row]`, which may look up rows but
+  writes nothing, and `take_things(...)`, which writes `reading.rows`.
+* `jobs.py`: a job `<kind>.import` (the flow asks for it) with arguments `owner_id`, `upload_id`, `skip_refused`. It opens
+  the upload, reads, takes, and ends with `return upload.finish(reading, taken)`. It does nothing
+  where `upload.outcome` is there already, or where rows are refused and `skip_refused` is false.
+* `views`: an `ImportFlow` and three routes: one with an `UploadForm`, which calls `flow.keep` and
+  goes to the second, `preview_import`, which calls `flow.open` and with a `ConfirmImportForm`
+  `flow.confirm`; the third, `refused_rows`, answers with `flow.refused_rows`.
+  `components/import_preview.html` draws the second.
+
+The files of an upload stand in a folder of the person who brought it, so nobody else can open it;
+the file itself is deleted as soon as its rows are taken.
+"""
+
+import json
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from flask import Response
+from werkzeug.datastructures import FileStorage
+
+from liaison.db import after_commit
+from liaison.i18n import _, _l
+from liaison.permissions import Actor
+from liaison.web.fields import CheckboxField, FileField, Required, SubmitField
+from liaison.web.forms import Form
+from liaison.web.imports import Reading, RefusedRow
+
+ROWS_ON_PAGE = 100  # refused rows the page shows; the file holds them all
+
+
+class Shelf(Protocol):
+    """Where files are kept: `liaison.files.Store`."""
+
+    def write(self, name: str, content: bytes) -> None: ...
+    def read(self, name: str) -> bytes: ...
+    def exists(self, name: str) -> bool: ...
+    def delete(self, name: str) -> None: ...
+
+
+class UploadForm(Form):
+    """Choose a file. A feature adds what else it must know."""
+
+    file = FileField(
+        _l("File"),
+        [Required(_l("Choose a file."))],
+        description=_l("A CSV or XLSX file with a header row."),
+    )
+    submit = SubmitField(_l("Look at the rows"))
+
+
+class ConfirmImportForm(Form):
+    """Take the rows. Where some are refused, the person must say that the others are enough."""
+
+    skip_refused = CheckboxField(_l("Take the other rows without these"))
+    submit = SubmitField(_l("Import"))
+
+    def require_consent(self, refused: int) -> bool:
+        """Is it clear what to do about the refused rows?"""
+        if refused and not self.skip_refused.data:
+            words = _("Tick this to take the other rows, or mend the file and choose it again.")
+            self.skip_refused.errors = [*self.skip_refused.errors, words]
+            return False
+        return True
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What a file holds, or after the import what was taken of it. Counts are of rows."""
+
+    file_name: str
+    options: dict[str, Any]
+    count: int
+    refused: int
+    notes: dict[str, int]  # what was read differently than written -> how often
+    first_refused: list[RefusedRow]
+    job_id: uuid.UUID | None = None
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file somebody brought and what is known about it."""
+
+    shelf: Shelf
+    kind: str
+    owner_id: uuid.UUID
+    id: uuid.UUID
+
+    def _name(self, part: str) -> str:
+        return f"imports/{self.kind}/{self.owner_id}/{self.id}.{part}"
+
+    @property
+    def content(self) -> bytes:
+        """The file as it was sent. Raises NotFound."""
+        return self.shelf.read(self._name("file"))
+
+    @property
+    def preview(self) -> Preview:
+        """What would be taken. Raises NotFound."""
+        return self._load("preview.json")
+
+    @property
+    def outcome(self) -> Preview | None:
+        """What was taken, once the import is over."""
+        done = self.shelf.exists(self._name("outcome.json"))
+        return self._load("outcome.json") if done else None
+
+    @property
+    def refused_csv(self) -> bytes:
+        """The refused rows with the reasons. Raises NotFound."""
+        return self.shelf.read(self._name("refused.csv"))
+
+    def keep(self, content: bytes, reading: Reading[Any], file_name: str, **options: Any) -> None:
+        """Store the file and what reading it gave."""
+        self.shelf.write(self._name("file"), content)
+        self._store("preview.json", reading, len(reading.rows), file_name, options)
+
+    def finish(self, reading: Reading[Any], taken: int) -> str | None:
+        """Write down how the import ended; returns the name of the file of refused rows, if any."""
+        before = self.preview
+        self._store("outcome.json", reading, taken, before.file_name, before.options)
+        self.shelf.delete(self._name("file"))
+        return self._name("refused.csv") if reading.refused else None
+
+    def set_job(self, job_id: uuid.UUID) -> None:
+        """Remember which job does it, so that a second click does not ask for another."""
+        facts = json.loads(self.shelf.read(self._name("preview.json")))
+        self.shelf.write(
+            self._name("preview.json"), json.dumps(facts | {"job_id": str(job_id)}).encode()
+        )
+
+    def _store(
+        self,
+        part: str,
+        reading: Reading[Any],
+        count: int,
+        file_name: str,
+        options: dict[str, Any],
+    ) -> None:
+        shown = reading.refused[:ROWS_ON_PAGE]
+        facts = {
+            "file_name": file_name,
+            "options": options,
+            "count": count,
+            "refused": len(reading.refused),
+            "notes": reading.notes,
+            "first_refused": [[row.line, row.reason, row.cells] for row in shown],
+        }
+        self.shelf.write(self._name("refused.csv"), reading.refused_csv().encode())
+        self.shelf.write(self._name(part), json.dumps(facts).encode())
+
+    def _load(self, part: str) -> Preview:
+        facts = json.loads(self.shelf.read(self._name(part)))
+        facts["first_refused"] = [
+            RefusedRow(line, reason, tuple(cells)) for line, reason, cells in facts["first_refused"]
+        ]
+        job_id = facts.pop("job_id", None)
+        return Preview(**facts, job_id=uuid.UUID(job_id) if job_id else None)
+
+
+class Job(Protocol):
+    """What asking for work gives: `liaison.jobs.BackgroundJob`."""
+
+    id: Any
+
+
+@dataclass(frozen=True)
+class ImportFlow:
+    """One feature's import. `shelf` is `files.store`, `enqueue` is `jobs.enqueue`."""
+
+    kind: str
+    read: Callable[..., Reading[Any]]
+    shelf: Callable[[], Shelf]
+    enqueue: Callable[..., Job]
+
+    def keep(self, *, actor: Actor, file: FileStorage, **options: Any) -> Upload:
+        """Read the chosen file and store it. Raises InvalidInput('file') where it is no table."""
+        content = file.read()
+        reading = self.read(actor, content, **options)
+        upload = self.upload(_owner(actor), uuid.uuid4())
+        upload.keep(content, reading, file.filename or "", **options)
+        return upload
+
+    def upload(self, owner_id: uuid.UUID, upload_id: uuid.UUID) -> Upload:
+        return Upload(self.shelf(), self.kind, owner_id, upload_id)
+
+    def open(self, actor: Actor, upload_id: uuid.UUID) -> Upload:
+        """The actor's own upload. Its properties raise NotFound where there is none."""
+        return self.upload(_owner(actor), upload_id)
+
+    def confirm(self, upload: Upload, *, skip_refused: bool) -> uuid.UUID:
+        """Ask for the import; returns the job's id, the same one for a second click."""
+        known = upload.preview.job_id
+        if known:
+            return known
+        job = self.enqueue(
+            f"{self.kind}.import",
+            asked_by_id=upload.owner_id,
+            owner_id=str(upload.owner_id),
+            upload_id=str(upload.id),
+            skip_refused=skip_refused,
+        )
+        job_id: uuid.UUID = job.id
+        after_commit(lambda: upload.set_job(job_id))
+        return job_id
+
+    def refused_rows(self, actor: Actor, upload_id: uuid.UUID) -> Response:
+        """The refused rows as a download."""
+        response = Response(
+            self.open(actor, upload_id).refused_csv, mimetype="text/csv; charset=utf-8"
+        )
+        name = f"{self.kind}-refused-rows.csv"
+        response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+        return response
+
+
+def _owner(actor: Actor) -> uuid.UUID:
+    if actor.user_id is None:
+        raise ValueError("only a signed-in person brings files")
+    return actor.user_id
