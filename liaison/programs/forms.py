@@ -3,6 +3,7 @@
 from wtforms.validators import NumberRange, Regexp
 
 from liaison.i18n import _l
+from liaison.programs.models import ActionState
 from liaison.web.fields import (
     CheckboxField,
     ChoiceField,
@@ -15,6 +16,14 @@ from liaison.web.fields import (
     WholeNumberField,
 )
 from liaison.web.forms import Form
+
+ACTION_WORDS = {
+    ActionState.PLANNED: _l("Planned"),
+    ActionState.STARTED: _l("Started"),
+    ActionState.DONE: _l("Done"),
+    ActionState.CHANGED: _l("Changed"),
+    ActionState.DROPPED: _l("Dropped"),
+}
 
 
 class EditProgramForm(Form):

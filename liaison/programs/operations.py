@@ -95,7 +95,10 @@ def step_action(
     done_on: date | None = None,
     evidence: str = "",
 ) -> None:
-    """Take a step of `policy.ACTION_STEPS`. Raises WrongState, or InvalidInput for a missing date."""
+    """Take a step of `policy.ACTION_STEPS`.
+
+    Raises WrongState, or InvalidInput('done_on') when the day it was done is missing.
+    """
     from_states, to_state = ACTION_STEPS[verb]
     if action.state not in from_states:
         raise WrongState(_("Somebody changed this action already. Look at it again."))

@@ -2,7 +2,7 @@
 
 import uuid
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, current_app, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from liaison.accounts.queries import list_users_with_role
@@ -10,7 +10,7 @@ from liaison.city.queries import list_departments
 from liaison.i18n import _
 from liaison.permissions import Permission, Role
 from liaison.programs import operations, queries
-from liaison.programs.forms import EditProgramForm, PlanYearForm, ProgramForm
+from liaison.programs.forms import ACTION_WORDS, EditProgramForm, PlanYearForm, ProgramForm
 from liaison.programs.models import PlanYear, Program
 from liaison.web.forms import form_page
 from liaison.web.guards import current_actor, requires
@@ -38,6 +38,8 @@ def show_program(program_id: uuid.UUID) -> ResponseReturnValue:
         plan_years=queries.list_plan_years(program.id),
         actions=queries.list_actions(program.id),
         may_edit=_may_edit(program),
+        action_words=ACTION_WORDS,
+        has_reports="evaluation.show_report" in current_app.view_functions,
     )
 
 
@@ -96,7 +98,7 @@ def set_plan_year(program_id: uuid.UUID, year: int | None = None) -> ResponseRet
         operations.set_plan_year(
             actor=current_actor(),
             program=program,
-            year=form.year.data,
+            year=int(form.year.data or 0),
             budget_cents=None if budget is None else budget * 100,
             aim=form.aim.data,
         )
