@@ -5,11 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from liaison.statistics.disclosure.cells import DEFAULT_THRESHOLD, is_small
+from liaison.statistics.disclosure.cells import DEFAULT_THRESHOLD, LEAST_WIDTH, is_small
 from liaison.statistics.disclosure.feasibility import Fact, Knowledge
-
-LEAST_WIDTH = 3
-"""A count that is not shown must stay uncertain by at least this many people."""
 
 
 class FailureKind(StrEnum):

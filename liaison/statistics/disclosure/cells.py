@@ -7,6 +7,8 @@ DEFAULT_THRESHOLD = 11
 """No count of 1 to 10 people by a personal trait is printed (CMS cell size policy, 2024)."""
 SMALLEST_THRESHOLD = 5
 """Below this "fewer than k" says nearly the number itself."""
+LEAST_WIDTH = 3
+"""A count that is not shown must stay uncertain by at least this many people."""
 LEAST_PERCENT_BASE = 30
 """Percentages of fewer people are not printed."""
 

@@ -8,9 +8,9 @@ arithmetic, so these functions need no solver; the tests check them against it.
 from collections.abc import Mapping
 from math import inf
 
-from liaison.statistics.disclosure.audit import LEAST_WIDTH
 from liaison.statistics.disclosure.cells import (
     DEFAULT_THRESHOLD,
+    LEAST_WIDTH,
     Cell,
     Hidden,
     ProtectedAnswers,
