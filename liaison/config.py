@@ -36,6 +36,7 @@ class Settings:
     base_url: str = "http://127.0.0.1:8000"
     city_name: str = "Demo City"
     time_zone: str = "America/New_York"
+    country: str = "US"  # whose telephone numbers are written without a country code
     languages: tuple[str, ...] = LANGUAGES
     behind_https: bool = False
     proxies: int = 0
@@ -95,6 +96,12 @@ def _validate(settings: Settings) -> None:
         raise SettingsError(
             f"LIAISON_TIME_ZONE must be a name like America/New_York, not {settings.time_zone!r}."
         ) from None
+    if not (
+        len(settings.country) == 2 and settings.country.isalpha() and settings.country.isupper()
+    ):
+        raise SettingsError(
+            f"LIAISON_COUNTRY must be two capital letters like US, not {settings.country!r}."
+        )
     unknown = [tag for tag in settings.languages if tag not in LANGUAGES]
     if unknown or "en" not in settings.languages:
         raise SettingsError(

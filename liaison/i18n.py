@@ -10,10 +10,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_datetime, format_skeleton, format_time
 from babel.numbers import format_currency, format_decimal, format_percent
 from flask import current_app, g, has_request_context, request
@@ -49,6 +50,40 @@ LANGUAGES = {
         Language("ar", "العربية", "ar", "rtl"),
     )
 }
+
+
+# Languages people are served in beyond those of the interface: what forms offer, by tag. The names
+# stand here where the locale data has none that its speakers would look for.
+SPOKEN = (
+    *("en", "es", "zh-Hans", "zh-Hant", "yue", "vi", "ar", "am", "ase", "bn", "chk", "fa", "fil"),
+    *("fr", "gu", "he", "hi", "hmn", "ht", "it", "ja", "km", "ko", "lo", "mam", "mh", "my", "ne"),
+    *("om", "pa", "pl", "ps", "pt", "quc", "ru", "sm", "so", "sq", "sw", "th", "ti", "tr", "uk"),
+    *("ur", "yi"),
+)
+_OWN_NAMES = {
+    "ase": "American Sign Language",
+    "chk": "Chuuk",
+    "fil": "Filipino (Tagalog)",
+    "hmn": "Hmoob",
+    "mam": "Mam",
+    "mh": "Kajin M̧ajeļ",
+    "sm": "Gagana Sāmoa",
+    "yue": "廣東話",
+    "zh-Hans": "简体中文",
+    "zh-Hant": "繁體中文",
+}
+
+
+@cache
+def spoken_language(tag: str) -> Language:
+    """Any language by the name its speakers give it; an unknown tag stands for itself."""
+    try:
+        locale = Locale.parse(tag, sep="-")
+    except (UnknownLocaleError, ValueError):
+        return Language(tag, _OWN_NAMES.get(tag, tag), tag)
+    direction = "rtl" if locale.character_order == "right-to-left" else "ltr"
+    own = str(locale.get_display_name() or tag)
+    return Language(tag, _OWN_NAMES.get(tag, own[0].upper() + own[1:]), str(locale), direction)
 
 
 class LanguagePrefix:
@@ -202,4 +237,5 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "time": time_of_day,
     "datetime": instant,
     "month_year": month_year,
+    "spoken_language": spoken_language,
 }

@@ -68,6 +68,7 @@ class Contact(Base):
         Index(None, "opened_on", "id"),
         Index(None, "area_id", "opened_on"),
         Index(None, "logged_by_id", "opened_on"),
+        Index(None, "state", "opened_on"),
     )
 
     id: Mapped[PrimaryKey]

@@ -363,6 +363,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_contact_opened_on_id'), ['opened_on', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_contact_person_id'), ['person_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_contact_program_id_local_year_topic_id_channel_area_id_local_month'), ['program_id', 'local_year', 'topic_id', 'channel', 'area_id', 'local_month'], unique=False)
+        batch_op.create_index(batch_op.f('ix_contact_state_opened_on'), ['state', 'opened_on'], unique=False)
         batch_op.create_index(batch_op.f('ix_contact_topic_id'), ['topic_id'], unique=False)
 
     op.create_table('demographic_response',
@@ -741,6 +742,7 @@ def downgrade() -> None:
     op.drop_table('demographic_response')
     with op.batch_alter_table('contact', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_contact_topic_id'))
+        batch_op.drop_index(batch_op.f('ix_contact_state_opened_on'))
         batch_op.drop_index(batch_op.f('ix_contact_program_id_local_year_topic_id_channel_area_id_local_month'))
         batch_op.drop_index(batch_op.f('ix_contact_person_id'))
         batch_op.drop_index(batch_op.f('ix_contact_opened_on_id'))
