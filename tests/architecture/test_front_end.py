@@ -50,14 +50,17 @@ def test_own_styles_use_logical_properties(sheet):
 
 
 @pytest.mark.parametrize("component", COMPONENTS, ids=lambda file: file.stem)
-def test_a_component_explains_itself_and_has_its_style(component):
-    name = component.stem
+def test_a_component_says_how_it_is_called(component):
     text = component.read_text()
-    assert re.search(rf"{{#-.*\b{name}\(.*?-?#}}", text, re.DOTALL), "say how it is called"
-    assert f"macro {name}(" in text
-    sheet = STATIC / "css" / "components" / f"_{name}.scss"
-    assert sheet.is_file()
-    assert f'"components/{name}"' in (STATIC / "css" / "liaison.scss").read_text()
+    assert f"macro {component.stem}(" in text
+    assert re.search(rf"{{#-.*\b{component.stem}\(.*?-?#}}", text, re.DOTALL)
+
+
+def test_every_component_style_is_in_the_sheet():
+    used = set(
+        re.findall(r'@use "components/(\w+)"', (STATIC / "css" / "liaison.scss").read_text())
+    )
+    assert {f.stem.removeprefix("_") for f in OWN_SHEETS if f.parent.name == "components"} == used
 
 
 def test_packages_are_pinned_without_addresses():
