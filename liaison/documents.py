@@ -1,0 +1,131 @@
+"""Documents on paper: HTML to tagged PDF. The only place that knows the PDF engine.
+
+Called by jobs and commands, never inside a web request: a document of 40 pages takes seconds and
+300 MB. What is drawn can come only from the HTML itself: the engine may open nothing but `data:`
+addresses, so words typed by a person cannot make it read a file or call another server.
+"""
+
+import base64
+import ctypes
+import logging
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from functools import cache
+from typing import Any
+
+from markupsafe import Markup
+
+from liaison.config import resource_folder
+
+log = logging.getLogger(__name__)
+
+# What static/css/document.css asks the system for, language by language.
+FONT_FAMILIES = {
+    "en": ("Noto Sans",),
+    "es": ("Noto Sans",),
+    "vi": ("Noto Sans",),
+    "zh-Hans": ("Noto Sans CJK SC",),
+    "ar": ("Noto Sans Arabic",),
+}
+
+
+def render_pdf(html: str, *, title: str, language: str, accent: str = "") -> bytes:
+    """A whole HTML document as PDF/UA-1. `accent` is the city's colour, such as #005ea2."""
+    # 60 MB and 2 s that only the worker and the commands need
+    from weasyprint import CSS, HTML, URLFetcher  # noqa: PLC0415
+    from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
+
+    fetcher = URLFetcher(allowed_protocols={"data"})
+    fonts = FontConfiguration()
+    styles = [document_style(), f":root {{ --civic: {accent}; }}" if accent else ""]
+    with _complaints_logged(title):
+        source = HTML(string=html, url_fetcher=fetcher, media_type="print")
+        source.etree_element.set("lang", language)
+        document = source.render(
+            font_config=fonts,
+            stylesheets=[
+                CSS(string=style, url_fetcher=fetcher, font_config=fonts)
+                for style in styles
+                if style
+            ],
+            pdf_variant="pdf/ua-1",
+        )
+        document.metadata.title = title
+        rendered: bytes = document.write_pdf(pdf_variant="pdf/ua-1")
+    return rendered
+
+
+@cache
+def document_style() -> str:
+    """The style sheet of every document."""
+    return (resource_folder("static") / "css" / "document.css").read_text(encoding="utf-8")
+
+
+def picture(svg: bytes, alt: str) -> Markup:
+    """An SVG as an image that carries its content in its own address."""
+    address = "data:image/svg+xml;base64," + base64.b64encode(svg).decode("ascii")
+    return Markup('<img src="{}" alt="{}">').format(address, alt)
+
+
+@contextmanager
+def _complaints_logged(title: str) -> Iterator[None]:
+    """What the engine mutters while it draws (a letter no font has, a picture refused) is an error.
+
+    It would go on and print boxes or gaps; the log says so, and tests fail on it.
+    """
+    listener = _Complaints(title)
+    engine = logging.getLogger("weasyprint")
+    engine.setLevel(logging.WARNING)  # whatever the rest of the application may be quiet about
+    engine.addHandler(listener)
+    try:
+        yield
+    finally:
+        engine.removeHandler(listener)
+
+
+class _Complaints(logging.Handler):
+    def __init__(self, title: str) -> None:
+        super().__init__(logging.WARNING)
+        self.title = title
+        self.thread = threading.get_ident()  # another document may be drawn beside this one
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if record.thread == self.thread:
+            log.error("document %r: %s", self.title, record.getMessage())
+
+
+def fonts_missing(languages: Iterable[str]) -> list[str]:
+    """The font families these languages need in documents and this machine lacks."""
+    wanted = {family for tag in languages for family in FONT_FAMILIES[tag]}
+    return sorted(family for family in wanted if not _has_family(family))
+
+
+class _FontSet(ctypes.Structure):
+    _fields_ = (("count", ctypes.c_int), ("size", ctypes.c_int), ("fonts", ctypes.c_void_p))
+
+
+@cache
+def _fontconfig() -> Any:
+    """The library by which the engine finds its fonts; asking it gives the engine's own answer."""
+    library = ctypes.CDLL("libfontconfig.so.1")
+    for name in ("FcPatternCreate", "FcObjectSetCreate"):
+        getattr(library, name).restype = ctypes.c_void_p
+    library.FcPatternAddString.argtypes = (ctypes.c_void_p, ctypes.c_char_p, ctypes.c_char_p)
+    library.FcFontList.argtypes = (ctypes.c_void_p, ctypes.c_void_p, ctypes.c_void_p)
+    library.FcFontList.restype = ctypes.POINTER(_FontSet)
+    for name in ("FcPatternDestroy", "FcObjectSetDestroy", "FcFontSetDestroy"):
+        getattr(library, name).argtypes = (ctypes.c_void_p,)
+    return library
+
+
+def _has_family(family: str) -> bool:
+    library = _fontconfig()
+    pattern, objects = library.FcPatternCreate(), library.FcObjectSetCreate()
+    library.FcPatternAddString(pattern, b"family", family.encode())
+    found = library.FcFontList(None, pattern, objects)
+    count: int = found.contents.count
+    library.FcFontSetDestroy(found)
+    library.FcObjectSetDestroy(objects)
+    library.FcPatternDestroy(pattern)
+    return count > 0
