@@ -57,7 +57,6 @@ TO_RUN: dict[str, Callable[[], bool]] = {
 TO_TEST: dict[str, Callable[[], bool]] = TO_RUN | {
     "chromium": lambda: has_program(*BROWSERS),
     "default-jre-headless": lambda: has_program("java"),  # the checker of tagged PDFs is Java
-    "poppler-utils": lambda: has_program("pdftoppm"),
 }
 
 

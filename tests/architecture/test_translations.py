@@ -79,12 +79,8 @@ def public_templates():
 
 
 def public_modules():
-    """Public and field views, and the modules of the project they name in their imports."""
-    views = [
-        file
-        for door in ("public", "field")
-        for file in (ROOT / "liaison").glob(f"*/views/**/{door}*.py")
-    ]
+    """Views for residents and liaisons, and the modules of the project they import from."""
+    views = [file for file in (ROOT / "liaison").glob("*/**/*.py") if is_for_everybody(file)]
     used = {
         node.module.replace(".", "/") + ".py"
         for file in views
@@ -92,3 +88,11 @@ def public_modules():
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("liaison.")
     }
     return {str(file.relative_to(ROOT)) for file in views} | used
+
+
+def is_for_everybody(file):
+    """A public or field view module, or another that opens views to everybody (signing in)."""
+    inside = file.relative_to(ROOT / "liaison").with_suffix("").parts
+    if "views" not in inside:
+        return False
+    return bool({"public", "field"} & set(inside)) or "@public" in file.read_text()
