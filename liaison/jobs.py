@@ -115,6 +115,11 @@ def _end(
     db.session.commit()
 
 
+def find_job(job_id: uuid.UUID) -> BackgroundJob | None:
+    """How far a piece of work is."""
+    return db.session.get(BackgroundJob, job_id)
+
+
 def list_forgotten() -> list[uuid.UUID]:
     """Jobs asked for and never handed over, or whose worker died, are due again."""
     now = clock.now()

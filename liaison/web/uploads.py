@@ -4,7 +4,8 @@ How a feature uses it (events is the example to follow):
 
 * `imports.py`: `read_things(actor, content, **options) -> Reading[Row]`, which may look up rows but
   writes nothing, and `take_things(...)`, which writes `reading.rows`.
-* `jobs.py`: a job `<kind>.import` (the flow asks for it) with arguments `owner_id`, `upload_id`, `skip_refused`. It opens
+* `jobs.py`: a job `<kind>.import` (the flow asks for it) with arguments `owner_id`, `upload_id`,
+  `skip_refused`. It opens
   the upload, reads, takes, and ends with `return upload.finish(reading, taken)`. It does nothing
   where `upload.outcome` is there already, or where rows are refused and `skip_refused` is false.
 * `views`: an `ImportFlow` and three routes: one with an `UploadForm`, which calls `flow.keep` and

@@ -1,14 +1,28 @@
 """The desk's front page and its navigation."""
 
+import mimetypes
+import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, current_app, render_template, request, url_for
+from flask import (
+    Blueprint,
+    Response,
+    current_app,
+    make_response,
+    render_template,
+    request,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 
+from liaison.errors import NotFound
+from liaison.files import store
 from liaison.i18n import _l
+from liaison.jobs import BackgroundJob, JobState, find_job
 from liaison.permissions import Permission
+from liaison.web.addresses import own_path
 from liaison.web.guards import current_actor, requires
 from liaison.web.panels import Panel, PanelSource
 
@@ -67,3 +81,43 @@ def show_week() -> ResponseReturnValue:
         if panel is not None:
             panels.append(panel)
     return render_template("home/desk/show_week.html", panels=panels)
+
+
+@blueprint.get("/jobs/<uuid:job_id>")
+@requires(Permission.DESK_USE)
+def show_job(job_id: uuid.UUID) -> ResponseReturnValue:
+    """How far long work is. The page can be left and returned to; it looks again by itself."""
+    job = _own_job(job_id)
+    is_over = job.state in {JobState.DONE, JobState.FAILED}
+    page = make_response(
+        render_template(
+            "home/desk/show_job.html",
+            job=job,
+            is_over=is_over,
+            next_url=own_path(request.args.get("next")),
+        )
+    )
+    if not is_over:
+        page.headers["Refresh"] = "2"
+    return page
+
+
+@blueprint.get("/jobs/<uuid:job_id>/result")
+@requires(Permission.DESK_USE)
+def download_result(job_id: uuid.UUID) -> ResponseReturnValue:
+    """The file that long work made."""
+    job = _own_job(job_id)
+    if not job.result:
+        raise NotFound
+    name = job.result.rpartition("/")[2]
+    kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    response = Response(store().read(job.result), mimetype=kind)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _own_job(job_id: uuid.UUID) -> BackgroundJob:
+    job = find_job(job_id)
+    if job is None or job.asked_by_id != current_actor().user_id:
+        raise NotFound
+    return job
