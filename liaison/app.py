@@ -24,7 +24,7 @@ FEATURES = (
     *("audit", "city", "places", "accounts", "people", "programs", "demographics", "liaisons"),
     *("events", "contacts", "worksheets", "evaluation", "home"),
 )
-PARTS = ("models", "views", "views.public", "views.desk", "views.field", "figures", "jobs")
+PARTS = frozenset({"models", "views", "figures", "jobs"})  # files, or folders of that name
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -74,5 +74,5 @@ def _parts() -> Iterator[ModuleType]:
     for feature in FEATURES:
         package = importlib.import_module(f"liaison.{feature}")
         for found in walk_packages(package.__path__, f"{package.__name__}."):
-            if found.name.removeprefix(f"{package.__name__}.") in PARTS:
+            if found.name.split(".")[2] in PARTS:
                 yield importlib.import_module(found.name)

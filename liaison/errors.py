@@ -21,6 +21,10 @@ class WrongState(LiaisonError):
     """The thing exists and is theirs, but not in a state that allows this: 409."""
 
 
+class TooManyTries(LiaisonError):
+    """A limit that protects (sign-in, codes) is spent for now: 429."""
+
+
 class Conflict(LiaisonError):
     """A value clashes with one that is already there; `field` is the form field to mend."""
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from liaison.accounts.models import User
-from liaison.accounts.operations import create_user
+from liaison.accounts.operations.users import create_user
 from liaison.accounts.queries import actor_of
 from liaison.city.models import Department
 from liaison.db import db

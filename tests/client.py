@@ -10,7 +10,7 @@ from flask import Flask, session
 from flask_wtf.csrf import generate_csrf
 from werkzeug.test import TestResponse
 
-from liaison.accounts.operations import start_sign_in
+from liaison.accounts.operations.sign_in import start_sign_in
 from liaison.db import db
 
 UNLABELLED = {"hidden", "submit", "button", "image", "reset"}

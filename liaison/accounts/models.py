@@ -1,4 +1,8 @@
-"""Users, what they may do, and how they get in. Secrets are stored as hashes only."""
+"""Users, what they may do, and how they get in.
+
+Passwords and the tokens of links and cookies are stored as hashes only; the secret of a second
+factor cannot be, because the codes are reckoned from it.
+"""
 
 import uuid
 from datetime import datetime
@@ -30,7 +34,8 @@ class User(Base):
     state: Mapped[UserState] = mapped_column(default=UserState.ACTIVE)
     password_hash: Mapped[str | None] = mapped_column(Text, info=PERSONAL)  # argon2id
     totp_secret: Mapped[str | None] = mapped_column(Text, info=PERSONAL)
-    totp_last_step: Mapped[int | None]  # a code counts once
+    # a code counts once; None with a secret: shown as a QR code, no code given yet
+    totp_last_step: Mapped[int | None]
     identity_subject: Mapped[str | None] = mapped_column(Text, unique=True, info=PERSONAL)
     created_at: Mapped[datetime]
     is_invented: Mapped[bool] = mapped_column(default=False)
@@ -38,6 +43,10 @@ class User(Base):
     grants: Mapped[list["RoleGrant"]] = relationship(
         back_populates="user", cascade="all, delete-orphan", lazy="raise_on_sql"
     )
+
+    @property
+    def has_second_factor(self) -> bool:
+        return self.totp_secret is not None and self.totp_last_step is not None
 
 
 class RoleGrant(Base):
@@ -73,7 +82,7 @@ class SignIn(Base):
     __tablename__ = "sign_in"
 
     id: Mapped[PrimaryKey]
-    token_hash: Mapped[str] = mapped_column(Text, unique=True)
+    token_hash: Mapped[str] = mapped_column(Text, unique=True, info=PERSONAL)
     user_id: Mapped[uuid.UUID] = mapped_column(
         ForeignKey("user_account.id", ondelete="CASCADE"), index=True
     )
@@ -93,7 +102,7 @@ class Invitation(Base):
     __tablename__ = "invitation"
 
     id: Mapped[PrimaryKey]
-    token_hash: Mapped[str] = mapped_column(Text, unique=True)
+    token_hash: Mapped[str] = mapped_column(Text, unique=True, info=PERSONAL)
     email: Mapped[str] = mapped_column(Text, info=PERSONAL)
     name: Mapped[str] = mapped_column(Text, info=PERSONAL)
     role: Mapped[Role]
@@ -112,7 +121,7 @@ class PasswordReset(Base):
     __tablename__ = "password_reset"
 
     id: Mapped[PrimaryKey]
-    token_hash: Mapped[str] = mapped_column(Text, unique=True)
+    token_hash: Mapped[str] = mapped_column(Text, unique=True, info=PERSONAL)
     user_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("user_account.id", ondelete="CASCADE"))
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]

@@ -8,10 +8,15 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
-from liaison.errors import LiaisonError, NotAllowed, NotFound, WrongState
+from liaison.errors import LiaisonError, NotAllowed, NotFound, TooManyTries, WrongState
 
 log = logging.getLogger(__name__)
-STATUS: dict[type[LiaisonError], int] = {NotFound: 404, NotAllowed: 403, WrongState: 409}
+STATUS: dict[type[LiaisonError], int] = {
+    NotFound: 404,
+    NotAllowed: 403,
+    WrongState: 409,
+    TooManyTries: 429,
+}
 PAGES = frozenset({400, 403, 404, 405, 409, 413, 422, 429, 500})
 
 

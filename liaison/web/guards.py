@@ -17,6 +17,7 @@ from liaison.permissions import VISITOR, Actor, Permission
 View = TypeVar("View", bound=Callable[..., object])
 PUBLIC = "public"
 SIGNED_IN = "signed in"
+SIGNING_IN = "signing in"
 
 
 def _mark(view: View, access: str) -> View:
@@ -39,8 +40,17 @@ def signed_in(view: View) -> View:
     return _mark(view, SIGNED_IN)
 
 
+def signing_in(view: View) -> View:
+    """Open the view to everybody whose password was right, even while a second factor is owed."""
+    return _mark(view, SIGNING_IN)
+
+
 def commits(view: View) -> View:
-    """An unsafe request answered 200 by this view stores what it wrote (autosave, offline sync)."""
+    """What this view wrote is stored even when the method or the status alone would not say so.
+
+    That is a 200 to an unsafe request (autosave, offline sync), and a GET that another site sends
+    the browser back with (the identity provider).
+    """
     view.commits = True  # type: ignore[attr-defined]  # a mark on a function
     return view
 
@@ -75,9 +85,15 @@ def check_access() -> ResponseReturnValue | None:
     if access is None:
         abort(403)
     actor = current_actor()
+    here = None
+    if request.method == "GET":
+        here = f"{request.script_root}{request.full_path.rstrip('?')}"
     if not current_user.is_authenticated:
-        here = request.full_path.rstrip("?") if request.method == "GET" else None
         return redirect(url_for("accounts.sign_in", next=here))
+    if access == SIGNING_IN:
+        return None
+    if current_user.detour:  # something to do before anything else opens, such as a code to give
+        return redirect(url_for(current_user.detour, next=here))
     if access == SIGNED_IN or actor.may(access):
         return None
     current_app.extensions["liaison.on_refusal"](actor, request.endpoint)

@@ -11,16 +11,21 @@ SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 def _begin() -> None:
-    db.begin_request(is_unsafe=request.method not in SAFE)
+    db.begin_request(is_unsafe=request.method not in SAFE or _is_marked())
 
 
 def _means_to_store(response: Response) -> bool:
-    if request.method in SAFE:
+    if request.method in SAFE and not _is_marked():
         return False
     if response.status_code in {201, 204, 301, 302, 303, 307, 308}:
         return True
+    return response.status_code == 200 and _is_marked()
+
+
+def _is_marked() -> bool:
+    """Does the view carry `@commits`?"""
     view = current_app.view_functions.get(request.endpoint or "")
-    return response.status_code == 200 and bool(getattr(view, "commits", False))
+    return bool(getattr(view, "commits", False))
 
 
 def _end(response: Response) -> Response:

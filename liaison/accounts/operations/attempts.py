@@ -1,0 +1,70 @@
+"""Limits that protect: failed tries are counted in the database, for every process alike.
+
+Tries are kept under a keyed hash: the table tells nobody who tried to sign in from where.
+"""
+
+import hashlib
+import hmac
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import func, select
+
+from liaison import clock
+from liaison.accounts.models import Attempt
+from liaison.db import Base, db, write_always
+from liaison.errors import TooManyTries
+from liaison.i18n import settings
+
+
+@dataclass(frozen=True)
+class Limit:
+    """So many tries of a kind within so many minutes."""
+
+    kind: str
+    tries: int
+    minutes: int
+
+
+SIGN_IN = Limit("sign_in", tries=10, minutes=15)  # one account from one address
+SIGN_IN_FROM = Limit("sign_in_from", tries=100, minutes=15)  # any account from one address
+SECOND_FACTOR = Limit("second_factor", tries=5, minutes=15)  # one account from anywhere
+RESET = Limit("reset", tries=3, minutes=60)  # messages to one account
+RESET_FROM = Limit("reset_from", tries=20, minutes=60)  # asked for from one address
+
+
+def is_spent(limit: Limit, *parts: str) -> bool:
+    """Have all tries been used by whoever `parts` stand for?"""
+    since = clock.now() - timedelta(minutes=limit.minutes)
+    count = db.session.scalar(
+        select(func.count())
+        .select_from(Attempt)
+        .where(
+            Attempt.kind == limit.kind,
+            Attempt.key_hash == _key_hash(limit, parts),
+            Attempt.at > since,
+        )
+    )
+    return (count or 0) >= limit.tries
+
+
+def refuse_when_spent(limit: Limit, *parts: str) -> None:
+    """Raises TooManyTries."""
+    if is_spent(limit, *parts):
+        raise TooManyTries
+
+
+def count_attempt(limit: Limit, *parts: str) -> None:
+    """Count a try. It is stored even though the request that made it is refused."""
+    at, key_hash = clock.now(), _key_hash(limit, parts)
+
+    def rows() -> list[Base]:
+        return [Attempt(kind=limit.kind, key_hash=key_hash, at=at)]
+
+    write_always(rows)
+
+
+def _key_hash(limit: Limit, parts: tuple[str, ...]) -> str:
+    # the separator cannot occur in an address or an e-mail address
+    text = "\n".join((limit.kind, *parts))
+    return hmac.new(settings().secret_key.encode(), text.encode(), hashlib.sha256).hexdigest()

@@ -1,0 +1,100 @@
+"""Invitations: a link by which someone makes their own account."""
+
+import secrets
+from datetime import timedelta
+
+from liaison import clock, mail
+from liaison.accounts import messages
+from liaison.accounts.models import Invitation, User
+from liaison.accounts.operations import passwords
+from liaison.accounts.operations.users import check_grant, create_user
+from liaison.accounts.policy import can_edit_accounts
+from liaison.accounts.queries import find_invitation, find_user_by_email, hash_token
+from liaison.audit.operations import record
+from liaison.db import db
+from liaison.errors import Conflict, NotAllowed, NotFound
+from liaison.i18n import _
+from liaison.permissions import Actor, Grant
+
+DAYS = 7
+
+
+def invite(
+    *, actor: Actor, email: str, name: str, grant: Grant, language: str | None, sends: bool = True
+) -> str:
+    """Invite somebody; returns the link, which the message carries and nothing stores.
+
+    Raises NotAllowed, Conflict('email') if there is such an account, InvalidInput('place').
+    """
+    if not can_edit_accounts(actor):
+        raise NotAllowed
+    check_grant(grant)
+    email = email.strip().lower()
+    if find_user_by_email(email) is not None:
+        raise Conflict("email", _("Somebody with this e-mail address has an account."))
+    invitation = Invitation(
+        email=email,
+        name=name.strip(),
+        role=grant.role,
+        department_id=grant.department_id,
+        program_id=grant.program_id,
+        area_id=grant.area_id,
+        invited_by_id=actor.user_id,
+    )
+    return _issue(actor, "invite", invitation, language=language, sends=sends)
+
+
+def send_invitation_again(*, actor: Actor, invitation: Invitation, language: str | None) -> None:
+    """A new link for as long as a first one; the old link stops working."""
+    _issue(actor, "send_invitation_again", invitation, language=language, sends=True)
+
+
+def withdraw_invitation(*, actor: Actor, invitation: Invitation) -> None:
+    """The link stops working."""
+    record(actor, "withdraw_invitation", invitation)
+    db.session.delete(invitation)
+    db.session.flush()
+
+
+def accept_invitation(*, token: str, name: str, password: str, language: str | None) -> User:
+    """Make the account. Raises NotFound when the link is of no use, Conflict, InvalidInput."""
+    invitation = find_invitation(token)
+    if invitation is None:
+        raise NotFound
+    passwords.check_strength(password, email=invitation.email)
+    # The account acts for itself here: there is nobody else behind the link.
+    user = create_user(
+        actor=Actor(),
+        email=invitation.email,
+        name=name,
+        grants=(
+            Grant(
+                invitation.role,
+                invitation.department_id,
+                invitation.program_id,
+                invitation.area_id,
+            ),
+        ),
+        language=language,
+        password_hash=passwords.hash_password(password),
+    )
+    invitation.accepted_at = clock.now()
+    record(Actor(user_id=user.id, name=user.name), "accept_invitation", invitation)
+    return user
+
+
+def _issue(
+    actor: Actor, action: str, invitation: Invitation, *, language: str | None, sends: bool
+) -> str:
+    token = secrets.token_urlsafe(32)
+    now = clock.now()
+    invitation.token_hash = hash_token(token)
+    invitation.invited_at, invitation.expires_at = now, now + timedelta(days=DAYS)
+    record(actor, action, invitation)
+    link = messages.address_of(f"/invitations/{token}", language)
+    if sends:
+        message = messages.invitation(
+            to=invitation.email, name=invitation.name, link=link, days=DAYS, language=language
+        )
+        mail.queue(message)
+    return link
