@@ -6,7 +6,7 @@ from typing import Any
 from xml.etree.ElementTree import Element
 
 import html5lib
-from flask import Flask, session
+from flask import Flask, g, session
 from flask_wtf.csrf import generate_csrf
 from werkzeug.test import TestResponse
 
@@ -61,6 +61,7 @@ class PageClient:
     def _token(self) -> dict[str, str]:
         """A token as the browser's pages would carry it."""
         with self.app.test_request_context(), self.browser.session_transaction() as cookies:
+            g.pop("csrf_token", None)  # kept for a page; a test's context outlives many
             token = generate_csrf()
             cookies["csrf_token"] = session["csrf_token"]
         return {"csrf_token": token}
