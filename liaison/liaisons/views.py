@@ -1,0 +1,252 @@
+"""The roster on the desk."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import date
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from liaison import clock
+from liaison.accounts.queries import list_users_with_role
+from liaison.errors import NotFound
+from liaison.i18n import _, _n, settings, spoken_language
+from liaison.liaisons import exports, operations, queries
+from liaison.liaisons.forms import (
+    BUTTONS,
+    KINDS,
+    STATES,
+    STEP_WORDS,
+    TONES,
+    EditLiaisonForm,
+    LiaisonForm,
+    TrainingForm,
+)
+from liaison.liaisons.models import Liaison, LiaisonKind, LiaisonState
+from liaison.liaisons.policy import may_cover, open_steps
+from liaison.liaisons.queries import LAPSES_SOON, LiaisonFilter
+from liaison.permissions import Actor, Permission, Role
+from liaison.places.queries import list_main_areas
+from liaison.web.exports import csv_response, xlsx_response
+from liaison.web.forms import form_page
+from liaison.web.guards import current_actor, requires
+from liaison.web.panels import Panel, PanelSource
+from liaison.web.tables import PAGE_SIZE, Column, Page, page_number
+
+blueprint = Blueprint("liaisons", __name__, url_prefix="/desk/liaisons")
+
+
+def _today() -> date:
+    return clock.today(settings().zone())
+
+
+def _read_filter() -> LiaisonFilter:
+    lapsing = request.args.get("training") == "lapsing"
+    state = request.args.get("state", "")
+    return LiaisonFilter(
+        text=request.args.get("name", "").strip(),
+        language=request.args.get("language", ""),
+        area_id=request.args.get("area", type=uuid.UUID),
+        state=LiaisonState(state) if state in list(LiaisonState) else None,
+        lapses_by=_today() + LAPSES_SOON if lapsing else None,
+    )
+
+
+@blueprint.get("/")
+@requires(Permission.LIAISON_VIEW)
+def list_liaisons() -> ResponseReturnValue:
+    """The roster, narrowed and sorted by the address."""
+    actor, wanted, today = current_actor(), _read_filter(), _today()
+    sort = request.args.get("sort", "name")
+    if request.args.get("format") in {"csv", "xlsx"}:
+        answer = csv_response if request.args["format"] == "csv" else xlsx_response
+        everyone = queries.list_liaisons(actor, wanted, today=today, sort=sort)
+        return answer("liaisons", exports.header(), exports.rows(everyone))
+    number = page_number()
+    lines = queries.list_liaisons(
+        actor, wanted, today=today, sort=sort, limit=PAGE_SIZE, offset=(number - 1) * PAGE_SIZE
+    )
+    page = Page(lines, queries.count_liaisons(actor, wanted, today=today), number)
+    spoken = [spoken_language(tag) for tag in queries.list_languages_in_use()]
+    return render_template(
+        "liaisons/list_liaisons.html",
+        page=page,
+        columns=_columns(),
+        sort=sort,
+        wanted=wanted,
+        is_narrowed=wanted != LiaisonFilter(),
+        areas=list_main_areas(),
+        spoken=sorted(spoken, key=lambda language: language.name.casefold()),
+        states=STATES,
+        tones=TONES,
+        expiry_words=expiry_words,
+        today=today,
+        may_add=actor.may(Permission.LIAISON_EDIT),
+    )
+
+
+def _columns() -> list[Column]:
+    return [
+        Column(_("Name"), "name"),
+        Column(_("State"), "state"),
+        Column(_("Languages")),
+        Column(_("Communities")),
+        Column(_("Areas")),
+        Column(_("Trained on"), "trained"),
+        Column(_("Training"), "expires"),
+    ]
+
+
+def expiry_words(until: date | None, today: date) -> str:
+    """How long a training still holds."""
+    if until is None:
+        words = _("not trained yet")
+    elif until < today:
+        words = _("expired")
+    elif until == today:
+        words = _("expires today")
+    elif until <= today + LAPSES_SOON:
+        words = _n("expires in %(num)s day", "expires in %(num)s days", (until - today).days)
+    else:
+        words = _("valid")
+    return str(words)
+
+
+@blueprint.get("/<uuid:liaison_id>")
+@requires(Permission.LIAISON_VIEW)
+def show_liaison(liaison_id: uuid.UUID) -> ResponseReturnValue:
+    """One liaison with their history."""
+    actor = current_actor()
+    liaison = queries.get_liaison(actor, liaison_id)
+    may_edit = _may_edit(actor, liaison)
+    return render_template(
+        "liaisons/show_liaison.html",
+        liaison=liaison,
+        history=queries.list_steps(liaison.id),
+        kinds=KINDS,
+        states=STATES,
+        tones=TONES,
+        step_words=STEP_WORDS,
+        expiry=expiry_words(liaison.trained_until, _today()),
+        may_edit=may_edit,
+        steps=[(verb, BUTTONS[verb]) for verb in open_steps(liaison.state)] if may_edit else [],
+    )
+
+
+def _may_edit(actor: Actor, liaison: Liaison) -> bool:
+    return may_cover(actor, [row.area_id for row in liaison.areas])
+
+
+@blueprint.route("/new", methods=["GET", "POST"])
+@requires(Permission.LIAISON_EDIT)
+def create_liaison() -> ResponseReturnValue:
+    """Add somebody to the roster."""
+    form = LiaisonForm()
+    _offer_choices(form, held=[])
+    if form.validate_on_submit():
+        liaison = form.attempt(
+            operations.create_liaison, actor=current_actor(), **_typed_values(form)
+        )
+        if liaison:
+            return redirect(url_for(".show_liaison", liaison_id=liaison.id))
+    return form_page("liaisons/create_liaison.html", form=form)
+
+
+@blueprint.route("/<uuid:liaison_id>/edit", methods=["GET", "POST"])
+@requires(Permission.LIAISON_EDIT)
+def edit_liaison(liaison_id: uuid.UUID) -> ResponseReturnValue:
+    """Change who a liaison is and what they work in."""
+    actor = current_actor()
+    liaison = queries.get_liaison(actor, liaison_id, Permission.LIAISON_EDIT)
+    held = [row.language for row in liaison.languages]
+    form = EditLiaisonForm(
+        name=liaison.person.name,
+        email=liaison.person.email,
+        phone=liaison.person.phone,
+        kind=liaison.kind.value,
+        languages=held,
+        communities="\n".join(row.community for row in liaison.communities),
+        areas=[str(row.area_id) for row in liaison.areas],
+        user=str(liaison.user_id or ""),
+    )
+    _offer_choices(form, held)
+    if form.validate_on_submit():
+        values = _typed_values(form)
+        if form.attempt(operations.edit_liaison, actor=actor, liaison=liaison, **values):
+            return redirect(url_for(".show_liaison", liaison_id=liaison.id))
+    return form_page("liaisons/edit_liaison.html", form=form, liaison=liaison)
+
+
+def _offer_choices(form: EditLiaisonForm, held: Sequence[str]) -> None:
+    form.offer_languages(list(held))
+    form.areas.choices = [(str(area.id), area.name) for area in list_main_areas()]
+    users = list_users_with_role(Role.LIAISON)
+    form.user.choices = [("", _("None"))] + [(str(user.id), user.name) for user in users]
+
+
+def _typed_values(form: EditLiaisonForm) -> dict[str, object]:
+    return {
+        "name": form.name.data,
+        "email": form.email.data,
+        "phone": form.phone.data,
+        "kind": LiaisonKind(form.kind.data),
+        "languages": form.languages.data or [],
+        "communities": form.community_names(),
+        "area_ids": [uuid.UUID(key) for key in form.areas.data or []],
+        "user_id": uuid.UUID(form.user.data) if form.user.data else None,
+    }
+
+
+@blueprint.route("/<uuid:liaison_id>/training", methods=["GET", "POST"])
+@requires(Permission.LIAISON_EDIT)
+def record_training(liaison_id: uuid.UUID) -> ResponseReturnValue:
+    """Enter a training."""
+    actor = current_actor()
+    liaison = queries.get_liaison(actor, liaison_id, Permission.LIAISON_EDIT)
+    form = TrainingForm(trained_on=_today())
+    if form.validate_on_submit():
+        trained = form.attempt(
+            operations.record_training,
+            actor=actor,
+            liaison=liaison,
+            trained_on=form.trained_on.data,
+            trained_until=form.trained_until.data,
+        )
+        if trained:
+            flash(_("The training is on the roster."))
+            return redirect(url_for(".show_liaison", liaison_id=liaison.id))
+    return form_page("liaisons/record_training.html", form=form, liaison=liaison)
+
+
+@blueprint.post("/<uuid:liaison_id>/steps/<verb>")
+@requires(Permission.LIAISON_EDIT)
+def step_liaison(liaison_id: uuid.UUID, verb: str) -> ResponseReturnValue:
+    """Take the next step of a liaison's life."""
+    if verb not in BUTTONS:
+        raise NotFound
+    actor = current_actor()
+    liaison = queries.get_liaison(actor, liaison_id, Permission.LIAISON_EDIT)
+    operations.step_liaison(actor=actor, liaison=liaison, verb=verb)
+    return redirect(url_for(".show_liaison", liaison_id=liaison.id))
+
+
+def _make_lapsing_panel(actor: Actor) -> Panel | None:
+    today = _today()
+    wanted = LiaisonFilter(lapses_by=today + LAPSES_SOON)
+    lines = queries.list_liaisons(actor, wanted, today=today, sort="expires", limit=5)
+    if not lines:
+        return None
+    return Panel(
+        title=_("Training that lapses soon"),
+        template="liaisons/_lapsing_panel.html",
+        data=[(line, expiry_words(line.trained_until, today)) for line in lines],
+        links=(
+            (
+                _("All whose training lapses within 60 days"),
+                url_for("liaisons.list_liaisons", training="lapsing", sort="expires"),
+            ),
+        ),
+    )
+
+
+panels = (PanelSource("liaisons.lapsing", Permission.LIAISON_VIEW, 40, _make_lapsing_panel),)
