@@ -19,6 +19,16 @@ class Mode(StrEnum):
     PAPER = "paper"  # keyed later
 
 
+class NonAnswer(StrEnum):
+    """Why a question has no answer. These are data too, and different from each other."""
+
+    PREFER_NOT = "prefer_not"
+    LEFT_BLANK = "left_blank"
+    NOT_OFFERED = "not_offered"
+    DECLINED_VERBALLY = "declined_verbally"
+    UNREADABLE = "unreadable"
+
+
 class CollectionPoint(Base):
     """A place where the form is offered, under a short random code. Counts, never people."""
 

@@ -1,0 +1,1 @@
+"""Reading question packs, collection points and tallies."""
