@@ -1,25 +1,20 @@
-"""The desk's front page and its navigation."""
+"""The desk's front page, and the pages of long work."""
 
 import mimetypes
 import uuid
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Any
 
 from flask import (
     Blueprint,
     Response,
-    current_app,
     make_response,
     render_template,
     request,
-    url_for,
 )
 from flask.typing import ResponseReturnValue
 
 from liaison.errors import NotFound
 from liaison.files import store
-from liaison.i18n import _l
 from liaison.jobs import BackgroundJob, JobState, find_job
 from liaison.permissions import Permission
 from liaison.web.addresses import own_path
@@ -28,46 +23,12 @@ from liaison.web.panels import Panel, PanelSource
 
 blueprint = Blueprint("desk", __name__, url_prefix="/desk")
 
-NAVIGATION = (
-    (_l("This week"), "desk.show_week", Permission.DESK_USE),
-    (_l("Events"), "events_desk.list_events", Permission.EVENT_VIEW),
-    (_l("Contacts"), "contacts_desk.list_contacts", Permission.CONTACT_VIEW),
-    (_l("Liaisons"), "liaisons.list_liaisons", Permission.LIAISON_VIEW),
-    (_l("Programmes"), "programs.list_programs", Permission.PROGRAM_VIEW),
-    (_l("Worksheets"), "worksheets.list_worksheets", Permission.WORKSHEET_VIEW),
-    (_l("Reports"), "evaluation.list_reports", Permission.REPORT_VIEW),
-    (_l("Places"), "places.list_area_sets", Permission.PLACE_VIEW),
-    (_l("Accounts"), "accounts_desk.list_users", Permission.ACCOUNT_VIEW),
-)
 _sources: dict[str, PanelSource] = {}
-
-
-@dataclass(frozen=True)
-class NavigationItem:
-    label: str
-    url: str
-    is_current: bool
 
 
 def register_panels(sources: Iterable[PanelSource]) -> None:
     """Called by `app` with the panels each feature offers."""
     _sources.update({source.key: source for source in sources})
-
-
-@blueprint.app_context_processor
-def navigation() -> dict[str, Any]:
-    """The desk's navigation: what this actor may open."""
-    if not request.path.startswith("/desk"):
-        return {"nav": []}
-    actor = current_actor()
-    items = [
-        (label, url_for(endpoint))
-        for label, endpoint, permission in NAVIGATION
-        if actor.may(permission) and endpoint in current_app.view_functions
-    ]
-    here = request.script_root + request.path
-    best = max((url for _label, url in items if here.startswith(url)), key=len, default="")
-    return {"nav": [NavigationItem(str(label), url, url == best) for label, url in items]}
 
 
 @blueprint.get("/")

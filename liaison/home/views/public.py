@@ -7,9 +7,11 @@ from flask import Blueprint, Response, render_template
 from flask.typing import ResponseReturnValue
 
 from liaison.city.queries import find_city_settings
+from liaison.home.views.navigation import navigation
 from liaison.web.guards import public
 
 blueprint = Blueprint("home", __name__)
+blueprint.add_app_template_global(navigation)
 
 # The day somebody last read the statements and checked that each sentence is true.
 STATEMENTS_CHECKED_ON = date(2026, 11, 22)
@@ -20,6 +22,13 @@ STATEMENTS_CHECKED_ON = date(2026, 11, 22)
 def show_home() -> ResponseReturnValue:
     """What is on, and what this site is for."""
     return render_template("home/public/show_home.html")
+
+
+@blueprint.get("/about")
+@public
+def show_about() -> ResponseReturnValue:
+    """What a liaison is, and what this site does."""
+    return render_template("home/public/show_about.html")
 
 
 @blueprint.get("/accessibility")
