@@ -12,7 +12,7 @@ from sqlalchemy import select
 from werkzeug.serving import make_server
 
 from liaison.accounts.models import User
-from liaison.accounts.operations import start_sign_in
+from liaison.accounts.operations.sign_in import start_sign_in
 from liaison.app import create_app
 from liaison.config import Settings
 from liaison.db import db
