@@ -1,0 +1,70 @@
+"""Reading the audit log."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Select, Text, Uuid, column, func, or_, select, table
+
+from liaison.audit.models import AuditEntry
+from liaison.audit.policy import visible_to
+from liaison.db import db
+from liaison.permissions import Actor
+
+# Accounts are built on the audit log, so all that is known of them here is the table's name and
+# what a reader needs of it: who the id stands for, as they are called today.
+_user = table("user_account", column("id", Uuid), column("name", Text), column("email", Text))
+
+
+@dataclass(frozen=True)
+class EntryFilter:
+    """What the log is narrowed to; empty words narrow nothing."""
+
+    person: str = ""
+    action: str = ""
+    subject: str = ""
+
+
+def _matching(actor: Actor, wanted: EntryFilter) -> Select[AuditEntry]:
+    query = select(AuditEntry).where(visible_to(actor))
+    if wanted.person:
+        text = wanted.person.lower()
+        known = select(_user.c.id).where(
+            or_(
+                func.lower(_user.c.name).contains(text, autoescape=True),
+                func.lower(_user.c.email).contains(text, autoescape=True),
+            )
+        )
+        query = query.where(AuditEntry.actor_id.in_(known))
+    if wanted.action:
+        query = query.where(AuditEntry.action.contains(_as_stored(wanted.action), autoescape=True))
+    if wanted.subject:
+        text = _as_stored(wanted.subject)
+        query = query.where(
+            or_(
+                AuditEntry.subject_type.contains(text, autoescape=True),
+                AuditEntry.subject_id == wanted.subject,
+            )
+        )
+    return query
+
+
+def _as_stored(words: str) -> str:
+    """'Cancel event' is stored as cancel_event."""
+    return "_".join(words.lower().split())
+
+
+def list_entries(
+    actor: Actor, wanted: EntryFilter, *, skip: int, limit: int
+) -> list[tuple[AuditEntry, str | None]]:
+    """Entries with the name of who acted, the newest first."""
+    query = (
+        _matching(actor, wanted)
+        .add_columns(_user.c.name)
+        .outerjoin(_user, AuditEntry.actor_id == _user.c.id)
+        .order_by(AuditEntry.at.desc(), AuditEntry.id.desc())
+    )
+    return [(entry, name) for entry, name in db.session.execute(query.offset(skip).limit(limit))]
+
+
+def count_entries(actor: Actor, wanted: EntryFilter) -> int:
+    query = _matching(actor, wanted).with_only_columns(func.count(AuditEntry.id))
+    return db.session.scalar(query) or 0

@@ -1,0 +1,78 @@
+"""The audit log on the desk."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+
+from liaison.audit import queries
+from liaison.audit.queries import EntryFilter
+from liaison.i18n import _, _l
+from liaison.permissions import Permission
+from liaison.web.guards import current_actor, requires
+from liaison.web.tables import PAGE_SIZE, Column, Page, page_number
+
+blueprint = Blueprint("audit", __name__, url_prefix="/desk/audit")
+COLUMNS = (
+    Column(_l("When")),
+    Column(_l("Who")),
+    Column(_l("What was done")),
+    Column(_l("To which record")),
+    Column(_l("Before and after")),
+)
+
+
+@dataclass(frozen=True)
+class Change:
+    """One line of an entry. Personal values were never stored: `is_personal` says so."""
+
+    field: str
+    before: str
+    after: str
+    is_personal: bool = False
+
+
+def _changes(changes: dict[str, Any]) -> list[Change]:
+    return [_change(field, value) for field, value in changes.items()]
+
+
+def _change(field: str, value: Any) -> Change:
+    name = _in_words(field)
+    if value == "changed":
+        return Change(name, "", "", is_personal=True)
+    if isinstance(value, list) and len(value) == 2:
+        return Change(name, _shown(value[0]), _shown(value[1]))
+    return Change(name, "", _shown(value))
+
+
+def _shown(value: Any) -> str:
+    if value is None or value == "":
+        return ""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def _in_words(name: str) -> str:
+    """The names of acts, tables and columns are the words of the glossary, joined by a line."""
+    return name.removesuffix("_id").replace("_", " ").capitalize()
+
+
+@blueprint.get("/")
+@requires(Permission.AUDIT_VIEW)
+def list_entries() -> ResponseReturnValue:
+    """Who did what, when, with the values before and after."""
+    actor, number = current_actor(), page_number()
+    wanted = EntryFilter(
+        *(request.args.get(name, "").strip() for name in ("person", "action", "subject"))
+    )
+    rows = queries.list_entries(actor, wanted, skip=(number - 1) * PAGE_SIZE, limit=PAGE_SIZE)
+    return render_template(
+        "audit/list_entries.html",
+        page=Page(rows, queries.count_entries(actor, wanted), number),
+        wanted=wanted,
+        columns=COLUMNS,
+        changes=_changes,
+        in_words=_in_words,
+    )

@@ -1,0 +1,40 @@
+"""Finding a person who asks what the city keeps about them."""
+
+import re
+import uuid
+
+from sqlalchemy import func, or_, select
+
+from liaison.db import db
+from liaison.errors import NotFound
+from liaison.people.models import Person
+from liaison.people.policy import visible_to
+from liaison.permissions import Actor
+
+MOST = 20  # more would be browsing, not looking somebody up
+ENOUGH_DIGITS = 7  # of a phone number, to mean one
+
+
+def search_persons(actor: Actor, words: str) -> list[Person]:
+    """Persons whose e-mail address or phone number this is, or whose name holds these words."""
+    text, digits = words.strip().lower(), re.sub(r"\D", "", words)
+    if not text:
+        return []
+    found = [
+        func.lower(Person.email) == text,
+        func.lower(Person.name).contains(text, autoescape=True),
+    ]
+    if len(digits) >= ENOUGH_DIGITS:
+        found.append(Person.phone.endswith(digits))
+    query = select(Person).where(or_(*found), Person.erased_at.is_(None), visible_to(actor))
+    return list(db.session.scalars(query.order_by(Person.name, Person.id).limit(MOST)))
+
+
+def get_person(actor: Actor, person_id: uuid.UUID) -> Person:
+    """One who was not erased. Raises NotFound."""
+    found = db.session.scalar(
+        select(Person).where(Person.id == person_id, Person.erased_at.is_(None), visible_to(actor))
+    )
+    if found is None:
+        raise NotFound
+    return found
