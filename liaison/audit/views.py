@@ -50,7 +50,7 @@ def _shown(value: Any) -> str:
     if value is None or value == "":
         return ""
     if isinstance(value, bool):
-        return _("yes") if value else _("no")
+        return str(_("yes") if value else _("no"))
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 

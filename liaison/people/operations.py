@@ -1,8 +1,11 @@
-"""Erasing a person, and writing down who was looked up."""
+"""Keeping a person who agreed to be kept, and erasing one who asks for it."""
 
 import uuid
 from typing import Any
 
+import phonenumbers
+from email_validator import EmailNotValidError, validate_email
+from phonenumbers import NumberParseException, PhoneNumberFormat
 from sqlalchemy import Column, Uuid, case, column, delete, func, or_, select, table, update
 
 from liaison import clock
@@ -10,7 +13,8 @@ from liaison.accounts.models import User
 from liaison.accounts.operations.users import erase_invitations, erase_user
 from liaison.audit.operations import record, record_always
 from liaison.db import Base, db
-from liaison.errors import NotAllowed
+from liaison.errors import InvalidInput, NotAllowed
+from liaison.i18n import _, settings
 from liaison.mail import OutboxMessage
 from liaison.people.models import Person
 from liaison.people.policy import can_erase_person
@@ -21,14 +25,69 @@ NOTHING = "-"  # stands where a row must say something
 _liaison = table("liaison", column("person_id", Uuid), column("user_id", Uuid))
 
 
+def create_person(
+    *,
+    actor: Actor,
+    name: str,
+    email: str | None = None,
+    phone: str | None = None,
+    language: str | None = None,
+    is_invented: bool = False,
+) -> Person:
+    """Keep somebody who has just agreed to it."""
+    person = Person(
+        name=name.strip(),
+        email=email,
+        phone=phone,
+        language=language,
+        agreed_at=clock.now(),
+        is_invented=is_invented,
+    )
+    record(actor, "create_person", person)
+    return person
+
+
+def edit_person(
+    *, actor: Actor, person: Person, name: str, email: str | None, phone: str | None
+) -> None:
+    """Change a person's name and how to reach them."""
+    person.name, person.email, person.phone = name.strip(), email, phone
+    record(actor, "edit_person", person)
+
+
+def read_email(text: str, *, field: str) -> str | None:
+    """An address in lower case, None for nothing. Raises InvalidInput on `field`."""
+    if not text.strip():
+        return None
+    try:
+        return validate_email(text.strip(), check_deliverability=False).normalized.lower()
+    except EmailNotValidError:
+        message = _("Enter an e-mail address like name@example.com.")
+        raise InvalidInput(field, message) from None
+
+
+def read_phone(text: str, *, field: str) -> str | None:
+    """A telephone number as E.164, None for nothing. Raises InvalidInput on `field`."""
+    if not text.strip():
+        return None
+    try:
+        number = phonenumbers.parse(text, settings().country)
+    except NumberParseException:
+        number = None
+    if number is None or not phonenumbers.is_possible_number(number):
+        raise InvalidInput(field, _("Enter a telephone number with its area code."))
+    return phonenumbers.format_number(number, PhoneNumberFormat.E164)
+
+
 def record_look_up(*, actor: Actor, found: list[Person]) -> None:
     """A look-up is recorded although it changes nothing: whom it found, never what was typed."""
-    for person in found or [None]:
+    ids: list[str | None] = [str(person.id) for person in found]
+    for found_id in ids or [None]:
         record_always(
             "look_up_person",
             actor_id=actor.user_id,
             subject_type="person",
-            subject_id=str(person.id) if person else None,
+            subject_id=found_id,
         )
 
 

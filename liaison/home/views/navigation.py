@@ -46,6 +46,9 @@ DESK = (
     Destination(_l("Reports"), "evaluation.list_reports", Permission.REPORT_VIEW),
     Destination(_l("Places"), "places.list_area_sets", Permission.PLACE_VIEW),
     Destination(_l("Accounts"), "accounts_desk.list_users", Permission.ACCOUNT_VIEW),
+    Destination(_l("People"), "people.find_person", Permission.PERSON_ERASE),
+    Destination(_l("Audit log"), "audit.list_entries", Permission.AUDIT_VIEW),
+    Destination(_l("City"), "city.edit_city", Permission.CITY_EDIT),
     TO_FIELD,
 )
 FIELD = (
