@@ -3,7 +3,7 @@
 import logging
 import uuid
 
-from flask import Flask, g, render_template, request
+from flask import Flask, abort, g, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
@@ -49,7 +49,10 @@ def _on_refusal(refusal: LiaisonError) -> ResponseReturnValue:
 def _on_http(fault: HTTPException) -> ResponseReturnValue:
     if fault.response is not None:
         return fault.response
-    return error_page(fault.code or 500)
+    page = make_response(error_page(fault.code or 500))
+    for name, value in fault.get_headers():
+        page.headers.setdefault(name, value)  # such as the methods that an address does take
+    return page
 
 
 def _on_forgery(_fault: CSRFError) -> ResponseReturnValue:
@@ -61,8 +64,21 @@ def _on_bug(fault: Exception) -> ResponseReturnValue:
     return error_page(500)
 
 
+def _refuse_unreadable() -> None:
+    """No address holds bytes that are no text, nor NUL, which neither PostgreSQL nor HTML takes."""
+    if "\0" in request.path:
+        abort(404)
+    try:
+        parts = [part for pair in request.args.items(multi=True) for part in pair]
+    except UnicodeDecodeError:
+        abort(400)
+    if any("\0" in part for part in parts):
+        abort(400)
+
+
 def tie_to(app: Flask) -> None:
     """Answer every refusal and every fault with a page."""
+    app.before_request(_refuse_unreadable)
     app.register_error_handler(LiaisonError, _on_refusal)
     app.register_error_handler(CSRFError, _on_forgery)
     app.register_error_handler(HTTPException, _on_http)

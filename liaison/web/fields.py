@@ -23,7 +23,8 @@ class TextField(fields.StringField):
     widget = widgets.TextInput()
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        self.data = valuelist[0].strip() if valuelist else ""
+        # NUL comes only from programs, and no database column takes it
+        self.data = valuelist[0].replace("\0", "").strip() if valuelist else ""
 
 
 class LongTextField(TextField):

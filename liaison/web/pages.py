@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from flask import Flask, request
 from jinja2 import StrictUndefined
@@ -52,12 +53,13 @@ def root_path() -> str:
 
 def language_choices() -> list[LanguageChoice]:
     current = i18n.current_language().tag
-    query = f"?{request.query_string.decode()}" if request.query_string else ""
+    # quoted again: an address may hold what no page can
+    path, query = quote(request.path), quote(request.query_string, safe="!$&'()*+,-./:;=?@_~%")
     return [
         LanguageChoice(
             language.tag,
             language.name,
-            f"{root_path()}/{language.tag}{request.path}{query}",
+            f"{root_path()}/{language.tag}{path}{f'?{query}' if query else ''}",
             language.tag == current,
         )
         for language in i18n.enabled_languages()
