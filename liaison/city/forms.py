@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from babel.dates import format_skeleton
+from babel.dates import format_date
 from flask_babel import get_locale
 from wtforms.validators import Email
 
@@ -36,7 +36,7 @@ class CityForm(Form):
     def offer(self) -> None:
         """Set the choices."""
         self.plan_year_starts.choices = [
-            (month, str(format_skeleton("LLLL", date(2000, month, 1), locale=get_locale())))
+            (month, str(format_date(date(2000, month, 1), "LLLL", locale=get_locale())))
             for month in range(1, 13)
         ]
 
