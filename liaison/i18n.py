@@ -8,9 +8,9 @@ moves into SCRIPT_NAME, so that every link made on the page keeps it.
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
@@ -193,7 +193,13 @@ def day(value: date | datetime, style: str = "long") -> str:
     """A date in words, on the city's calendar."""
     if isinstance(value, datetime):
         value = value.astimezone(settings().zone()).date()
-    return str(format_date(value, style, locale=_locale()))
+    return _written_day(value, style, str(_locale()))
+
+
+@lru_cache(maxsize=4096)
+def _written_day(value: date, style: str, locale: str) -> str:
+    """Lists name the same days again and again, and writing one out takes a while."""
+    return str(format_date(value, style, locale=locale))
 
 
 def weekday_day(value: date | datetime) -> str:
@@ -203,14 +209,12 @@ def weekday_day(value: date | datetime) -> str:
 
 def time_of_day(value: datetime) -> str:
     """Wall-clock time in the city's zone."""
-    return str(
-        format_time(
-            value.astimezone(settings().zone()),
-            "short",
-            tzinfo=settings().zone(),
-            locale=_locale(),
-        )
-    )
+    return _written_time(value.astimezone(settings().zone()).time(), str(_locale()))
+
+
+@lru_cache(maxsize=2048)
+def _written_time(value: time, locale: str) -> str:
+    return str(format_time(value, "short", locale=locale))
 
 
 def instant(value: datetime) -> str:
@@ -228,6 +232,24 @@ def month_name(value: date) -> str:
     return str(format_skeleton("MMM", value, locale=_locale()))
 
 
+def weekday_name(value: date, style: str = "EEEE") -> str:
+    """Saturday; with "EEE" Sat."""
+    return _written_day(value, style, str(_locale()))
+
+
+def first_weekday() -> int:
+    """On which day weeks begin in the city's country; Monday is 0."""
+    return _first_weekday(settings().country)
+
+
+@cache
+def _first_weekday(country: str) -> int:
+    try:
+        return int(Locale.parse(f"und_{country}").first_week_day)
+    except UnknownLocaleError:
+        return 0
+
+
 FILTERS: dict[str, Callable[..., Any]] = {
     "number": number,
     "percent": percent,
@@ -237,5 +259,6 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "time": time_of_day,
     "datetime": instant,
     "month_year": month_year,
+    "weekday_name": weekday_name,
     "spoken_language": spoken_language,
 }

@@ -13,7 +13,7 @@ from typing import Generic, TypeVar
 
 from liaison.errors import InvalidInput
 from liaison.i18n import _
-from liaison.web.exports import csv_text
+from liaison.web.exports import csv_text, safe_cell
 
 Row = TypeVar("Row")
 _XLSX = b"PK\x03\x04"
@@ -100,9 +100,13 @@ def columns(header: Sequence[str], wanted: dict[str, tuple[str, ...]]) -> dict[s
 
 
 def cell(row: Sequence[str], where: dict[str, int], key: str) -> str:
-    """A cell's text without spaces at the ends; '' where there is none."""
+    """A cell's text without spaces at the ends; '' where there is none.
+
+    The apostrophe that our own files put before what looks like a formula is taken off again.
+    """
     index = where.get(key)
-    return row[index].strip() if index is not None and index < len(row) else ""
+    text = row[index].strip() if index is not None and index < len(row) else ""
+    return text[1:] if text.startswith("'") and safe_cell(text[1:]) == text else text
 
 
 def read_count(text: str) -> int:

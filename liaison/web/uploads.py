@@ -3,14 +3,12 @@
 How a feature uses it (events is the example to follow):
 
 * `imports.py`: `read_things(actor, content, **options) -> Reading[Row]`, which may look up rows but
-  writes nothing, and `take_things(...)`, which writes `reading.rows`.
-* `jobs.py`: a job `<kind>.import` (the flow asks for it) with arguments `owner_id`, `upload_id`,
-  `skip_refused`. It opens
-  the upload, reads, takes, and ends with `return upload.finish(reading, taken)`. It does nothing
-  where `upload.outcome` is there already, or where rows are refused and `skip_refused` is false.
-* `views`: an `ImportFlow` and three routes: one with an `UploadForm`, which calls `flow.keep` and
-  goes to the second, `preview_import`, which calls `flow.open` and with a `ConfirmImportForm`
-  `flow.confirm`; the third, `refused_rows`, answers with `flow.refused_rows`.
+  writes nothing. The options are what the form asks beside the file, as plain text.
+* `jobs.py`: the `ImportFlow`, and a job `<kind>.import` with the arguments `owner_id`, `upload_id`
+  and `skip_refused`, which answers with `flow.carry_out(...)`.
+* `views`: three routes: one with an `UploadForm`, which calls `flow.keep` and goes to the second,
+  `preview_import`, which calls `flow.open` and with a `ConfirmImportForm` `flow.confirm`; the
+  third, `refused_rows`, answers with `flow.refused_rows`.
   `components/import_preview.html` draws the second.
 
 The files of an upload stand in a folder of the person who brought it, so nobody else can open it;
@@ -26,8 +24,8 @@ from typing import Any, Protocol
 from flask import Response
 from werkzeug.datastructures import FileStorage
 
-from liaison.db import after_commit
-from liaison.i18n import _, _l
+from liaison import db
+from liaison.i18n import _, _l, current_language, in_language
 from liaison.permissions import Actor
 from liaison.web.fields import CheckboxField, FileField, Required, SubmitField
 from liaison.web.forms import Form
@@ -81,6 +79,7 @@ class Preview:
     refused: int
     notes: dict[str, int]  # what was read differently than written -> how often
     first_refused: list[RefusedRow]
+    language: str  # in which it was read: names of columns and of choices are looked for in it
     job_id: uuid.UUID | None = None
 
 
@@ -151,6 +150,7 @@ class Upload:
             "count": count,
             "refused": len(reading.refused),
             "notes": reading.notes,
+            "language": current_language().tag,
             "first_refused": [[row.line, row.reason, row.cells] for row in shown],
         }
         self.shelf.write(self._name("refused.csv"), reading.refused_csv().encode())
@@ -208,8 +208,33 @@ class ImportFlow:
             skip_refused=skip_refused,
         )
         job_id: uuid.UUID = job.id
-        after_commit(lambda: upload.set_job(job_id))
+        db.after_commit(lambda: upload.set_job(job_id))
         return job_id
+
+    def carry_out(
+        self,
+        *,
+        actor: Actor,
+        upload_id: str,
+        skip_refused: bool,
+        take: Callable[[Reading[Any], Preview], int],
+    ) -> str | None:
+        """The work of the job: read again, take, write down what came of it.
+
+        Done a second time it does nothing; rows are taken all or none, unless the person said
+        otherwise. Returns the name of the file of refused rows, if any.
+        """
+        upload = self.open(actor, uuid.UUID(upload_id))
+        if upload.outcome:
+            return None
+        preview = upload.preview
+        with in_language(preview.language):
+            with db.reading():  # nobody has to wait while the file is read
+                reading = self.read(actor, upload.content, **preview.options)
+                db.db.session.rollback()
+            taken = 0 if reading.refused and not skip_refused else take(reading, preview)
+            db.db.session.commit()  # stored before anybody is told so
+            return upload.finish(reading, taken)
 
     def refused_rows(self, actor: Actor, upload_id: uuid.UUID) -> Response:
         """The refused rows as a download."""
