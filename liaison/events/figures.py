@@ -1,0 +1,120 @@
+"""What was done: events held and how many came. Both count the same events by the same rule."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import func, select
+
+from liaison import clock
+from liaison.db import db
+from liaison.events.models import Event, EventState
+from liaison.events.policy import visible_to
+from liaison.i18n import _l
+from liaison.indicators.figures import FigureSource
+from liaison.permissions import Actor, Permission
+from liaison.places.models import Area
+
+
+@dataclass(frozen=True)
+class EventsIn:
+    """Events held in a month, in an area, or altogether, and how many came to them.
+
+    `attendance` adds up the counts there are: `counted` events have one, `uncounted` have none.
+    """
+
+    events: int = 0
+    attendance: int = 0
+    counted: int = 0
+
+    @property
+    def uncounted(self) -> int:
+        return self.events - self.counted
+
+    def __add__(self, other: "EventsIn") -> "EventsIn":
+        return EventsIn(
+            self.events + other.events,
+            self.attendance + other.attendance,
+            self.counted + other.counted,
+        )
+
+
+@dataclass(frozen=True)
+class AreaEvents:
+    """What was held in an area; no id and no name: events nobody placed in one."""
+
+    area_id: uuid.UUID | None
+    area_name: str | None
+    held: EventsIn
+
+
+@dataclass(frozen=True)
+class YearOfEvents:
+    """A programme's year: altogether, by month (January first), by area in the areas' order."""
+
+    total: EventsIn
+    by_month: tuple[EventsIn, ...]
+    by_area: tuple[AreaEvents, ...]
+
+
+def count_events_held(actor: Actor, *, program_id: uuid.UUID, year: int) -> YearOfEvents:
+    """One statement, answered by the index `ix_event_figures` and the names of the areas."""
+    counted = (
+        select(
+            Event.local_month.label("month"),
+            Event.area_id.label("area_id"),
+            func.count().label("events"),
+            func.coalesce(func.sum(Event.attendance), 0).label("attendance"),
+            func.count(Event.attendance).label("counted"),
+        )
+        .where(
+            Event.program_id == program_id,
+            Event.local_year == year,
+            Event.state == EventState.PUBLISHED,
+            Event.starts_at <= clock.now(),
+            visible_to(actor, Permission.EVENT_VIEW),
+        )
+        .group_by(Event.local_month, Event.area_id)
+        .subquery()
+    )
+    rows = db.session.execute(
+        select(counted, Area.name.label("area_name"))
+        .outerjoin(Area, Area.id == counted.c.area_id)
+        .order_by(Area.sort_order.is_(None), Area.sort_order, Area.code, counted.c.month)
+    ).all()
+    return _sum_up(rows)
+
+
+def _sum_up(rows: Sequence[Any]) -> YearOfEvents:
+    months = [EventsIn()] * 12
+    areas: dict[uuid.UUID | None, AreaEvents] = {}
+    for row in rows:
+        held = EventsIn(row.events, int(row.attendance), row.counted)
+        months[row.month - 1] += held
+        before = areas.get(row.area_id)
+        so_far = before.held if before else EventsIn()
+        areas[row.area_id] = AreaEvents(row.area_id, row.area_name, so_far + held)
+    return YearOfEvents(sum(months, EventsIn()), tuple(months), tuple(areas.values()))
+
+
+figures = (
+    FigureSource(
+        "events.held",
+        _l(
+            "Events of the programme that were published, not cancelled, and began in the year, on "
+            "the city's calendar, before the moment of counting. Rows that a file holds twice "
+            "count once. Unit: events."
+        ),
+        count_events_held,
+    ),
+    FigureSource(
+        "events.attendance",
+        _l(
+            "The sum of the head counts of these events. A blank count is not a zero: such events "
+            "are left out of the sum and said beside it. A person who came to two events counts "
+            "twice. Unit: attendances."
+        ),
+        count_events_held,
+    ),
+)

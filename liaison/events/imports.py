@@ -1,0 +1,276 @@
+"""Events from a CSV or XLSX file: our own, or a parks department's list of what it held.
+
+The rule of what counts: every row that differs from the others in some cell is one event. A row
+that repeats another in every cell is refused. Nothing is corrected in silence: what is read
+differently than it is written is counted in the notes.
+"""
+
+import hashlib
+import re
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cached_property
+from typing import Any
+
+from liaison import clock
+from liaison.events.models import EventState
+from liaison.events.operations import EventDetails, HeldEvent
+from liaison.events.policy import ACCESS, AUDIENCES, KINDS, STATES
+from liaison.events.queries import list_fingerprints
+from liaison.i18n import _, _l, in_language, settings
+from liaison.permissions import Actor, Permission
+from liaison.places.queries import list_main_areas
+from liaison.programs.queries import get_program
+from liaison.web.imports import Reading, RefusedRow, cell, columns, read_count, read_table
+
+YEARS = range(1990, 2101)
+LONG_AGO = timedelta(days=20 * 365)
+# our own names of the columns, in English and in the reader's language, and those of others
+COLUMNS: dict[str, tuple[Any, ...]] = {
+    "title": (_l("Title"), "Event Name"),
+    "when": ("Date and Time",),
+    "date": (_l("Date"),),
+    "start": (_l("Start"),),
+    "end": (_l("End"),),
+    "place": (_l("Place"), "Location"),
+    "address": (_l("Address"),),
+    "kind": (_l("Kind"), "Event Type"),
+    "category": (_l("Category"),),
+    "state": (_l("State"),),
+    "area_code": (_l("Area code"),),
+    "area": (_l("Area"),),
+    "languages": (_l("Languages"),),
+    "access": (_l("Access"),),
+    "audiences": (_l("Audiences"), "Audience"),
+    "attendance": (_l("Attendance"),),
+    "attendance_note": (_l("Note on attendance"),),
+    "summary": (_l("Summary"),),
+    "language": (_l("Language of the text"),),
+    "fingerprint": (_l("Fingerprint"),),
+}
+# what others call our kinds and audiences
+OTHER_NAMES = {
+    "agency produced event": "own_event",
+    "local event": "own_event",
+    "community based event": "partner_event",
+    "tournament/competition": "contest",
+    "tot": "tots",
+    "young adult": "young_adults",
+}
+# one category under two spellings, and the ways to write none
+CATEGORIES = {
+    "academic/out of school time": "Academics/Out of School Time",
+    "--none--": "",
+    "none": "",
+    "n/a": "",
+}
+WHEN = ("%m/%d/%Y %I:%M:%S %p", "%m/%d/%Y %I:%M %p", "%m/%d/%Y %H:%M:%S", "%m/%d/%Y %H:%M")
+DAY = ("%Y-%m-%d", "%m/%d/%Y", "%Y-%m-%d %H:%M:%S")
+CLOCK = ("%H:%M", "%H:%M:%S", "%I:%M %p", "%I:%M:%S %p")
+
+
+class Refused(Exception):
+    """Why a row cannot be taken, in words."""
+
+
+def read_events(actor: Actor, content: bytes, *, program_id: str) -> Reading[HeldEvent]:
+    """Read the file for a programme. Raises InvalidInput('file') where it is no table."""
+    program = get_program(actor, uuid.UUID(program_id), Permission.EVENT_EDIT)
+    header, rows = read_table(content)
+    reader = _Reader(header, Reading(header), list_fingerprints(program.id))
+    for line, cells in rows:
+        try:
+            reader.reading.rows.append(reader.read(line, cells))
+        except Refused as refusal:
+            reader.reading.refused.append(RefusedRow(line, str(refusal), tuple(cells)))
+    reader.note_columns_left_out()
+    return reader.reading
+
+
+@dataclass
+class _Reader:
+    """Reads row after row, remembering what came before."""
+
+    header: tuple[str, ...]
+    reading: Reading[HeldEvent]
+    known: frozenset[str]
+
+    def __post_init__(self) -> None:
+        self.where = columns(self.header, {key: _names(key) for key in COLUMNS})
+        self.seen: dict[str, int] = {}
+        self.held: set[tuple[object, ...]] = set()
+        self.now, self.zone = clock.now(), settings().zone()
+        self.kinds, self.access = _keys(KINDS), _keys(ACCESS)
+        self.audiences, self.states = _keys(AUDIENCES), _keys(STATES)
+
+    @cached_property
+    def areas(self) -> dict[str, uuid.UUID]:
+        """Areas by code and by name."""
+        found = list_main_areas()
+        by_name = {area.name.casefold(): area.id for area in found}
+        return by_name | {area.code.casefold(): area.id for area in found}
+
+    def read(self, line: int, row: Sequence[str]) -> HeldEvent:
+        """One row. Raises Refused."""
+        key = self._fingerprint(line, row)
+        start = self._start(row)
+        attendance, note = self._attendance(row)
+        details = EventDetails(
+            title=self._title(row),
+            starts_at=start,
+            ends_at=self._end(row, start),
+            kind=self.kinds.get(self._text(row, "kind").casefold(), "own_event"),
+            category=self._category(row),
+            summary=self._text(row, "summary"),
+            language=self._text(row, "language") or "en",
+            place_name=self._text(row, "place"),
+            address=self._text(row, "address"),
+            area_id=self._area(row),
+            offered_languages=_parts(self._text(row, "languages")),
+            access=self._several(row, "access", self.access),
+            audiences=self._several(row, "audiences", self.audiences),
+        )
+        self._note_oddities(details, attendance)
+        return HeldEvent(details, self._state(row, start), key, attendance, note)
+
+    def _text(self, row: Sequence[str], key: str) -> str:
+        return cell(row, self.where, key)
+
+    def _fingerprint(self, line: int, row: Sequence[str]) -> str:
+        own = self._text(row, "fingerprint")
+        text = "\x1f".join(part.strip() for part in row)
+        key = own or hashlib.sha256(text.encode()).hexdigest()
+        if key in self.seen:
+            raise Refused(_("The same as row %(line)s.", line=self.seen[key]))
+        self.seen[key] = line
+        if key in self.known:
+            raise Refused(_("This event is already here."))
+        return key
+
+    def _start(self, row: Sequence[str]) -> datetime:
+        found = _moment(self._text(row, "when"), WHEN)
+        if found is None:
+            day = _moment(self._text(row, "date"), DAY)
+            at = _moment(self._text(row, "start"), CLOCK)
+            found = datetime.combine(day.date(), at.time()) if day and at else None
+        if found is None or found.year not in YEARS:
+            words = _("No start that can be read. Write it like 2026-03-27 18:30.")
+            raise Refused(words)
+        return found.replace(tzinfo=self.zone)
+
+    def _end(self, row: Sequence[str], start: datetime) -> datetime | None:
+        text = self._text(row, "end")
+        at = _moment(text, CLOCK)
+        if at is None:
+            if text:
+                raise Refused(_("The end cannot be read. Write it like 20:30."))
+            return None
+        end = datetime.combine(start.date(), at.time(), self.zone)
+        return end if end >= start else end + timedelta(days=1)
+
+    def _title(self, row: Sequence[str]) -> str:
+        title = " ".join(self._text(row, "title").split())
+        if title:
+            return title
+        stand_in = self._category(row) or self._text(row, "kind") or self._text(row, "place")
+        if not stand_in:
+            raise Refused(_("No title, and nothing that could stand for it."))
+        self.reading.note(_("No title: the category, kind or place stands for it."))
+        return stand_in
+
+    def _category(self, row: Sequence[str]) -> str:
+        text = self._text(row, "category")
+        return CATEGORIES.get(text.casefold(), text)
+
+    def _attendance(self, row: Sequence[str]) -> tuple[int | None, str]:
+        note, text = self._text(row, "attendance_note"), self._text(row, "attendance")
+        if not text:
+            self.reading.note(_("Attendance is blank: nobody wrote it down."))
+            return None, note
+        try:
+            count = read_count(text)
+        except ValueError:
+            count = -1
+        if count < 0:
+            self.reading.note(_("Attendance is no head count: the event is taken without one."))
+            return None, note or _("The file says “%(text)s”.", text=text)
+        if not text.isdigit():
+            self.reading.note(_("Attendance written like 1,200 is read as 1200."))
+        if count == 0:
+            self.reading.note(_("Attendance is 0: kept as a count of nobody."))
+            note = note or _("The file says 0.")
+        return count, note
+
+    def _area(self, row: Sequence[str]) -> uuid.UUID | None:
+        written = [text for text in (self._text(row, "area_code"), self._text(row, "area")) if text]
+        for text in written:
+            if text.casefold() in self.areas:
+                return self.areas[text.casefold()]
+        if written:
+            raise Refused(_("There is no area “%(name)s”.", name=written[0]))
+        return None
+
+    def _several(self, row: Sequence[str], key: str, keys: Mapping[str, str]) -> list[str]:
+        return [keys.get(part.casefold(), part) for part in _parts(self._text(row, key))]
+
+    def _state(self, row: Sequence[str], start: datetime) -> EventState:
+        written = self.states.get(self._text(row, "state").casefold())
+        if written:
+            return EventState(written)
+        if start <= self.now:
+            return EventState.PUBLISHED
+        self.reading.note(_("The event is still to come: taken as a draft, to be published."))
+        return EventState.DRAFT
+
+    def _note_oddities(self, details: EventDetails, attendance: int | None) -> None:
+        start = details.starts_at
+        if start < self.now - LONG_AGO:
+            self.reading.note(_("It began more than 20 years ago: kept, but look at the year."))
+        if start.hour < 5:
+            self.reading.note(_("It began between midnight and five: kept, but look at the hour."))
+        same = (start.date(), details.title, details.place_name, attendance)
+        if attendance and same in self.held:
+            words = _("The same as another row but for the hour or the audience: both kept.")
+            self.reading.note(words)
+        self.held.add(same)
+
+    def note_columns_left_out(self) -> None:
+        """Say which columns the city's records have no place for."""
+        used = set(self.where.values())
+        left = [name for index, name in enumerate(self.header) if name and index not in used]
+        if left and self.reading.rows:
+            words = _("Columns that are not taken over: %(names)s.", names=", ".join(left))
+            self.reading.notes[words] = len(self.reading.rows)
+
+
+def _names(key: str) -> tuple[str, ...]:
+    """What a column may be called."""
+    with in_language("en"):
+        english = [str(name) for name in COLUMNS[key]]
+    return (*(str(name) for name in COLUMNS[key]), *english)
+
+
+def _keys(words: Mapping[str, Any]) -> dict[str, str]:
+    """A choice by its key and its names."""
+    with in_language("en"):
+        english = {str(word).casefold(): str(key) for key, word in words.items()}
+    here = {str(word).casefold(): str(key) for key, word in words.items()}
+    others = {name: key for name, key in OTHER_NAMES.items() if key in words}
+    return {str(key): str(key) for key in words} | english | here | others
+
+
+def _parts(text: str) -> list[str]:
+    """The parts of a list, whichever of its separators a system writes; each once."""
+    found = (part.strip(" #") for part in re.split(r";#|[;,]", text))
+    return list(dict.fromkeys(part for part in found if part))
+
+
+def _moment(text: str, formats: Iterable[str]) -> datetime | None:
+    for pattern in formats:
+        try:
+            return datetime.strptime(text, pattern)  # noqa: DTZ007  # the city's zone comes later
+        except ValueError:
+            continue
+    return None

@@ -1,0 +1,227 @@
+"""Planning events, taking them through their states, counting who came, and signing up."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import insert
+
+from liaison import clock
+from liaison.audit.operations import record
+from liaison.db import db, new_id
+from liaison.errors import InvalidInput, WrongState
+from liaison.events.models import Event, EventState, EventStep, SignUp
+from liaison.events.policy import STEPS, can_edit_event
+from liaison.events.queries import find_sign_up, sign_up_exists
+from liaison.i18n import _
+from liaison.people.operations import create_person, read_email, read_phone
+from liaison.permissions import Actor
+from liaison.programs.models import Program
+
+BATCH = 1000  # rows of one INSERT
+
+
+@dataclass(frozen=True)
+class EventDetails:
+    """What is said about an event, whoever says it: a form or a row of a file."""
+
+    title: str
+    starts_at: datetime
+    ends_at: datetime | None = None
+    kind: str = "own_event"
+    category: str = ""
+    summary: str = ""
+    language: str = "en"
+    place_name: str = ""
+    address: str = ""
+    area_id: uuid.UUID | None = None
+    offered_languages: list[str] = field(default_factory=list)
+    access: list[str] = field(default_factory=list)
+    audiences: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class HeldEvent:
+    """An event as a file tells of it, with the count of who came and the row's fingerprint."""
+
+    details: EventDetails
+    state: EventState
+    source_key: str
+    attendance: int | None = None
+    attendance_note: str = ""
+
+
+def create_event(
+    *,
+    actor: Actor,
+    program: Program,
+    details: EventDetails,
+    zone: ZoneInfo,
+    is_invented: bool = False,
+) -> Event:
+    """A new draft. Raises InvalidInput."""
+    _check(actor, program, details)
+    event = Event(program=program, state=EventState.DRAFT, is_invented=is_invented)
+    _set_details(event, details, zone)
+    record(actor, "create_event", event)
+    _write_step(actor, event, "create_event", None)
+    return event
+
+
+def edit_event(
+    *, actor: Actor, event: Event, program: Program, details: EventDetails, zone: ZoneInfo
+) -> None:
+    """Change what is said about an event, in whatever state. Raises InvalidInput."""
+    _check(actor, program, details)
+    event.program = program
+    _set_details(event, details, zone)
+    record(actor, "edit_event", event)
+
+
+def publish_event(*, actor: Actor, event: Event) -> None:
+    """Show it to the public. Raises WrongState."""
+    _take_step(actor, event, "publish_event")
+
+
+def withdraw_event(*, actor: Actor, event: Event) -> None:
+    """Make it a draft again, as long as nobody counts on it. Raises WrongState."""
+    if sign_up_exists(event.id):
+        raise WrongState(_("Somebody has signed up. Cancel the event instead, so that they know."))
+    _take_step(actor, event, "withdraw_event")
+
+
+def cancel_event(*, actor: Actor, event: Event) -> None:
+    """It will not take place; its page stays and says so. Raises WrongState."""
+    _take_step(actor, event, "cancel_event")
+
+
+def restore_event(*, actor: Actor, event: Event) -> None:
+    """It takes place after all. Raises WrongState."""
+    _take_step(actor, event, "restore_event")
+
+
+def record_attendance(*, actor: Actor, event: Event, attendance: int | None, note: str) -> None:
+    """Write down how many came; None: nobody counted. Raises WrongState, InvalidInput."""
+    if event.state is not EventState.PUBLISHED or event.starts_at > clock.now():
+        raise WrongState(_("Attendance is entered for an event that has begun."))
+    if attendance is not None and attendance < 0:
+        raise InvalidInput("attendance", _("Enter how many people came, 0 or more."))
+    event.attendance, event.attendance_note = attendance, note
+    record(actor, "record_attendance", event)
+
+
+def sign_up(
+    *,
+    actor: Actor,
+    event: Event,
+    key: uuid.UUID,
+    name: str,
+    email: str,
+    phone: str,
+    party_size: int,
+    language: str | None = None,
+) -> SignUp:
+    """Somebody says they will come. Raises WrongState, InvalidInput.
+
+    `key` names the form they were given: sent twice it counts once. Somebody who signs up again
+    with the same address changes how many they are.
+    """
+    if event.state is not EventState.PUBLISHED or event.starts_at <= clock.now():
+        raise WrongState(_("Sign-up for this event is closed."))
+    address, number = read_email(email, field="email"), read_phone(phone, field="phone")
+    known = find_sign_up(event.id, key=key, email=address)
+    if known:
+        if known.party_size != party_size:
+            known.party_size = party_size
+            record(actor, "change_sign_up", known)
+        return known
+    person = create_person(actor=actor, name=name, email=address, phone=number, language=language)
+    made = SignUp(
+        id=key,
+        event_id=event.id,
+        person_id=person.id,
+        party_size=party_size,
+        signed_up_at=clock.now(),
+    )
+    record(actor, "sign_up", made)
+    return made
+
+
+def import_events(
+    *, actor: Actor, program: Program, rows: Sequence[HeldEvent], source: str, zone: ZoneInfo
+) -> int:
+    """Store the rows of a file in bulk, each with its first step; returns how many."""
+    at = clock.now()
+    for start in range(0, len(rows), BATCH):
+        events = [_as_columns(row, program, source, zone) for row in rows[start : start + BATCH]]
+        db.session.execute(insert(Event), events)
+        db.session.execute(insert(EventStep), [_first_step(row, actor, at) for row in events])
+    record(actor, "import_events", program, source=source, events=len(rows))
+    return len(rows)
+
+
+def _as_columns(row: HeldEvent, program: Program, source: str, zone: ZoneInfo) -> dict[str, object]:
+    local = row.details.starts_at.astimezone(zone)
+    return asdict(row.details) | {
+        "id": new_id(),
+        "program_id": program.id,
+        "state": row.state,
+        "local_year": local.year,
+        "local_month": local.month,
+        "attendance": row.attendance,
+        "attendance_note": row.attendance_note,
+        "source": source,
+        "source_key": row.source_key,
+        "is_invented": False,
+    }
+
+
+def _first_step(event: dict[str, object], actor: Actor, at: datetime) -> dict[str, object]:
+    return {
+        "id": new_id(),
+        "event_id": event["id"],
+        "verb": "import_event",
+        "from_state": None,
+        "to_state": event["state"],
+        "by_id": actor.user_id,
+        "at": at,
+    }
+
+
+def _check(actor: Actor, program: Program, details: EventDetails) -> None:
+    if details.ends_at is not None and details.ends_at < details.starts_at:
+        raise InvalidInput("end_time", _("Enter an end that is after the start."))
+    if not can_edit_event(actor, program, details.area_id):
+        raise InvalidInput("area_id", _("Choose an area that you work in."))
+
+
+def _set_details(event: Event, details: EventDetails, zone: ZoneInfo) -> None:
+    for name, value in vars(details).items():
+        setattr(event, name, value)
+    local = details.starts_at.astimezone(zone)
+    event.local_year, event.local_month = local.year, local.month
+
+
+def _take_step(actor: Actor, event: Event, verb: str) -> None:
+    step, before = STEPS[verb], event.state
+    if before not in step.from_states:
+        raise WrongState(_("The event is no longer in a state that allows this."))
+    event.state = step.to_state
+    record(actor, verb, event)
+    _write_step(actor, event, verb, before)
+
+
+def _write_step(actor: Actor, event: Event, verb: str, before: EventState | None) -> None:
+    db.session.add(
+        EventStep(
+            event_id=event.id,
+            verb=verb,
+            from_state=before,
+            to_state=event.state,
+            by_id=actor.user_id,
+            at=clock.now(),
+        )
+    )
+    db.session.flush()

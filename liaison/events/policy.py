@@ -1,0 +1,99 @@
+"""Who may do what to an event, in which state; and the words events are described with."""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement
+
+from liaison.events.models import Event, EventState
+from liaison.i18n import _l
+from liaison.permissions import Actor, Permission
+from liaison.programs.models import Program
+from liaison.programs.policy import in_scope
+
+
+class Step(NamedTuple):
+    """One row of the life cycle."""
+
+    permission: Permission
+    from_states: frozenset[EventState]
+    to_state: EventState
+
+
+DRAFT, PUBLISHED, CANCELLED = EventState.DRAFT, EventState.PUBLISHED, EventState.CANCELLED
+EDIT = Permission.EVENT_EDIT
+
+STEPS: dict[str, Step] = {
+    "publish_event": Step(EDIT, frozenset({DRAFT}), PUBLISHED),
+    # only while nobody has signed up: see operations.withdraw_event
+    "withdraw_event": Step(EDIT, frozenset({PUBLISHED}), DRAFT),
+    "cancel_event": Step(EDIT, frozenset({PUBLISHED}), CANCELLED),
+    "restore_event": Step(EDIT, frozenset({CANCELLED}), PUBLISHED),
+}
+
+STATES: Mapping[str, Any] = {
+    DRAFT: _l("Draft"),
+    PUBLISHED: _l("Published"),
+    CANCELLED: _l("Cancelled"),
+}
+KINDS: Mapping[str, Any] = {
+    "own_event": _l("Our own event"),
+    "partner_event": _l("Event of a partner or neighbours"),
+    "open_house": _l("Open house"),
+    "workshop": _l("Workshop or class"),
+    "meeting": _l("Public meeting or hearing"),
+    "pop_up": _l("Stall or pop-up"),
+    "mobile_office": _l("Mobile office hours"),
+    "contest": _l("Tournament or contest"),
+    "online": _l("Online event"),
+}
+ACCESS: Mapping[str, Any] = {
+    "step_free": _l("Step-free entrance"),
+    "accessible_toilet": _l("Accessible toilet"),
+    "hearing_loop": _l("Hearing loop"),
+    "sign_language": _l("Sign language"),
+    "captions": _l("Live captions"),
+    "interpreter_on_request": _l("Interpreter on request"),
+    "childcare": _l("Childcare"),
+    "transit": _l("Near public transit"),
+    "parking": _l("Accessible parking"),
+    "quiet_room": _l("Quiet room"),
+    "remote": _l("Take part from home"),
+}
+AUDIENCES: Mapping[str, Any] = {
+    "general_public": _l("General public"),
+    "tots": _l("Toddlers"),
+    "children": _l("Children"),
+    "teens": _l("Teens"),
+    "young_adults": _l("Young adults"),
+    "adults": _l("Adults"),
+    "seniors": _l("Seniors"),
+    "adaptive": _l("People with disabilities"),
+}
+
+
+def visible_to(actor: Actor, permission: Permission = Permission.EVENT_VIEW) -> ColumnElement[bool]:
+    """Events the actor reaches from the desk, in whatever state."""
+    return in_scope(actor, permission, program_id=Event.program_id, area_id=Event.area_id)
+
+
+def is_public() -> ColumnElement[bool]:
+    """Events anybody may look at; cancelled ones too, so that nobody stands before a shut door."""
+    return Event.state.in_([PUBLISHED, CANCELLED])
+
+
+def can_edit_event(actor: Actor, program: Program, area_id: Any) -> bool:
+    """May the actor plan an event of this programme in this area?"""
+    scope = actor.scope(Permission.EVENT_EDIT)
+    return (
+        scope.everywhere
+        or program.department_id in scope.department_ids
+        or program.id in scope.program_ids
+        or area_id in scope.area_ids
+    )
+
+
+def can_take_step(actor: Actor, event: Event, verb: str) -> bool:
+    """Do role and state allow it? Whether it is theirs was asked when it was loaded."""
+    step = STEPS[verb]
+    return actor.may(step.permission) and event.state in step.from_states

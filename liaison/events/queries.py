@@ -1,0 +1,227 @@
+"""Reading events: for the desk what is theirs, for the public what is published."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, Text, cast, func, select
+from sqlalchemy.orm import joinedload
+
+from liaison.accounts.models import User
+from liaison.db import db
+from liaison.errors import NotFound
+from liaison.events.models import Event, EventState, EventStep, SignUp, SignUpState
+from liaison.events.policy import is_public, visible_to
+from liaison.people.models import Person
+from liaison.permissions import Actor, Permission
+from liaison.places.models import Area
+from liaison.programs.models import Program
+
+Rows = Sequence[Any]  # of the columns the function names
+SORTS: dict[str, Any] = {
+    "start": Event.starts_at,
+    "title": Event.title,
+    "place": Event.place_name,
+    "attendance": Event.attendance,
+}
+# What a list shows of an event; whole rows would be built for nothing.
+LISTED = (
+    *(Event.id, Event.title, Event.language, Event.kind, Event.category, Event.state),
+    *(Event.starts_at, Event.ends_at, Event.place_name, Event.address, Event.attendance),
+    *(Event.offered_languages, Event.access, Event.is_invented),
+    Area.name.label("area_name"),
+)
+
+
+@dataclass(frozen=True)
+class EventFilter:
+    """What a list is narrowed to. Days are whole days of the city's calendar, both included."""
+
+    text: str = ""
+    program_id: uuid.UUID | None = None
+    area_id: uuid.UUID | None = None
+    state: EventState | None = None
+    language: str = ""
+    first: date | None = None
+    last: date | None = None
+
+    def clauses(self, zone: ZoneInfo) -> list[ColumnElement[bool]]:
+        found: list[ColumnElement[bool]] = []
+        if self.text:
+            contains = [
+                column.icontains(self.text, autoescape=True)
+                for column in (Event.title, Event.place_name, Event.address)
+            ]
+            found.append(contains[0] | contains[1] | contains[2])
+        if self.program_id:
+            found.append(Event.program_id == self.program_id)
+        if self.area_id:
+            found.append(Event.area_id == self.area_id)
+        if self.state:
+            found.append(Event.state == self.state)
+        if self.language:
+            # the list of tags as it is stored: both databases write it as ["es", "en"]
+            tags = cast(Event.offered_languages, Text)
+            found.append(tags.contains(f'"{self.language}"', autoescape=True))
+        if self.first:
+            found.append(Event.starts_at >= start_of(self.first, zone))
+        if self.last:
+            found.append(Event.starts_at < start_of(self.last + timedelta(days=1), zone))
+        return found
+
+
+def start_of(day: date, zone: ZoneInfo) -> datetime:
+    """The instant at which a day begins in the city."""
+    return datetime.combine(day, time(), zone)
+
+
+def list_events(
+    actor: Actor, wanted: EventFilter, *, zone: ZoneInfo, sort: str, skip: int, size: int
+) -> tuple[Rows, int]:
+    """A page of the events the actor reaches, and how many there are in all."""
+    found = [visible_to(actor), *wanted.clauses(zone)]
+    rows = db.session.execute(
+        select(*LISTED, Program.name.label("program_name"))
+        .join(Event.program)
+        .outerjoin(Event.area)
+        .where(*found)
+        .order_by(*_order(sort))
+        .offset(skip)
+        .limit(size)
+    ).all()
+    return rows, _count(found)
+
+
+def list_events_to_export(actor: Actor, wanted: EventFilter, *, zone: ZoneInfo, sort: str) -> Rows:
+    """The same events, all of them, with everything that a file holds of one."""
+    return db.session.execute(
+        select(
+            *LISTED,
+            *(Event.summary, Event.audiences, Event.attendance_note, Event.source_key),
+            *(Area.code.label("area_code"), Program.name.label("program_name")),
+        )
+        .join(Event.program)
+        .outerjoin(Event.area)
+        .where(visible_to(actor), *wanted.clauses(zone))
+        .order_by(*_order(sort))
+    ).all()
+
+
+def get_event(
+    actor: Actor, event_id: uuid.UUID, permission: Permission = Permission.EVENT_VIEW
+) -> Event:
+    """With programme and area. Raises NotFound."""
+    return _one(Event.id == event_id, visible_to(actor, permission))
+
+
+def get_public_event(event_id: uuid.UUID) -> Event:
+    """An event anybody may look at. Raises NotFound."""
+    return _one(Event.id == event_id, is_public())
+
+
+def list_public_events(
+    wanted: EventFilter, *, zone: ZoneInfo, skip: int, size: int
+) -> tuple[Rows, int]:
+    """A page of what is on, the next first."""
+    found = [Event.state == EventState.PUBLISHED, *wanted.clauses(zone)]
+    rows = db.session.execute(
+        _listed(found).order_by(Event.starts_at, Event.id).offset(skip).limit(size)
+    ).all()
+    return rows, _count(found)
+
+
+def list_events_between(first: date, last: date, *, zone: ZoneInfo) -> Rows:
+    """What the public calendar shows of these days: id, title, language, start."""
+    return db.session.execute(
+        select(Event.id, Event.title, Event.language, Event.starts_at)
+        .where(
+            Event.state == EventState.PUBLISHED,
+            *EventFilter(first=first, last=last).clauses(zone),
+        )
+        .order_by(Event.starts_at, Event.id)
+    ).all()
+
+
+def list_unready_events(actor: Actor, *, first: date, last: date, zone: ZoneInfo) -> Rows:
+    """Events of these days that are not cancelled, the next first."""
+    found = [
+        visible_to(actor),
+        Event.state != EventState.CANCELLED,
+        *EventFilter(first=first, last=last).clauses(zone),
+    ]
+    return db.session.execute(_listed(found).order_by(Event.starts_at, Event.id)).all()
+
+
+def list_event_steps(event_id: uuid.UUID) -> Rows:
+    """An event's history with the names of who did it, oldest first."""
+    return db.session.execute(
+        select(EventStep, User.name)
+        .outerjoin(User, User.id == EventStep.by_id)
+        .where(EventStep.event_id == event_id)
+        .order_by(EventStep.at, EventStep.id)
+    ).all()
+
+
+def list_sign_ups(event_id: uuid.UUID) -> Sequence[SignUp]:
+    """Who said they would come, with the persons, in the order they did."""
+    return db.session.scalars(
+        select(SignUp)
+        .options(joinedload(SignUp.person))
+        .where(SignUp.event_id == event_id, SignUp.state == SignUpState.SIGNED_UP)
+        .order_by(SignUp.signed_up_at, SignUp.id)
+    ).all()
+
+
+def sign_up_exists(event_id: uuid.UUID) -> bool:
+    """Has anybody signed up?"""
+    asked = select(SignUp.id).where(
+        SignUp.event_id == event_id, SignUp.state == SignUpState.SIGNED_UP
+    )
+    return db.session.scalar(asked.limit(1)) is not None
+
+
+def find_sign_up(event_id: uuid.UUID, *, key: uuid.UUID, email: str | None) -> SignUp | None:
+    """The sign-up this form already made, or the one of this address."""
+    same = SignUp.id == key
+    if email:
+        same |= SignUp.person_id.in_(select(Person.id).where(Person.email == email))
+    return db.session.scalar(
+        select(SignUp).where(SignUp.event_id == event_id, same).order_by(SignUp.id).limit(1)
+    )
+
+
+def list_fingerprints(program_id: uuid.UUID) -> frozenset[str]:
+    """By what a file's rows are known again: what they were imported under, else the event's id."""
+    rows = db.session.execute(
+        select(Event.id, Event.source_key).where(Event.program_id == program_id).order_by(Event.id)
+    )
+    return frozenset(key or str(event_id) for event_id, key in rows)
+
+
+def _listed(found: Sequence[ColumnElement[bool]]) -> Any:
+    return select(*LISTED).outerjoin(Event.area).where(*found)
+
+
+def _count(found: Sequence[ColumnElement[bool]]) -> int:
+    return db.session.scalar(select(func.count()).select_from(Event).where(*found)) or 0
+
+
+def _order(sort: str) -> tuple[Any, ...]:
+    column = SORTS[sort.removeprefix("-")]
+    key = column.desc() if sort.startswith("-") else column.asc()
+    # events whose attendance nobody wrote down come last either way
+    return (column.is_(None), key, Event.id) if column is Event.attendance else (key, Event.id)
+
+
+def _one(*found: ColumnElement[bool]) -> Event:
+    event = db.session.scalar(
+        select(Event)
+        .options(joinedload(Event.program).joinedload(Program.department), joinedload(Event.area))
+        .where(*found)
+    )
+    if event is None:
+        raise NotFound
+    return event

@@ -1,0 +1,351 @@
+"""Events at the desk: list, page, form, life cycle, attendance, import."""
+
+import uuid
+from datetime import date, datetime, time, timedelta
+from typing import Any, cast
+
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from liaison import clock
+from liaison.events import exports, operations, queries
+from liaison.events.forms import AttendanceForm, EventForm, ImportEventsForm
+from liaison.events.jobs import flow
+from liaison.events.models import Event, EventState
+from liaison.events.operations import EventDetails
+from liaison.events.policy import ACCESS, AUDIENCES, KINDS, STATES, STEPS, can_take_step
+from liaison.events.queries import EventFilter
+from liaison.i18n import SPOKEN, _, _l, settings, spoken_language
+from liaison.permissions import Actor, Permission
+from liaison.places.queries import list_main_areas
+from liaison.programs.queries import get_program, list_programs
+from liaison.web.exports import csv_response, xlsx_response
+from liaison.web.forms import form_page
+from liaison.web.guards import current_actor, requires
+from liaison.web.panels import Panel, PanelSource
+from liaison.web.tables import PAGE_SIZE, Column, Page, page_number
+from liaison.web.uploads import ConfirmImportForm
+
+blueprint = Blueprint("events_desk", __name__, url_prefix="/desk/events")
+NEWEST_FIRST = "-start"
+COLUMNS = (
+    Column(_l("Event"), sort="title"),
+    Column(_l("Starts"), sort="start"),
+    Column(_l("Place"), sort="place"),
+    Column(_l("Area")),
+    Column(_l("Programme")),
+    Column(_l("State")),
+    Column(_l("Attendance"), sort="attendance", is_number=True),
+)
+REFUSED = (Column(_l("Row"), is_number=True), Column(_l("Why")), Column(_l("As it stands")))
+DONE = {
+    "publish_event": _l("The event is published."),
+    "withdraw_event": _l("The event is a draft again; the public no longer sees it."),
+    "cancel_event": _l("The event is cancelled. Its page says so."),
+    "restore_event": _l("The event takes place after all."),
+}
+VERBS = {
+    "create_event": _l("Created"),
+    "import_event": _l("Imported"),
+    "publish_event": _l("Published"),
+    "withdraw_event": _l("Made a draft again"),
+    "cancel_event": _l("Cancelled"),
+    "restore_event": _l("Taken up again"),
+}
+
+
+@blueprint.get("/")
+@requires(Permission.EVENT_VIEW)
+def list_events() -> ResponseReturnValue:
+    """The events this actor reaches, filtered, sorted and paged by the address."""
+    actor, zone = current_actor(), settings().zone()
+    wanted, sort = _filter(), request.args.get("sort", NEWEST_FIRST)
+    sort = sort if sort.removeprefix("-") in queries.SORTS else NEWEST_FIRST
+    download = {"csv": csv_response, "xlsx": xlsx_response}.get(request.args.get("format", ""))
+    if download:
+        events = queries.list_events_to_export(actor, wanted, zone=zone, sort=sort)
+        return download("events", exports.header(), exports.list_cells(events, zone))
+    number = page_number()
+    rows, total = queries.list_events(
+        actor, wanted, zone=zone, sort=sort, skip=(number - 1) * PAGE_SIZE, size=PAGE_SIZE
+    )
+    return render_template(
+        "events/desk/list_events.html",
+        page=Page(rows, total, number),
+        wanted=wanted,
+        sort=sort,
+        columns=COLUMNS,
+        programs=list_programs(actor),
+        areas=list_main_areas(),
+        states=STATES,
+        is_filtered=wanted != EventFilter(),
+    )
+
+
+def _filter() -> EventFilter:
+    sent = request.args
+    return EventFilter(
+        text=sent.get("text", "").strip()[:100],
+        program_id=sent.get("program", type=uuid.UUID),
+        area_id=sent.get("area", type=uuid.UUID),
+        state=sent.get("state", type=EventState),
+        first=sent.get("from", type=date.fromisoformat),
+        last=sent.get("to", type=date.fromisoformat),
+    )
+
+
+@blueprint.get("/<uuid:event_id>")
+@requires(Permission.EVENT_VIEW)
+def show_event(event_id: uuid.UUID) -> ResponseReturnValue:
+    """One event with its history and who comes."""
+    actor = current_actor()
+    event = queries.get_event(actor, event_id)
+    may_edit = actor.may(Permission.EVENT_EDIT)
+    return render_template(
+        "events/desk/show_event.html",
+        event=event,
+        steps=queries.list_event_steps(event.id),
+        sign_ups=queries.list_sign_ups(event.id) if may_edit else [],
+        may_edit=may_edit,
+        may=[verb for verb in STEPS if can_take_step(actor, event, verb)],
+        may_count=may_edit and _has_begun(event),
+        kind=KINDS.get(event.kind, event.kind),
+        access=[ACCESS.get(key, key) for key in event.access],
+        audiences=[AUDIENCES.get(key, key) for key in event.audiences],
+        states=STATES,
+        verbs=VERBS,
+        collection_point_url=_collection_point_url(event),
+    )
+
+
+def _has_begun(event: Event) -> bool:
+    return event.state is EventState.PUBLISHED and event.starts_at <= clock.now()
+
+
+def _collection_point_url(event: Event) -> str | None:
+    """Where the demographic form is offered for this event, where that feature is switched on."""
+    endpoint = "demographics_desk.create_collection_point"
+    is_there = endpoint in current_app.view_functions
+    may = current_actor().may(Permission.DEMOGRAPHICS_COLLECT)
+    return url_for(endpoint, event_id=event.id) if is_there and may else None
+
+
+@blueprint.route("/new", methods=["GET", "POST"])
+@requires(Permission.EVENT_EDIT)
+def create_event() -> ResponseReturnValue:
+    """Plan an event."""
+    form = EventForm(kind="own_event", language="en", program_id=request.args.get("program"))
+    _offer_choices(form)
+    if form.validate_on_submit():
+        event = form.attempt(operations.create_event, **_values(form))
+        if event:
+            flash(_("The draft is saved. Publish it when it is ready."))
+            return redirect(url_for(".show_event", event_id=event.id))
+    return form_page("events/desk/create_event.html", form=form)
+
+
+@blueprint.route("/<uuid:event_id>/edit", methods=["GET", "POST"])
+@requires(Permission.EVENT_EDIT)
+def edit_event(event_id: uuid.UUID) -> ResponseReturnValue:
+    """Change what is said about an event."""
+    event = queries.get_event(current_actor(), event_id, Permission.EVENT_EDIT)
+    zone = settings().zone()
+    start = event.starts_at.astimezone(zone)
+    end = event.ends_at.astimezone(zone) if event.ends_at else None
+    times = {"starts_on": start.date(), "start_time": start.time()}
+    ids = {"program_id": str(event.program_id), "area_id": str(event.area_id or "")}
+    form = EventForm(obj=event, end_time=end.time() if end else None, **times, **ids)
+    _offer_choices(form, event)
+    if form.validate_on_submit():
+        done = form.attempt(_edit, event=event, **_values(form))
+        if done:
+            return redirect(url_for(".show_event", event_id=event.id))
+    return form_page("events/desk/edit_event.html", form=form, event=event)
+
+
+def _edit(**values: Any) -> bool:
+    operations.edit_event(**values)
+    return True
+
+
+def _values(form: EventForm) -> dict[str, Any]:
+    actor, zone = current_actor(), settings().zone()
+    day, start = cast("date", form.starts_on.data), cast("time", form.start_time.data)
+    return {
+        "actor": actor,
+        "zone": zone,
+        "program": get_program(actor, uuid.UUID(form.program_id.data), Permission.EVENT_EDIT),
+        "details": EventDetails(
+            title=form.title.data,
+            kind=form.kind.data,
+            summary=form.summary.data,
+            language=form.language.data,
+            starts_at=datetime.combine(day, start, zone),
+            ends_at=_end(day, form.end_time.data),
+            place_name=form.place_name.data,
+            address=form.address.data,
+            area_id=uuid.UUID(form.area_id.data) if form.area_id.data else None,
+            offered_languages=form.offered_languages.data,
+            access=form.access.data,
+            audiences=form.audiences.data,
+        ),
+    }
+
+
+def _end(day: date, at: time | None) -> datetime | None:
+    return datetime.combine(day, at, settings().zone()) if at else None
+
+
+def _offer_choices(form: EventForm, event: Event | None = None) -> None:
+    """What the city offers, and what an imported event already says."""
+    form.program_id.choices = _program_choices()
+    form.kind.choices = [(key, word) for key, word in KINDS.items()]
+    areas = [(str(area.id), area.name) for area in list_main_areas()]
+    form.area_id.choices = [("", _("Not placed yet")), *areas]
+    spoken = [(tag, spoken_language(tag).name) for tag in SPOKEN]
+    form.language.choices = spoken
+    form.offered_languages.choices = _with(spoken, event.offered_languages if event else ())
+    form.access.choices = _with(ACCESS.items(), event.access if event else ())
+    form.audiences.choices = _with(AUDIENCES.items(), event.audiences if event else ())
+
+
+def _with(choices: Any, chosen: Any) -> list[tuple[str, Any]]:
+    known = list(choices)
+    return known + [(key, key) for key in chosen if key not in dict(known)]
+
+
+def _program_choices() -> list[tuple[str, str]]:
+    programs = list_programs(current_actor(), Permission.EVENT_EDIT)
+    offered = [(str(program.id), program.name) for program in programs if program.is_active]
+    return offered if len(offered) == 1 else [("", _("Choose one")), *offered]
+
+
+@blueprint.post("/<uuid:event_id>/publish")
+@requires(Permission.EVENT_EDIT)
+def publish_event(event_id: uuid.UUID) -> ResponseReturnValue:
+    """Show it to the public."""
+    return _take_step(event_id, "publish_event", undo="withdraw_event")
+
+
+@blueprint.post("/<uuid:event_id>/withdraw")
+@requires(Permission.EVENT_EDIT)
+def withdraw_event(event_id: uuid.UUID) -> ResponseReturnValue:
+    """Make it a draft again."""
+    return _take_step(event_id, "withdraw_event", undo="publish_event")
+
+
+@blueprint.post("/<uuid:event_id>/cancel")
+@requires(Permission.EVENT_EDIT)
+def cancel_event(event_id: uuid.UUID) -> ResponseReturnValue:
+    """Call it off."""
+    return _take_step(event_id, "cancel_event", undo="restore_event")
+
+
+@blueprint.post("/<uuid:event_id>/restore")
+@requires(Permission.EVENT_EDIT)
+def restore_event(event_id: uuid.UUID) -> ResponseReturnValue:
+    """It takes place after all."""
+    return _take_step(event_id, "restore_event", undo="cancel_event")
+
+
+def _take_step(event_id: uuid.UUID, verb: str, *, undo: str) -> ResponseReturnValue:
+    actor = current_actor()
+    event = queries.get_event(actor, event_id, STEPS[verb].permission)
+    getattr(operations, verb)(actor=actor, event=event)
+    undo_url = url_for(f".{undo}", event_id=event.id)
+    flash({"text": str(DONE[verb]), "undo_url": undo_url})  # type: ignore[arg-type]  # the toast takes both
+    return redirect(url_for(".show_event", event_id=event.id))
+
+
+@blueprint.route("/<uuid:event_id>/attendance", methods=["GET", "POST"])
+@requires(Permission.EVENT_EDIT)
+def record_attendance(event_id: uuid.UUID) -> ResponseReturnValue:
+    """Write down how many came."""
+    actor = current_actor()
+    event = queries.get_event(actor, event_id, Permission.EVENT_EDIT)
+    form = AttendanceForm(obj=event)
+    if form.validate_on_submit():
+        operations.record_attendance(
+            actor=actor,
+            event=event,
+            attendance=form.attendance.data,
+            note=form.attendance_note.data,
+        )
+        flash(_("The attendance is saved."))
+        return redirect(url_for(".show_event", event_id=event.id))
+    return form_page("events/desk/record_attendance.html", form=form, event=event)
+
+
+@blueprint.route("/import", methods=["GET", "POST"])
+@requires(Permission.EVENT_EDIT)
+def import_events() -> ResponseReturnValue:
+    """Choose a file of events."""
+    form = ImportEventsForm()
+    form.program_id.choices = _program_choices()
+    if form.validate_on_submit():
+        upload = form.attempt(
+            flow.keep,
+            actor=current_actor(),
+            file=form.file.data,
+            program_id=form.program_id.data,
+        )
+        if upload:
+            return redirect(url_for(".preview_import", upload_id=upload.id))
+    return form_page("events/desk/import_events.html", form=form)
+
+
+@blueprint.route("/import/<uuid:upload_id>", methods=["GET", "POST"])
+@requires(Permission.EVENT_EDIT)
+def preview_import(upload_id: uuid.UUID) -> ResponseReturnValue:
+    """Look at what would be taken, and take it; afterwards, what was taken."""
+    upload = flow.open(current_actor(), upload_id)
+    preview, outcome = upload.preview, upload.outcome
+    form = ConfirmImportForm()
+    if not outcome and form.validate_on_submit() and form.require_consent(preview.refused):
+        job_id = flow.confirm(upload, skip_refused=form.skip_refused.data)
+        here = url_for(".preview_import", upload_id=upload_id)
+        return redirect(url_for("desk.show_job", job_id=job_id, next=here))
+    return form_page(
+        "events/desk/preview_import.html",
+        form=form,
+        upload=upload,
+        preview=preview,
+        outcome=outcome,
+        columns=REFUSED,
+    )
+
+
+@blueprint.get("/import/<uuid:upload_id>/refused-rows.csv")
+@requires(Permission.EVENT_EDIT)
+def refused_rows(upload_id: uuid.UUID) -> ResponseReturnValue:
+    """The rows that cannot be taken, as a file."""
+    return flow.refused_rows(current_actor(), upload_id)
+
+
+def _make_panel(actor: Actor) -> Panel | None:
+    """Events of the coming week, and what people would miss on their pages."""
+    zone = settings().zone()
+    today = clock.today(zone)
+    events = queries.list_unready_events(
+        actor, first=today, last=today + timedelta(days=6), zone=zone
+    )
+    lacking = [(event, what) for event in events if (what := _lacks(event))]
+    return Panel(
+        title=_("This week’s events"),
+        template="events/desk/_week.html",
+        data={"total": len(events), "lacking": lacking[:10], "more": len(lacking) - 10},
+        links=((_("All events"), url_for("events_desk.list_events")),),
+    )
+
+
+def _lacks(event: Any) -> list[str]:
+    words = {
+        _("no place"): not event.place_name and "remote" not in event.access,
+        _("no languages"): not event.offered_languages,
+        _("nothing on access"): not event.access,
+        _("not published"): event.state is EventState.DRAFT,
+    }
+    return [word for word, is_missing in words.items() if is_missing]
+
+
+panels = (PanelSource("events.week", Permission.EVENT_VIEW, 20, _make_panel),)

@@ -1,0 +1,170 @@
+"""Events at the desk, for each role."""
+
+from datetime import timedelta
+
+import pytest
+from factories.events import NOON, make_event
+from sqlalchemy import select
+
+from liaison.db import db
+from liaison.events.models import Event, EventState
+from liaison.events.operations import sign_up
+from liaison.permissions import VISITOR
+
+TYPED = {
+    "title": "Block party",
+    "kind": "own_event",
+    "language": "en",
+    "starts_on": ["27", "6", "2026"],
+    "start_time": "6:30 pm",
+    "end_time": "20:00",
+    "place_name": "Elm Street",
+    "access": ["step_free"],
+    "offered_languages": ["en", "es"],
+}
+
+
+@pytest.fixture(autouse=True)
+def before_the_day(at):
+    at(NOON - timedelta(days=2))
+
+
+def the_event():
+    return db.session.scalars(select(Event)).one()
+
+
+@pytest.mark.parametrize(
+    ("who", "status"),
+    [("coordinator", 200), ("manager", 200), ("analyst", 403), ("partner", 403), ("liaison", 403)],
+)
+def test_who_may_plan(client, who, status):
+    client.sign_in(who).get("/desk/events/new", status=status)
+
+
+def test_plan_and_publish(client, cast):
+    coordinator = client.sign_in("coordinator")
+    sent = TYPED | {"program_id": str(cast.outreach.id), "area_id": str(cast.district_1.id)}
+    shown = coordinator.submit("/desk/events/new", sent)
+    event = the_event()
+    assert event.starts_at.isoformat() == "2026-06-27T22:30:00+00:00"
+    assert (event.access, event.offered_languages) == (["step_free"], ["en", "es"])
+    page = coordinator.post(f"{shown.location}/publish", {})
+    page = coordinator.get(page.location)
+    assert "The event is published." in page.text
+    assert "Block party" in client.get("/events/").text
+    assert "Published," in page.text
+
+
+def test_cancel_and_undo(client, cast):
+    event = make_event(cast.outreach)
+    coordinator = client.sign_in("coordinator")
+    page = coordinator.get(coordinator.post(f"/desk/events/{event.id}/cancel", {}).location)
+    assert the_event().state is EventState.CANCELLED
+    undo = page.form().get("action")
+    coordinator.post(undo, {})
+    assert the_event().state is EventState.PUBLISHED
+
+
+def test_a_step_too_late_is_a_conflict(client, cast):
+    event = make_event(cast.outreach, state=EventState.CANCELLED)
+    client.sign_in("coordinator").post(f"/desk/events/{event.id}/publish", {}, status=409)
+
+
+def test_form_with_errors_keeps_what_was_typed(client):
+    sent = TYPED | {"title": "", "starts_on": ["31", "2", "2026"], "start_time": "late"}
+    page = client.sign_in("coordinator").submit("/desk/events/new", sent, status=422)
+    assert page.errors() == [
+        "Enter what the event is called.",
+        "Choose the programme it belongs to.",
+        "Enter a day, a month and a year, such as 27 3 2026.",
+        "Enter a time, such as 18:30 or 6:30 pm.",
+    ]
+    typed = page.values(page.form())
+    assert (typed["place_name"], typed["start_time"]) == (["Elm Street"], ["late"])
+
+
+def test_an_end_before_the_start_is_said_at_the_field(client, cast):
+    sent = TYPED | {"program_id": str(cast.outreach.id), "end_time": "17:00"}
+    page = client.sign_in("coordinator").submit("/desk/events/new", sent, status=422)
+    assert page.errors() == ["Enter an end that is after the start."]
+
+
+def test_edit_keeps_what_an_import_brought(client, cast):
+    event = make_event(cast.outreach, audiences=["Dog owners"], ends_at=NOON + timedelta(hours=1))
+    client.sign_in("coordinator").submit(f"/desk/events/{event.id}/edit", {"title": "Open house"})
+    event = the_event()
+    assert (event.title, event.audiences, event.starts_at) == ("Open house", ["Dog owners"], NOON)
+    assert event.ends_at == NOON + timedelta(hours=1)
+
+
+def test_what_is_not_theirs_is_not_there(client, cast):
+    event = make_event(cast.outreach)
+    outsider = client.sign_in("outsider")
+    outsider.get(f"/desk/events/{event.id}", status=404)
+    outsider.get(f"/desk/events/{event.id}/edit", status=404)
+    outsider.post(f"/desk/events/{event.id}/cancel", {}, status=404)
+
+
+def test_attendance(client, cast, at):
+    event = make_event(cast.outreach)
+    path = f"/desk/events/{event.id}/attendance"
+    client.sign_in("coordinator").post(path, {"attendance": "30"}, status=409)
+    at(NOON + timedelta(hours=3))
+    coordinator = client.sign_in("coordinator")
+    page = coordinator.submit(path, {"attendance": "-3"}, status=422)
+    assert page.errors() == ["Enter how many people came, 0 or more."]
+    coordinator.submit(path, {"attendance": "1,030", "attendance_note": "two doors"})
+    assert (the_event().attendance, the_event().attendance_note) == (1030, "two doors")
+
+
+def test_only_those_who_run_it_see_who_comes(client, cast):
+    event = make_event(cast.outreach)
+    key, way = event.id, {"name": "Ana Ruiz", "email": "ana@example.org", "phone": ""}
+    sign_up(actor=VISITOR, event=event, key=key, party_size=3, **way)
+    db.session.commit()
+    path = f"/desk/events/{event.id}"
+    assert "3 people are expected." in client.sign_in("coordinator").get(path).text
+    assert "Ana Ruiz" not in client.sign_in("analyst").get(path).text
+
+
+@pytest.mark.parametrize(
+    ("query", "shown"),
+    [
+        ("", {"Alpha", "Beta", "Gamma"}),
+        ("?state=draft", {"Beta"}),
+        ("?program={meters}", {"Gamma"}),
+        ("?area={area}", {"Alpha"}),
+        ("?from=2026-03-15", {"Beta"}),
+        ("?to=2026-03-14", {"Alpha", "Gamma"}),
+        ("?text=alp&sort=title", {"Alpha"}),
+        ("?sort=-attendance&state=odd&from=never", {"Alpha", "Beta", "Gamma"}),
+    ],
+)
+def test_list_is_filtered_by_the_address(client, cast, query, shown):
+    make_event(cast.outreach, title="Alpha", area_id=cast.district_1.id, attendance=4)
+    later = NOON + timedelta(days=1)
+    make_event(cast.outreach, title="Beta", state=EventState.DRAFT, starts_at=later)
+    make_event(cast.meters, title="Gamma")
+    query = query.format(meters=cast.meters.id, area=cast.district_1.id)
+    text = client.sign_in("coordinator").get(f"/desk/events/{query}").text
+    assert {name for name in ("Alpha", "Beta", "Gamma") if name in text} == shown
+
+
+def test_download_holds_what_is_shown_and_no_formula(client, cast):
+    make_event(cast.outreach, title="=1+1", attendance=5)
+    make_event(cast.meters, title="Gamma")
+    query = f"/desk/events/?program={cast.outreach.id}"
+    coordinator = client.sign_in("coordinator")
+    lines = coordinator.get(f"{query}&format=csv").body.splitlines()
+    assert len(lines) == 2
+    assert lines[1].startswith("'=1+1,Parks outreach,Our own event,,Published,2026-03-14,12:00,")
+    assert coordinator.get(f"{query}&format=xlsx").response.data.startswith(b"PK")
+
+
+def test_week_panel_says_what_is_missing(client, cast):
+    make_event(cast.outreach, offered_languages=["en"], access=["step_free"], title="Ready")
+    make_event(cast.outreach, place_name="", title="Not ready", state=EventState.DRAFT)
+    text = client.sign_in("coordinator").get("/desk/").text
+    assert "2 events in the next seven days." in text
+    assert "no place, no languages, nothing on access, not published" in text
+    assert "Ready, Saturday" not in text

@@ -1,0 +1,22 @@
+"""Events for tests."""
+
+from datetime import UTC, datetime
+
+from liaison.db import db
+from liaison.events.models import EventState
+from liaison.events.operations import EventDetails, create_event
+from liaison.i18n import settings
+from liaison.permissions import SYSTEM
+
+NOON = datetime(2026, 3, 14, 16, 0, tzinfo=UTC)  # Saturday, 12:00 in New York
+
+
+def make_event(program, *, state=EventState.PUBLISHED, attendance=None, **details):
+    """An event of a programme, stored; published on a Saturday in March unless told otherwise."""
+    values = {"title": "Open day", "starts_at": NOON, "place_name": "Library"} | details
+    event = create_event(
+        actor=SYSTEM, program=program, details=EventDetails(**values), zone=settings().zone()
+    )
+    event.state, event.attendance = state, attendance
+    db.session.commit()
+    return event
