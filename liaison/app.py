@@ -62,7 +62,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     for module in _parts():
         if hasattr(module, "blueprint"):
             app.register_blueprint(module.blueprint)
-        register_figures(getattr(module, "figures", ()))
+        if module.__name__.endswith(".figures"):
+            register_figures(getattr(module, "figures", ()))
         register_panels(getattr(module, "panels", ()))
     hops, inner = settings.proxies, i18n.LanguagePrefix(app.wsgi_app, settings.languages)
     outer = ProxyFix(inner, x_for=hops, x_proto=hops, x_host=hops)

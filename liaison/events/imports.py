@@ -21,7 +21,7 @@ from liaison.events.policy import ACCESS, AUDIENCES, KINDS, STATES
 from liaison.events.queries import list_fingerprints
 from liaison.i18n import _, _l, in_language, settings
 from liaison.permissions import Actor, Permission
-from liaison.places.queries import list_main_areas
+from liaison.places.queries import areas_by_bare_name, bare_name, list_main_areas
 from liaison.programs.queries import get_program
 from liaison.web.imports import Reading, RefusedRow, cell, columns, read_count, read_table
 
@@ -41,6 +41,7 @@ COLUMNS: dict[str, tuple[Any, ...]] = {
     "state": (_l("State"),),
     "area_code": (_l("Area code"),),
     "area": (_l("Area"),),
+    "part_of_city": ("Borough", "Ward", "Neighborhood"),
     "languages": (_l("Languages"),),
     "access": (_l("Access"),),
     "audiences": (_l("Audiences"), "Audience"),
@@ -111,6 +112,11 @@ class _Reader:
         found = list_main_areas()
         by_name = {area.name.casefold(): area.id for area in found}
         return by_name | {area.code.casefold(): area.id for area in found}
+
+    @cached_property
+    def parts(self) -> dict[str, uuid.UUID]:
+        """Areas of every map by name."""
+        return areas_by_bare_name()
 
     def read(self, line: int, row: Sequence[str]) -> HeldEvent:
         """One row. Raises Refused."""
@@ -210,7 +216,15 @@ class _Reader:
                 return self.areas[text.casefold()]
         if written:
             raise Refused(_("There is no area “%(name)s”.", name=written[0]))
-        return None
+        return self._part_of_city(row)
+
+    def _part_of_city(self, row: Sequence[str]) -> uuid.UUID | None:
+        """Others' files name a part of the city that may be drawn on another map than the main."""
+        written = self._text(row, "part_of_city")
+        found = self.parts.get(bare_name(written)) if written else None
+        if written and found is None:
+            self.reading.note(_("No map has the part of the city named: the event has no area."))
+        return found
 
     def _several(self, row: Sequence[str], key: str, keys: Mapping[str, str]) -> list[str]:
         return [keys.get(part.casefold(), part) for part in _parts(self._text(row, key))]

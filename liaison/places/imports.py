@@ -20,7 +20,7 @@ from liaison.places.models import Area, AreaSet
 from liaison.statistics.census import read_estimate, read_margin
 from liaison.web.imports import Reading, RefusedRow, cell, columns, read_table
 
-CODE_NAMES = ("district", "boro_cd", "geoid", "geo_id", "code", "id", "boro_code", "tract")
+CODE_NAMES = ("code", "geoid", "geo_id", "district", "ward", "boro_cd", "tract", "borough", "id")
 TITLE_NAMES = ("name", "namelsad", "ntaname", "label", "boro_name")
 FIGURE_COLUMNS = {
     "level": ("geo_level", "area_set"),

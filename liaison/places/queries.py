@@ -77,6 +77,21 @@ def main_area_codes() -> dict[str, uuid.UUID]:
     return {row.code: row.id for row in rows}
 
 
+def bare_name(name: str) -> str:
+    """A name without case and article, as files and maps differ in them: The Bronx, BRONX."""
+    return name.strip().casefold().removeprefix("the ")
+
+
+def areas_by_bare_name() -> dict[str, uuid.UUID]:
+    """Areas of every map by `bare_name`, for importers; the main map wins."""
+    rows = db.session.execute(
+        select(Area.name, Area.id)
+        .join(AreaSet, AreaSet.id == Area.area_set_id)
+        .order_by(AreaSet.is_main, AreaSet.key.desc(), Area.code)
+    )
+    return {bare_name(row.name): row.id for row in rows}
+
+
 def find_area_at(longitude: float, latitude: float, *, key: str | None = None) -> Area | None:
     """The area of a set (the main one unless named) in which a point lies.
 
