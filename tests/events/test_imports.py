@@ -16,6 +16,7 @@ from liaison.events.imports import read_events
 from liaison.events.models import Event, EventState
 from liaison.events.queries import EventFilter, list_events_to_export
 from liaison.i18n import in_language, settings
+from liaison.places.models import Area, AreaSet
 from liaison.web.exports import csv_text, xlsx_bytes
 
 PARKS = (
@@ -80,8 +81,20 @@ def test_odd_counts_are_kept_apart_and_told(cast):
         "It began between midnight and five: kept, but look at the hour.": 1,
         "Attendance is 0: kept as a count of nobody.": 1,
         "Attendance is no head count: the event is taken without one.": 1,
-        "Columns that are not taken over: Unit, Borough.": 5,
+        "No map has the part of the city named: the event has no area.": 5,
+        "Columns that are not taken over: Unit.": 5,
     }
+
+
+def test_a_part_of_the_city_on_another_map_is_the_area(cast):
+    boroughs = AreaSet(key="borough", name="Boroughs", singular="Borough")
+    db.session.add(boroughs)
+    db.session.flush()
+    bronx = Area(area_set_id=boroughs.id, code="BX", name="The Bronx")
+    db.session.add(bronx)
+    db.session.flush()
+    areas = {row.details.area_id for row in read(cast).rows}
+    assert bronx.id in areas
 
 
 def test_all_or_nothing(load):
