@@ -3,7 +3,6 @@
 from wtforms.validators import NumberRange, Regexp
 
 from liaison.i18n import _l
-from liaison.programs.models import ActionState
 from liaison.web.fields import (
     CheckboxField,
     ChoiceField,
@@ -16,14 +15,6 @@ from liaison.web.fields import (
     WholeNumberField,
 )
 from liaison.web.forms import Form
-
-ACTION_WORDS = {
-    ActionState.PLANNED: _l("Planned"),
-    ActionState.STARTED: _l("Started"),
-    ActionState.DONE: _l("Done"),
-    ActionState.CHANGED: _l("Changed"),
-    ActionState.DROPPED: _l("Dropped"),
-}
 
 
 class EditProgramForm(Form):

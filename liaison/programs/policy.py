@@ -5,8 +5,17 @@ import uuid
 from sqlalchemy import ColumnElement, false, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute
 
+from liaison.i18n import _l
 from liaison.permissions import Actor, Permission
 from liaison.programs.models import ActionState, Program
+
+ACTION_WORDS = {
+    ActionState.PLANNED: _l("Planned"),
+    ActionState.STARTED: _l("Started"),
+    ActionState.DONE: _l("Done"),
+    ActionState.CHANGED: _l("Changed"),
+    ActionState.DROPPED: _l("Dropped"),
+}
 
 # action of an action item -> (from states, to state)
 ACTION_STEPS: dict[str, tuple[frozenset[ActionState], ActionState]] = {

@@ -10,8 +10,9 @@ from liaison.city.queries import list_departments
 from liaison.i18n import _
 from liaison.permissions import Permission, Role
 from liaison.programs import operations, queries
-from liaison.programs.forms import ACTION_WORDS, EditProgramForm, PlanYearForm, ProgramForm
+from liaison.programs.forms import EditProgramForm, PlanYearForm, ProgramForm
 from liaison.programs.models import PlanYear, Program
+from liaison.programs.policy import ACTION_WORDS
 from liaison.web.forms import form_page
 from liaison.web.guards import current_actor, requires
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from flask import Flask, request
+from flask import Flask, has_request_context, request
 from jinja2 import StrictUndefined
 
 from liaison import clock, i18n
@@ -82,13 +82,10 @@ def tie_to(app: Flask, *, load_city: Callable[[], Any]) -> None:
 
     def context() -> dict[str, Any]:
         language = i18n.current_language()
-        return {
-            "actor": current_actor(),
-            "city": city.get(),
-            "direction": language.direction,
-            "languages": language_choices(),
-            "locale": language.tag,
-        }
+        always = {"city": city.get(), "direction": language.direction, "locale": language.tag}
+        if not has_request_context():  # a document drawn in the worker: nobody is reading a page
+            return always
+        return always | {"actor": current_actor(), "languages": language_choices()}
 
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
