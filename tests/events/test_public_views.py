@@ -93,7 +93,7 @@ def test_page_of_an_event(client, cast):
     page = client.get(f"/events/{event.id}")
     for words in ("12:00", "2:00", "Library", "1 Main St", "Step-free entrance", "Parks outreach"):
         assert words in page.text
-    assert page.tree.find(".//h1").get("lang") == "es"
+    assert page.tree.find(".//h1/span").get("lang") == "es"
 
 
 def test_page_of_a_cancelled_event_says_so(client, cast):
