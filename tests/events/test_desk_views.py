@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from factories.events import NOON, make_event
 from sqlalchemy import select
+from statements import counted
 
 from liaison.db import db
 from liaison.events.models import Event, EventState
@@ -168,3 +169,13 @@ def test_week_panel_says_what_is_missing(client, cast):
     assert "2 events in the next seven days." in text
     assert "no place, no languages, nothing on access, not published" in text
     assert "Ready, Saturday" not in text
+
+
+@pytest.mark.parametrize("path", ["", "{event}", "{event}/edit", "new", "import"])
+def test_desk_pages_ask_little_of_the_database(client, cast, path):
+    for number in range(30):
+        event = make_event(cast.outreach, title=f"Event {number}", area_id=cast.district_1.id)
+    coordinator = client.sign_in("coordinator")
+    with counted() as sent:
+        coordinator.get(f"/desk/events/{path.format(event=event.id)}")
+    assert len(sent) <= 8

@@ -6,6 +6,7 @@ import icalendar
 import pytest
 from factories.events import NOON, make_event
 from sqlalchemy import func, select
+from statements import counted
 
 from liaison.db import db
 from liaison.events.models import EventState, SignUp
@@ -157,3 +158,15 @@ def test_sign_up_is_closed_once_it_begins(client, cast, at):
 def test_pages_in_other_languages(client, cast, path):
     make_event(cast.outreach, **DETAILS)
     assert "Feria de salud" in client.get(path).text
+
+
+@pytest.mark.parametrize("path", ["/events/", "/events/calendar/2026/3", "/events/{event}"])
+def test_public_pages_ask_little_of_the_database(client, cast, path):
+    event = make_event(cast.outreach, area_id=cast.district_1.id, **DETAILS)
+    for number in range(20):
+        make_event(cast.outreach, title=f"Event {number}")
+    path = path.format(event=event.id)
+    client.get(path)  # the city's settings are remembered from here on
+    with counted() as sent:
+        client.get(path)
+    assert len(sent) <= 3
