@@ -1,0 +1,37 @@
+"""Contacts as a table to download, which `imports` reads again.
+
+The columns have fixed names, the same in every language, so that a file can come back. Nobody's
+name and no way to reach anybody is in it.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from sqlalchemy import Row
+
+from liaison.contacts.models import Contact
+
+HEADER = (
+    *("key", "program", "opened_on", "closed_on", "topic", "detail", "area", "place", "channel"),
+    *("language", "people", "concern", "promised"),
+)
+
+
+def rows(found: Iterable[Row[Contact, str, str | None, str]]) -> Iterator[list[Any]]:
+    """One line a contact; the area as its code."""
+    for contact, topic, area_code, program_key in found:
+        yield [
+            contact.source_key or str(contact.id),
+            program_key,
+            contact.opened_on.isoformat(),
+            contact.closed_on.isoformat() if contact.closed_on else "",
+            topic,
+            contact.detail,
+            area_code or "",
+            contact.place,
+            contact.channel.value,
+            contact.language or "",
+            contact.people,
+            contact.concern,
+            contact.promised,
+        ]

@@ -1,0 +1,59 @@
+"""Who sees, logs, changes and takes away which contacts."""
+
+import uuid
+
+from sqlalchemy import ColumnElement, false, or_
+
+from liaison.contacts.models import Contact, ContactState
+from liaison.permissions import Actor, Permission, Role
+from liaison.programs.policy import in_scope
+
+# verb -> (from state, to state)
+STEPS: dict[str, tuple[ContactState, ContactState]] = {
+    "close_contact": (ContactState.OPEN, ContactState.CLOSED),
+    "reopen_contact": (ContactState.CLOSED, ContactState.OPEN),
+}
+# A council office looks contacts up in its district; it never takes a list of them away.
+TAKING_AWAY = frozenset({Role.ADMINISTRATOR, Role.COORDINATOR, Role.PROGRAM_MANAGER})
+
+
+def visible_to(actor: Actor) -> ColumnElement[bool]:
+    """Contacts of the actor's programmes and areas, and those they logged themselves."""
+    reached = in_scope(
+        actor, Permission.CONTACT_VIEW, program_id=Contact.program_id, area_id=Contact.area_id
+    )
+    if actor.scope(Permission.CONTACT_VIEW).everywhere:
+        return reached
+    return or_(reached, logged_by(actor))
+
+
+def logged_by(actor: Actor) -> ColumnElement[bool]:
+    """The actor's own entries: all that a liaison sees."""
+    return Contact.logged_by_id == actor.user_id if actor.user_id else false()
+
+
+def counted_for(actor: Actor) -> ColumnElement[bool]:
+    """Contacts that figures count: who reads a programme's report reads its counts."""
+    return or_(
+        in_scope(actor, Permission.REPORT_VIEW, program_id=Contact.program_id),
+        in_scope(
+            actor, Permission.CONTACT_VIEW, program_id=Contact.program_id, area_id=Contact.area_id
+        ),
+    )
+
+
+def may_log_in(actor: Actor, area_id: uuid.UUID | None) -> bool:
+    """May the actor log a contact there? Who works for areas only logs in those, or in words."""
+    scope = actor.scope(Permission.CONTACT_LOG)
+    works_anywhere = scope.everywhere or scope.department_ids or scope.program_ids
+    return bool(works_anywhere) or area_id is None or area_id in scope.area_ids
+
+
+def can_edit_contact(actor: Actor, contact: Contact) -> bool:
+    """A contact that is visible may be mended by whoever logs contacts, or by who logged it."""
+    return actor.may(Permission.CONTACT_LOG) or contact.logged_by_id == actor.user_id
+
+
+def can_take_away(actor: Actor) -> bool:
+    """May they download lists of contacts?"""
+    return actor.is_system or bool(actor.roles & TAKING_AWAY)

@@ -1,0 +1,283 @@
+"""Reading contacts and topics."""
+
+import re
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from dateutil.relativedelta import relativedelta
+from sqlalchemy import ColumnElement, Row, Select, func, or_, select, union_all
+from sqlalchemy.orm import joinedload
+
+from liaison.accounts.models import User
+from liaison.audit.models import AuditEntry
+from liaison.contacts.models import Channel, Contact, ContactState, Topic, TopicName
+from liaison.contacts.policy import logged_by, visible_to
+from liaison.db import db
+from liaison.errors import NotFound
+from liaison.permissions import Actor
+from liaison.places.models import Area
+from liaison.programs.models import Program
+
+WAITING_LONG = timedelta(days=30)
+KEYS_AT_ONCE = 10_000
+UUID_TEXT = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+COUNTED_UP_TO = 10_000  # a longer list is not counted to its end: nobody pages through it
+
+
+@dataclass(frozen=True)
+class ContactFilter:
+    """What a list is narrowed to; empty values narrow nothing."""
+
+    program_id: uuid.UUID | None = None
+    topic_id: uuid.UUID | None = None
+    area_id: uuid.UUID | None = None
+    channel: Channel | None = None
+    state: ContactState | None = None
+    month: date | None = None  # its first day
+    opened_by: date | None = None  # on or before
+    text: str = ""  # in the detail, what was said and the place
+
+
+@dataclass(frozen=True)
+class ContactLine:
+    """A row of a list; the topic in the reader's language."""
+
+    id: uuid.UUID
+    opened_on: date
+    topic: str
+    detail: str
+    area: str | None
+    place: str
+    channel: Channel
+    state: ContactState
+    program: str
+    is_invented: bool
+
+
+def list_contacts(
+    actor: Actor, wanted: ContactFilter, *, language: str, limit: int, offset: int = 0
+) -> list[ContactLine]:
+    """Newest first."""
+    asked = _lines(language).where(visible_to(actor), *_conditions(wanted))
+    return [ContactLine(*row) for row in db.session.execute(asked.limit(limit).offset(offset))]
+
+
+def list_own_contacts(
+    actor: Actor, *, language: str, limit: int, offset: int = 0
+) -> list[ContactLine]:
+    """What the actor logged, newest first."""
+    asked = _lines(language).where(logged_by(actor))
+    return [ContactLine(*row) for row in db.session.execute(asked.limit(limit).offset(offset))]
+
+
+def _lines(language: str) -> Select[*tuple[Any, ...]]:
+    return _with_topic_name(
+        select(
+            Contact.id,
+            Contact.opened_on,
+            _topic_name(),
+            Contact.detail,
+            Area.name,
+            Contact.place,
+            Contact.channel,
+            Contact.state,
+            Program.name,
+            Contact.is_invented,
+        ),
+        language,
+    ).order_by(Contact.opened_on.desc(), Contact.id.desc())
+
+
+def _topic_name() -> ColumnElement[str]:
+    return func.coalesce(TopicName.name, Topic.name)
+
+
+def _with_topic_name(asked: Select[*tuple[Any, ...]], language: str) -> Select[*tuple[Any, ...]]:
+    return (
+        asked.join(Topic, Contact.topic_id == Topic.id)
+        .join(Program, Contact.program_id == Program.id)
+        .outerjoin(Area, Contact.area_id == Area.id)
+        .outerjoin(TopicName, _is_in(language))
+    )
+
+
+def _is_in(language: str) -> ColumnElement[bool]:
+    return (TopicName.topic_id == Topic.id) & (TopicName.language == language)
+
+
+def count_contacts(actor: Actor, wanted: ContactFilter) -> int:
+    """How many match, counted up to one more than COUNTED_UP_TO."""
+    matching = select(Contact.id).where(visible_to(actor), *_conditions(wanted))
+    return _count(matching)
+
+
+def count_own_contacts(actor: Actor) -> int:
+    return _count(select(Contact.id).where(logged_by(actor)))
+
+
+def _count(matching: Select[*tuple[Any, ...]]) -> int:
+    counted = select(func.count()).select_from(matching.limit(COUNTED_UP_TO + 1).subquery())
+    return db.session.scalar(counted) or 0
+
+
+def _conditions(wanted: ContactFilter) -> list[ColumnElement[bool]]:
+    chosen = {
+        Contact.program_id: wanted.program_id,
+        Contact.topic_id: wanted.topic_id,
+        Contact.area_id: wanted.area_id,
+        Contact.channel: wanted.channel,
+        Contact.state: wanted.state,
+    }
+    conditions = [column == value for column, value in chosen.items() if value is not None]
+    if wanted.month:
+        last = wanted.month + relativedelta(months=1, days=-1)
+        conditions.append(Contact.opened_on.between(wanted.month, last))
+    if wanted.opened_by:
+        conditions.append(Contact.opened_on <= wanted.opened_by)
+    if wanted.text:
+        written = (Contact.detail, Contact.concern, Contact.place)
+        words = [column.icontains(wanted.text, autoescape=True) for column in written]
+        conditions.append(or_(*words))
+    return conditions
+
+
+def list_for_download(
+    actor: Actor, wanted: ContactFilter, *, limit: int
+) -> Sequence[Row[Contact, str, str | None, str]]:
+    """Contacts with the topic's English name, the area's code and the programme's key."""
+    return db.session.execute(
+        select(Contact, Topic.name, Area.code, Program.key)
+        .join(Topic, Contact.topic_id == Topic.id)
+        .join(Program, Contact.program_id == Program.id)
+        .outerjoin(Area, Contact.area_id == Area.id)
+        .where(visible_to(actor), *_conditions(wanted))
+        .order_by(Contact.opened_on.desc(), Contact.id.desc())
+        .limit(limit)
+    ).all()
+
+
+@dataclass(frozen=True)
+class ContactSheet:
+    """One contact, and the names of what it points to."""
+
+    contact: Contact
+    topic: str
+    program: str
+    logged_by: str | None
+
+
+def get_contact(
+    actor: Actor, contact_id: uuid.UUID, *, language: str = "en", only_own: bool = False
+) -> ContactSheet:
+    """Raises NotFound, also for a contact that is not the actor's to see."""
+    reached = logged_by(actor) if only_own else visible_to(actor)
+    asked = (
+        _with_topic_name(select(Contact, _topic_name(), Program.name, User.name), language)
+        .outerjoin(User, Contact.logged_by_id == User.id)
+        .options(joinedload(Contact.person), joinedload(Contact.area))
+        .where(Contact.id == contact_id, reached)
+    )
+    found = db.session.execute(asked).one_or_none()
+    if found is None:
+        raise NotFound
+    return ContactSheet(*found)
+
+
+def find_last_own_contact(actor: Actor) -> Contact | None:
+    """What the actor logged last: the next entry starts from it."""
+    return db.session.scalar(
+        select(Contact)
+        .where(logged_by(actor))
+        .order_by(Contact.opened_on.desc(), Contact.id.desc())
+        .limit(1)
+    )
+
+
+def list_history(contact_id: uuid.UUID) -> Sequence[Row[AuditEntry, str | None]]:
+    """What was done to a contact and by whom, newest first."""
+    return db.session.execute(
+        select(AuditEntry, User.name)
+        .outerjoin(User, AuditEntry.actor_id == User.id)
+        .where(
+            AuditEntry.subject_type == Contact.__tablename__,
+            AuditEntry.subject_id == str(contact_id),
+        )
+        .order_by(AuditEntry.id.desc())
+    ).all()
+
+
+@dataclass(frozen=True)
+class TopicChoice:
+    """What a form needs to offer a topic."""
+
+    id: uuid.UUID
+    name: str
+
+
+def list_topics(language: str) -> list[TopicChoice]:
+    """All topics, by name."""
+    name = _topic_name()
+    rows = db.session.execute(
+        select(Topic.id, name).outerjoin(TopicName, _is_in(language)).order_by(name)
+    )
+    return [TopicChoice(*row) for row in rows]
+
+
+def list_topics_by_use(actor: Actor, language: str) -> list[TopicChoice]:
+    """Topics in use, first those of the actor's and everybody's latest contacts."""
+    newest = (Contact.opened_on.desc(), Contact.id.desc())
+    own = select(Contact.topic_id).where(logged_by(actor)).order_by(*newest).limit(100).subquery()
+    others = select(Contact.topic_id).order_by(*newest).limit(400).subquery()
+    latest = union_all(select(own.c.topic_id), select(others.c.topic_id)).subquery()
+    used = (
+        select(latest.c.topic_id, func.count().label("times"))
+        .group_by(latest.c.topic_id)
+        .subquery()
+    )
+    name = _topic_name()
+    rows = db.session.execute(
+        select(Topic.id, name)
+        .outerjoin(TopicName, _is_in(language))
+        .outerjoin(used, used.c.topic_id == Topic.id)
+        .where(Topic.is_active)
+        .order_by(func.coalesce(used.c.times, 0).desc(), Topic.sort_order, name)
+    )
+    return [TopicChoice(*row) for row in rows]
+
+
+@dataclass(frozen=True)
+class Week:
+    """What the desk's front page says of contacts."""
+
+    waiting_long: int  # open for more than 30 days, counted up to COUNTED_UP_TO + 1
+    opened_this_week: int
+
+
+def count_week(actor: Actor, today: date) -> Week:
+    waiting = ContactFilter(state=ContactState.OPEN, opened_by=today - WAITING_LONG)
+    monday = today - timedelta(days=today.weekday())
+    fresh = select(Contact.id).where(visible_to(actor), Contact.opened_on >= monday)
+    return Week(count_contacts(actor, waiting), _count(fresh))
+
+
+def find_known_keys(program_id: uuid.UUID, keys: Sequence[str]) -> frozenset[str]:
+    """Which of these keys of a file the programme holds already: from a file, or logged here.
+
+    The file's name is not asked for: the same file under another name is the usual mistake.
+    """
+    known: set[str] = set()
+    for start in range(0, len(keys), KEYS_AT_ONCE):
+        some = keys[start : start + KEYS_AT_ONCE]
+        ids = [uuid.UUID(key) for key in some if UUID_TEXT.fullmatch(key)]
+        held = Contact.source_key.in_(some)
+        found = db.session.execute(
+            select(Contact.source_key, Contact.id).where(
+                Contact.program_id == program_id, or_(held, Contact.id.in_(ids)) if ids else held
+            )
+        )
+        for source_key, contact_id in found:
+            known.add(source_key or str(contact_id))
+    return frozenset(known)
