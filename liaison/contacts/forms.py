@@ -1,0 +1,112 @@
+"""Forms of contacts, and their words for channels and states."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from wtforms.validators import NumberRange
+
+from liaison.contacts.models import Channel, ContactState
+from liaison.i18n import _, _l
+from liaison.web.fields import (
+    CheckboxField,
+    ChoiceField,
+    DateField,
+    HiddenField,
+    Length,
+    LongTextField,
+    Optional,
+    RadioField,
+    Required,
+    SubmitField,
+    TextField,
+    WholeNumberField,
+)
+from liaison.web.forms import Form
+from liaison.web.uploads import UploadForm
+
+CHANNELS: Mapping[Channel, Any] = {
+    Channel.IN_PERSON: _l("In person"),
+    Channel.EVENT: _l("At an event"),
+    Channel.PHONE: _l("By phone"),
+    Channel.TEXT: _l("By text message"),
+    Channel.EMAIL: _l("By e-mail"),
+    Channel.WEB: _l("On the website"),
+    Channel.SOCIAL: _l("On social media"),
+    Channel.OFFICE: _l("At an office"),
+    Channel.PARTNER: _l("Through a partner"),
+}
+STATES: Mapping[ContactState, Any] = {
+    ContactState.OPEN: _l("Open"),
+    ContactState.CLOSED: _l("Closed"),
+}
+TONES: Mapping[ContactState, str] = {ContactState.OPEN: "now", ContactState.CLOSED: "plain"}
+HISTORY_WORDS: Mapping[str, Any] = {
+    "log_contact": _l("Logged"),
+    "edit_contact": _l("Changed"),
+    "close_contact": _l("Closed"),
+    "reopen_contact": _l("Opened again"),
+}
+
+
+class ContactForm(Form):
+    """A topic, and an area or a place: nothing else is required.
+
+    Which topics are in sight may change between two requests, so both fields take any topic.
+    """
+
+    topic = RadioField(_l("What was it about?"), [Optional()], validate_choice=False)
+    other_topic = ChoiceField(
+        _l("Or another topic"),
+        [Optional()],
+        description=_l("What you choose here counts."),
+        validate_choice=False,
+    )
+    area = ChoiceField(_l("Area"), [Optional()])
+    place = TextField(
+        _l("Or the place in words"),
+        [Optional(), Length(max=200)],
+        description=_l("A corner, a park, a building. No home address."),
+    )
+    concern = LongTextField(_l("What was said"), [Optional(), Length(max=5000)])
+    promised = LongTextField(_l("What you promised"), [Optional(), Length(max=2000)])
+    channel = ChoiceField(_l("How you spoke"), [Optional()])
+    language = ChoiceField(_l("Language"), [Optional()])
+    people = WholeNumberField(
+        _l("How many people"),
+        [Optional(), NumberRange(1, 500, message=_l("Enter a number from 1 to 500."))],
+    )
+    opened_on = DateField(_l("Which day, if not today"), [Optional()])
+    program = ChoiceField(_l("Programme"), [Optional()])
+    submit = SubmitField(_l("Save"))
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Also the rule over both topic fields."""
+        is_valid: bool = super().validate(extra_validators)
+        known = {choice[0] for choice in (*self.topic.choices, *self.other_topic.choices)} - {""}
+        if self.chosen_topic() not in known:
+            self.topic.errors = [*self.topic.errors, _("Choose what it was about.")]
+            return False
+        return is_valid
+
+    def chosen_topic(self) -> str:
+        """A radio once chosen cannot be let go, a drop-down can: so the drop-down counts."""
+        chosen: str = self.other_topic.data or self.topic.data or ""
+        return chosen
+
+
+class EditContactForm(ContactForm):
+    detail = TextField(_l("More exactly"), [Optional(), Length(max=200)])
+
+
+class LogContactForm(ContactForm):
+    entry_key = HiddenField()
+    has_agreed = CheckboxField(
+        _l("They agree that the city keeps their name and how to reach them"),
+        description=_l("Without this tick the name is not kept."),
+    )
+    name = TextField(_l("Name"), [Optional(), Length(max=120)])
+    reach = TextField(_l("Telephone or e-mail"), [Optional(), Length(max=200)])
+
+
+class ImportContactsForm(UploadForm):
+    program = ChoiceField(_l("Programme"), [Required(_l("Choose a programme."))])

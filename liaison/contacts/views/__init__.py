@@ -1,0 +1,1 @@
+"""Pages of contacts, one module a door; `entry` is what both doors' forms share."""

@@ -1,0 +1,21 @@
+"""The field's front page."""
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+
+from liaison.contacts.queries import list_own_contacts
+from liaison.i18n import current_language
+from liaison.permissions import Permission
+from liaison.web.guards import current_actor, requires
+
+blueprint = Blueprint("field", __name__, url_prefix="/field")
+
+SHOWN = 5
+
+
+@blueprint.get("/")
+@requires(Permission.FIELD_USE)
+def show_notebook() -> ResponseReturnValue:
+    """The notebook's first page: log a contact, my last ones, what is on."""
+    contacts = list_own_contacts(current_actor(), language=current_language().tag, limit=SHOWN)
+    return render_template("home/field/show_notebook.html", contacts=contacts)
