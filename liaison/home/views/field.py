@@ -3,8 +3,10 @@
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
+from liaison import clock
 from liaison.contacts.queries import list_own_contacts
-from liaison.i18n import current_language
+from liaison.events.queries import EventFilter, list_public_events
+from liaison.i18n import current_language, settings
 from liaison.permissions import Permission
 from liaison.web.guards import current_actor, requires
 
@@ -18,4 +20,7 @@ SHOWN = 5
 def show_notebook() -> ResponseReturnValue:
     """The notebook's first page: log a contact, my last ones, what is on."""
     contacts = list_own_contacts(current_actor(), language=current_language().tag, limit=SHOWN)
-    return render_template("home/field/show_notebook.html", contacts=contacts)
+    zone = settings().zone()
+    coming = EventFilter(first=clock.today(zone))
+    events, _total = list_public_events(coming, zone=zone, skip=0, size=SHOWN)
+    return render_template("home/field/show_notebook.html", contacts=contacts, events=events)
