@@ -5,7 +5,7 @@ from datetime import date, datetime
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import inspect
+from sqlalchemy import inspect, select
 
 from liaison import clock
 from liaison.audit.models import AuditEntry
@@ -73,10 +73,21 @@ def _changes(subject: Base) -> dict[str, Any]:
         if attribute.columns[0].info.get("personal"):
             changed[attribute.key] = "changed"
         else:
-            before = history.deleted[0] if history.deleted else None
+            before = history.deleted[0] if history.deleted else _stored(subject, attribute.key)
             after = history.added[0] if history.added else None
             changed[attribute.key] = [_plain(before), _plain(after)]
     return changed
+
+
+def _stored(subject: Base, column: str) -> Any:
+    """The value in the database, for an object whose old value was not loaded before it was set."""
+    state = inspect(subject)
+    if not state.persistent:
+        return None
+    keys = zip(state.mapper.primary_key, state.identity or (), strict=True)
+    with db.session.no_autoflush:
+        query = select(getattr(type(subject), column)).where(*(key == part for key, part in keys))
+        return db.session.scalar(query)
 
 
 def _plain(value: Any) -> Any:
