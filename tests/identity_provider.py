@@ -23,7 +23,7 @@ class Provider:
     """What it says of whoever comes; a test changes `claims` to make it lie."""
 
     issuer: str = ""
-    signing_key: RSAKey = KEY
+    signing_key: RSAKey = field(default_factory=lambda: KEY)
     claims: dict = field(default_factory=dict)
     asked: dict = field(default_factory=dict)
     described: dict = field(default_factory=dict)
