@@ -2,11 +2,13 @@
 
 import shutil
 import threading
+from contextlib import contextmanager
 
 import flask_migrate
 import pytest
 from browser.visitor import Visitor
 from cast import hire_cast
+from factories.town import build_town
 from playwright.sync_api import sync_playwright
 from sqlalchemy import select
 from werkzeug.serving import make_server
@@ -58,27 +60,39 @@ def stage(tmp_path_factory):
     return folder / DATABASE
 
 
-@pytest.fixture
-def live_app(stage, tmp_path):
-    """The application on a copy of the stage: what a test stores, the server sees, and no other."""
-    shutil.copyfile(stage, tmp_path / DATABASE)
-    app = create_app(settings_in(tmp_path))
+@contextmanager
+def app_on_copy(stage, folder):
+    """The application on a copy of the stage: what one user stores, no other sees."""
+    shutil.copyfile(stage, folder / DATABASE)
+    app = create_app(settings_in(folder))
     yield app
     with app.app_context():
         db.session.remove()
         db.engine.dispose()
 
 
-@pytest.fixture
-def server(live_app):
-    """The application on a port of its own, for as long as the test runs; its address."""
-    listener = make_server("127.0.0.1", 0, live_app, threaded=True)
+@contextmanager
+def serve(app):
+    """The application on a port of its own; its address."""
+    listener = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=listener.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
     yield f"http://127.0.0.1:{listener.port}"
     listener.shutdown()
     thread.join()
     listener.server_close()
+
+
+@pytest.fixture
+def live_app(stage, tmp_path):
+    with app_on_copy(stage, tmp_path) as app:
+        yield app
+
+
+@pytest.fixture
+def server(live_app):
+    with serve(live_app) as address:
+        yield address
 
 
 @pytest.fixture
@@ -110,21 +124,43 @@ def on_phone(open_browser):
 def sign_in(live_app, server):
     """Be one of the cast without going through the form: `sign_in(at_desk, "coordinator")`."""
 
-    def give_session(visitor, who):
-        browser = live_app.test_client()
-        with live_app.app_context(), browser.session_transaction() as session:
-            address = f"{who}@example.org"
-            user = db.session.scalars(select(User).where(User.email == address)).one()
-            session["_user_id"] = start_sign_in(user=user, hours=8, has_second_factor=True)
-            session["_fresh"] = True
-            db.session.commit()
-        cookie = browser.get_cookie(live_app.config["SESSION_COOKIE_NAME"])
-        visitor.page.context.add_cookies(
-            [{"name": cookie.key, "value": cookie.value, "url": server}]
-        )
+    def sign_in_visitor(visitor, who):
+        visitor.page.context.add_cookies([session_of(who, live_app, server)])
         return visitor
 
-    return give_session
+    return sign_in_visitor
+
+
+@pytest.fixture(scope="session")
+def town_app(stage, tmp_path_factory):
+    """The application with one of everything in it; for tests that only look."""
+    with app_on_copy(stage, tmp_path_factory.mktemp("town")) as app:
+        yield app
+
+
+@pytest.fixture(scope="session")
+def town(town_app):
+    """What stands in for the variable parts of addresses."""
+    with town_app.app_context():
+        return build_town()
+
+
+@pytest.fixture(scope="session")
+def town_server(town_app, town):
+    with serve(town_app) as address:
+        yield address
+
+
+def session_of(who, app, server):
+    """A cookie that is as good as having signed in."""
+    browser = app.test_client()
+    with app.app_context(), browser.session_transaction() as session:
+        user = db.session.scalars(select(User).where(User.email == f"{who}@example.org")).one()
+        session["_user_id"] = start_sign_in(user=user, hours=8, has_second_factor=True)
+        session["_fresh"] = True
+        db.session.commit()
+    cookie = browser.get_cookie(app.config["SESSION_COOKIE_NAME"])
+    return {"name": cookie.key, "value": cookie.value, "url": server}
 
 
 def settings_in(folder):

@@ -1,0 +1,34 @@
+"""Every address of the application, with something that exists in its variable parts."""
+
+import re
+from urllib.parse import quote
+
+VARIABLE = re.compile(r"<(?:[^<>]*:)?(\w+)>")
+# No page: what the browser or another program fetches by itself.
+NO_PAGE = {"static", "home.show_city_style"}
+# Leads elsewhere, or is a page only in the middle of something that a journey walks through.
+NO_ADDRESS = {"desk.download_result", "accounts.reset_password"}
+
+
+def addresses(app, town, method="GET"):
+    """(endpoint, address) of every route that takes the method, in the order of the addresses."""
+    return sorted(
+        (
+            (rule.endpoint, address_of(rule, town))
+            for rule in app.url_map.iter_rules()
+            if method in rule.methods and rule.endpoint not in NO_PAGE | NO_ADDRESS
+        ),
+        key=lambda found: found[1],
+    )
+
+
+def address_of(rule, town):
+    """The rule's address; a variable part that the town has nothing for fails the test."""
+
+    def value_of(variable):
+        name = variable[1]
+        value = town.get(f"{rule.endpoint}:{name}", town.get(name))
+        assert value is not None, f"the town has no {name} for {rule.endpoint}: see factories/town"
+        return quote(str(value))
+
+    return VARIABLE.sub(value_of, rule.rule)
