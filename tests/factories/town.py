@@ -1,7 +1,8 @@
 """A town with one of everything, so that every address of the application leads somewhere."""
 
-from datetime import date
+from datetime import date, timedelta
 
+from factories.events import make_event
 from factories.liaisons import make_liaison
 from sqlalchemy import select
 
@@ -10,6 +11,7 @@ from liaison.accounts.models import User
 from liaison.accounts.operations.invitations import invite
 from liaison.accounts.queries import actor_of
 from liaison.db import db
+from liaison.events.models import EventState
 from liaison.jobs import BackgroundJob, JobState
 from liaison.people.operations import create_person
 from liaison.permissions import SYSTEM, Grant, Role
@@ -17,6 +19,13 @@ from liaison.places.models import Area
 from liaison.programs.models import Program
 
 YEAR = 2026
+TITLES = {
+    "en": "Repair café at the Riverside Library",
+    "es": "Taller de reparación en la biblioteca",
+    "zh-Hans": "图书馆修理咖啡馆",
+    "vi": "Quán cà phê sửa chữa tại thư viện",
+    "ar": "مقهى الإصلاح في المكتبة",
+}
 
 
 def build_town():
@@ -27,8 +36,28 @@ def build_town():
     values |= add_accounts()
     liaison = make_liaison(areas=[area], trained_on=date(YEAR, 1, 12))
     values["liaison_id"] = liaison.id
+    event = add_events(program, area)
+    values |= {"event_id": event.id, "month": event.local_month}
     db.session.commit()
     return values
+
+
+def add_events(program, area):
+    """One event ahead in each language of the interface, one over, one cancelled."""
+    soon = clock.now().replace(minute=0, second=0, microsecond=0) + timedelta(days=3)
+    about = {"area_id": area.id, "place_name": "Riverside Library", "starts_at": soon}
+    for language, title in TITLES.items():
+        ahead = make_event(
+            program,
+            title=title,
+            language=language,
+            offered_languages=[language, "en"],
+            access=["step_free", "interpreter_on_request"],
+            **about,
+        )
+    make_event(program, title="Winter coats", attendance=42)
+    make_event(program, title="Tree walk", state=EventState.CANCELLED, **about)
+    return ahead
 
 
 def add_accounts():

@@ -6,13 +6,19 @@ from datetime import date
 from flask import Blueprint, Response, render_template
 from flask.typing import ResponseReturnValue
 
+from liaison import clock
 from liaison.city.queries import find_city_settings
+from liaison.events.policy import ACCESS
+from liaison.events.queries import EventFilter, list_public_events
 from liaison.home.views.navigation import navigation
+from liaison.i18n import SPOKEN, settings, spoken_language
+from liaison.places.queries import list_main_areas
 from liaison.web.guards import public
 
 blueprint = Blueprint("home", __name__)
 blueprint.add_app_template_global(navigation)
 
+SHOWN_AT_HOME = 5
 # The day somebody last read the statements and checked that each sentence is true.
 STATEMENTS_CHECKED_ON = date(2026, 11, 22)
 
@@ -20,8 +26,18 @@ STATEMENTS_CHECKED_ON = date(2026, 11, 22)
 @blueprint.get("/")
 @public
 def show_home() -> ResponseReturnValue:
-    """What is on, and what this site is for."""
-    return render_template("home/public/show_home.html")
+    """A noticeboard: what is on soon, and how to find, answer or ask."""
+    zone = settings().zone()
+    from_today = EventFilter(first=clock.today(zone))
+    events, total = list_public_events(from_today, zone=zone, skip=0, size=SHOWN_AT_HOME)
+    return render_template(
+        "home/public/show_home.html",
+        events=events,
+        total=total,
+        areas=list_main_areas(),
+        languages_spoken=[spoken_language(tag) for tag in SPOKEN],
+        access_words=ACCESS,
+    )
 
 
 @blueprint.get("/about")
