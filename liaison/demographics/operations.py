@@ -4,16 +4,17 @@ A response is written with its tallies in one transaction, under a random key, w
 entry and without any time but the month. See docs/privacy.md before changing anything here.
 """
 
+import json
 import secrets
 import uuid
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from liaison import clock
@@ -21,7 +22,6 @@ from liaison.audit.operations import record
 from liaison.db import db
 from liaison.demographics.models import (
     CollectionPoint,
-    DemographicResponse,
     DemographicTally,
     Mode,
     NonAnswer,
@@ -34,16 +34,23 @@ from liaison.programs.queries import get_program
 
 CODE_LETTERS = "234679CDFGHJKMNPQRTVWXYZ"  # none look or sound alike, no vowels: no words
 CODE_LENGTH = 6
-BATCH = 50_000
+BATCH = 50_000  # sorted in memory, so that the table is walked few times
+_COLUMNS = ["id", "program_id", "plan_month", "pack", "language", "mode", "answers", "is_invented"]
+_as_json = json.JSONEncoder(ensure_ascii=False).encode
 TALLIES_AT_ONCE = 1_000  # six values each: below SQLite's limit of a statement
 
 Item = TypeVar("Item")
+Group = tuple[uuid.UUID, date, str]  # programme, month, pack
+Answer = tuple[str, str]  # question, and the codes ticked joined or why there are none
 Answers = dict[str, list[str] | str]  # question -> codes ticked, or why there is none
 
 
 @dataclass(frozen=True)
 class ResponseRow:
-    """A filled-in form for `store_responses_in_bulk`, already in the shape it is stored in."""
+    """A filled-in form for `store_responses_in_bulk`, already in the shape it is stored in.
+
+    The codes of one question are sorted, as `read_answers` gives them.
+    """
 
     program_id: uuid.UUID
     plan_month: date
@@ -108,18 +115,22 @@ def store_response(
         answers=read_answers(pack, ticked, area_codes),
         pack=point.pack,
     )
-    db.session.execute(insert(DemographicResponse), [_values(row)])
-    _add_to_tallies(_tally_keys(row))
+    store_responses_in_bulk([row])
 
 
 def store_responses_in_bulk(rows: Iterable[ResponseRow]) -> int:
     """Store many forms at once, in the order of their random keys; returns how many."""
-    tallies: Counter[tuple[Any, ...]] = Counter()
+    connection = db.session.connection()
+    # Given to the driver as it is: building so many statements costs more than storing them.
+    mark = "?" if connection.dialect.name == "sqlite" else "%s"
+    marks = ", ".join([mark] * len(_COLUMNS))
+    statement = f"INSERT INTO demographic_response ({', '.join(_COLUMNS)}) VALUES ({marks})"  # noqa: S608  # constants
+    tallies: dict[Group, Counter[Answer]] = defaultdict(Counter)
     stored = 0
     for batch in _batches(rows, BATCH):
-        values = sorted((_values(row) for row in batch), key=lambda value: str(value["id"]))
-        db.session.execute(insert(DemographicResponse), values)
-        tallies.update(key for row in batch for key in _tally_keys(row))
+        connection.exec_driver_sql(statement, sorted(map(_values, batch)))
+        for row in batch:
+            tallies[(row.program_id, row.plan_month, row.pack)].update(_tallied(row.answers))
         stored += len(batch)
     _add_to_tallies(tallies)
     return stored
@@ -179,37 +190,35 @@ def _month_of(point: CollectionPoint) -> date:
     return min(today, point.closes_on).replace(day=1)
 
 
-def _values(row: ResponseRow) -> dict[str, Any]:
-    return {
-        "id": uuid.uuid4(),  # random: the order of keys is not the order of answers
-        "program_id": row.program_id,
-        "plan_month": row.plan_month,
-        "pack": row.pack,
-        "language": row.language,
-        "mode": row.mode,
-        "answers": row.answers,
-        "is_invented": row.is_invented,
-    }
+def _values(row: ResponseRow) -> tuple[str | bool, ...]:
+    """In the order of `_COLUMNS`, as text that both databases read."""
+    return (
+        uuid.uuid4().hex,  # random: the order of keys is not the order of answers
+        row.program_id.hex,
+        row.plan_month.isoformat(),
+        row.pack,
+        row.language,
+        row.mode.value,
+        _as_json(row.answers),
+        row.is_invented,
+    )
 
 
-def _tally_keys(row: ResponseRow) -> list[tuple[Any, ...]]:
+def _tallied(answers: Answers) -> list[Answer]:
     return [
-        (
-            row.program_id,
-            row.plan_month,
-            row.pack,
-            question,
-            answer if isinstance(answer, str) else "+".join(sorted(answer)),
-        )
-        for question, answer in row.answers.items()
+        (question, answer if isinstance(answer, str) else "+".join(answer))
+        for question, answer in answers.items()
     ]
 
 
-def _add_to_tallies(keys: Iterable[tuple[Any, ...]]) -> None:
-    """Raise each tally by how often its key comes, in one order: two never wait crosswise."""
+def _add_to_tallies(tallies: Mapping[Group, Mapping[Answer, int]]) -> None:
+    """Raise each tally by so many, in one order, so that two writers never wait crosswise."""
     names = ("program_id", "plan_month", "pack", "question", "answer")
-    counts = keys if isinstance(keys, Counter) else Counter(keys)
-    ordered = sorted(counts.items(), key=lambda item: tuple(map(str, item[0])))
+    ordered = sorted(
+        ((*group, *answer), count)
+        for group, counts in tallies.items()
+        for answer, count in counts.items()
+    )
     is_sqlite = db.session.get_bind().dialect.name == "sqlite"
     make = sqlite.insert if is_sqlite else postgresql.insert
     for some in _batches(ordered, TALLIES_AT_ONCE):
