@@ -2,11 +2,11 @@
 
 A response is a set of codes. `alone(c)` ticked nothing but c; `in_combination(c)` ticked c, maybe
 with others; `two_or_more` ticked several. Alone and two or more add up to all who answered;
-in combination adds up to at least that. None of this is protected yet: `protected_table` is.
+in combination adds up to at least that. None of this may be shown: `protect_question` may.
 """
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -15,13 +15,17 @@ from sqlalchemy import func, select
 from liaison.db import db
 from liaison.demographics.models import CollectionPoint, DemographicTally, NonAnswer
 from liaison.demographics.policy import countable_by, offers_countable_by
-from liaison.i18n import _l
+from liaison.demographics.queries.packs import Question
+from liaison.i18n import _, _l
 from liaison.indicators.figures import FigureSource
 from liaison.permissions import Actor
+from liaison.statistics.disclosure.cells import Cell, share
+from liaison.statistics.disclosure.counts import protect_answers
 
 Ticked = Mapping[frozenset[str], int]  # set of codes -> how many responses ticked exactly these
 
 _NON_ANSWERS = {kind.value: kind for kind in NonAnswer}
+OTHER = "other"  # an answer the pack or the map no longer has
 PREFER_NOT, BLANK = "prefer_not", "blank"
 # For a reader there are two ways of not answering: by choice, or for whatever other reason.
 SILENT = {
@@ -156,6 +160,92 @@ def in_old_shape(ticked: Ticked) -> dict[str, int]:
         races = {"white" if code == "mena" else code for code in codes}
         shaped[races.pop() if len(races) == 1 else "several"] += responses
     return shaped
+
+
+@dataclass(frozen=True)
+class Group:
+    """Answers counted together. Groups of a question exclude each other."""
+
+    key: str
+    label: str
+    holds: Callable[[frozenset[str]], bool]
+
+
+@dataclass(frozen=True)
+class ProtectedTable:
+    """One question as it may be shown. The cells hold no number that may not be seen."""
+
+    key: str
+    title: str
+    rows: list[tuple[str, Cell, float | None]]  # group, people, share of those who answered
+    silent: Mapping[str, Cell]
+    answered: Cell
+    total: Cell
+
+
+def protect_question(
+    question: Question, counts: QuestionCounts, area_names: Mapping[str, str]
+) -> ProtectedTable:
+    """The table of a question, small counts protected. A count of none is a row too: leaving it
+    out would say more about a table that is withheld whole.
+    """
+    groups = group_answers(question, area_names)
+    sums = {group.key: 0 for group in groups}
+    for codes, responses in counts.ticked.items():
+        key = next((group.key for group in groups if group.holds(codes)), OTHER)
+        sums[key] = sums.get(key, 0) + responses
+    guarded = protect_answers(sums, counts.silent)
+    labels = {OTHER: _("Other answers")} | {group.key: group.label for group in groups}
+    return ProtectedTable(
+        key=question.key,
+        title=question.prompt,
+        rows=[
+            (labels[key], guarded.answers[key], share(guarded.answers[key], guarded.answered))
+            for key in sums
+        ],
+        silent=guarded.non_answers,
+        answered=guarded.answered,
+        total=guarded.total,
+    )
+
+
+def group_answers(question: Question, area_names: Mapping[str, str]) -> list[Group]:
+    """How answers are grouped on every page.
+
+    One partition for each question, the same as in the evaluation report: a second one of the same
+    people would give small counts away by subtraction.
+    """
+    labels = {choice.code: choice.label for choice in question.choices}
+    if question.asks_for_area:
+        labels = {**area_names, **labels}
+    if question.key == "race_ethnicity":
+        return [
+            Group("hispanic", _("Hispanic or Latino, of any race"), lambda codes: "hisp" in codes),
+            *(
+                Group(code, _("%(group)s alone", group=label), _only(code))
+                for code, label in labels.items()
+                if code != "hisp"
+            ),
+            Group("several", _("Two or more, none of them Hispanic"), lambda codes: len(codes) > 1),
+        ]
+    if question.key == "english_ability":
+        less = _("Speaks English less than very well")
+        best = _only("very_well")
+        return [
+            Group("less", less, lambda codes: not best(codes)),
+            Group("very_well", labels["very_well"], best),
+        ]
+    if question.exclusive:
+        none = _only(question.exclusive)
+        return [
+            Group("some", _("One or more of these"), lambda codes: not none(codes)),
+            Group("none", labels[question.exclusive], none),
+        ]
+    return [Group(code, label, _only(code)) for code, label in labels.items()]
+
+
+def _only(code: str) -> Callable[[frozenset[str]], bool]:
+    return lambda codes: codes == {code}
 
 
 figures = (

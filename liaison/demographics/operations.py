@@ -18,6 +18,7 @@ from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from liaison import clock
+from liaison.accounts.operations.attempts import Limit
 from liaison.audit.operations import record
 from liaison.db import db
 from liaison.demographics.models import (
@@ -32,6 +33,7 @@ from liaison.i18n import _, settings
 from liaison.permissions import Actor, Permission
 from liaison.programs.queries import get_program
 
+WRONG_CODE = Limit("demographic_code", tries=30, minutes=15)  # from one address
 CODE_LETTERS = "234679CDFGHJKMNPQRTVWXYZ"  # none look or sound alike, no vowels: no words
 CODE_LENGTH = 6
 BATCH = 50_000  # sorted in memory, so that the table is walked few times

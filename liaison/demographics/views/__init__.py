@@ -1,0 +1,1 @@
+"""The public form, and the desk's pages around it."""

@@ -1,0 +1,85 @@
+"""No path leads from a response to a person, an event, an address or a moment."""
+
+import logging
+from datetime import date, datetime
+
+import pytest
+from sqlalchemy import DateTime, inspect, select
+
+from liaison.db import Base, db
+from liaison.demographics.models import DemographicResponse
+
+RESPONSE = DemographicResponse.__table__
+ABOUT_PEOPLE = {"user_account", "person", "sign_in", "event", "contact", "collection_point"}
+
+
+def everything():
+    """Every row of every table."""
+    tables = Base.metadata.sorted_tables
+    return {t.name: {str(row) for row in db.session.execute(select(t))} for t in tables}
+
+
+def send(client, point):
+    ticked = {"race_ethnicity": ["asian"], "age_band": "25_34"}
+    path = f"/answer/{point.code}"
+    where = {"REMOTE_ADDR": "203.0.113.7"}
+    return client._send("POST", path, status=302, data=ticked, environ_base=where)
+
+
+def test_an_answer_changes_the_responses_and_the_tallies_and_nothing_else(client, point):
+    before = everything()
+    send(client, point)
+    after = everything()
+    changed = {name for name, rows in after.items() if rows != before[name]}
+    assert changed == {"demographic_response", "demographic_tally"}
+
+
+def test_the_row_holds_no_moment_no_address_and_no_place(client, point):
+    send(client, point)
+    row = db.session.execute(select(RESPONSE)).mappings().one()
+    assert set(row) == {
+        *("id", "program_id", "plan_month", "pack", "language", "mode", "answers", "is_invented"),
+    }
+    assert row["id"].version == 4
+    assert isinstance(row["plan_month"], date)
+    assert not isinstance(row["plan_month"], datetime)
+    assert row["plan_month"].day == 1
+    assert not {"203.0.113.7", str(point.id), point.code} & set(map(str, row.values()))
+
+
+@pytest.mark.pure
+def test_the_response_table_has_no_column_for_a_time():
+    assert [c.name for c in RESPONSE.columns if isinstance(c.type, DateTime)] == []
+
+
+@pytest.mark.pure
+def test_a_response_refers_to_its_programme_only_and_nothing_refers_to_it():
+    assert {key.column.table.name for key in RESPONSE.foreign_keys} == {"program"}
+    pointing = {
+        table.name
+        for table in Base.metadata.sorted_tables
+        for key in table.foreign_keys
+        if key.column.table.name in {"demographic_response", "demographic_tally"}
+    }
+    assert pointing == set()
+
+
+def test_the_database_has_the_same_foreign_keys_as_the_models(session):
+    found = inspect(db.session.connection()).get_foreign_keys("demographic_response")
+    assert [key["referred_table"] for key in found] == ["program"]
+    assert not {key["referred_table"] for key in found} & ABOUT_PEOPLE
+
+
+def test_responses_do_not_lie_in_the_order_they_came(session):
+    """On SQLite a table without row numbers is stored in the order of its random keys."""
+    if db.session.connection().dialect.name != "sqlite":
+        pytest.skip("PostgreSQL keeps no row numbers; docs/privacy.md says what it does keep")
+    sql = "SELECT sql FROM sqlite_master WHERE name = 'demographic_response'"
+    assert "WITHOUT ROWID" in db.session.connection().exec_driver_sql(sql).scalar_one()
+
+
+def test_nothing_about_an_answer_is_logged(client, point, caplog):
+    caplog.set_level(logging.DEBUG, logger="liaison")
+    send(client, point)
+    said = [record.getMessage() for record in caplog.records if record.name.startswith("liaison")]
+    assert said == []
