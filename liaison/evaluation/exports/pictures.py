@@ -1,0 +1,137 @@
+"""Pictures of a report's tables, named so that nobody guesses them and drawn when first asked for.
+
+A page stores the specification under the picture's name; the first request for the picture draws
+it. So a page never waits for the chart engine, and the same name always shows the same numbers.
+"""
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import current_app, url_for
+from markupsafe import Markup
+
+from liaison import charts, documents, i18n
+from liaison.charts import Bar, Look, Shape, Span, Spec
+from liaison.errors import NotFound
+from liaison.evaluation import queries
+from liaison.evaluation.figures.shapes import Drawing, Report, Table
+from liaison.evaluation.figures.words import write
+from liaison.files import store
+
+MOST_BARS = 16
+_NAME = re.compile(r"[0-9a-f]{64}")
+_TICKS = (0.0625, 0.125, 0.25, 0.5, 1, 2, 4, 8, 16)
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture's name and its size on the page."""
+
+    name: str
+    width: int
+    height: int
+
+    @property
+    def url(self) -> str:
+        return url_for("evaluation.show_figure", name=self.name)
+
+    def markup(self, alt: str) -> Markup:
+        """The picture itself inside a document for paper."""
+        return documents.picture(find_picture(self.name), alt)
+
+
+def picture_report(report: Report, accent: str) -> dict[str, Picture]:
+    """The pictures of a report by the key of their table."""
+    language = i18n.current_language()
+    look = Look(language.tag, language.direction == "rtl", accent)
+    drawn = [table for table in report.tables() if table.drawing and table.rows]
+    areas = queries.list_boundaries() if any(t.drawing is Drawing.MAP for t in drawn) else []
+    specs = {table.key: _spec(table, look, areas) for table in drawn}
+    return {key: _remember(spec) for key, spec in specs.items() if spec}
+
+
+def find_picture(name: str) -> bytes:
+    """The picture with this name, drawn now if it is asked for the first time. Raises NotFound."""
+    if not _NAME.fullmatch(name):
+        raise NotFound
+    drawn, told = f"charts/{name}.svg", f"charts/{name}.json"
+    files = store()
+    try:
+        return files.read(drawn)
+    except NotFound:
+        picture = charts.draw(json.loads(files.read(told)))
+        files.write(drawn, picture)
+        return picture
+
+
+def _remember(spec: Spec) -> Picture:
+    name = charts.name_of(spec, current_app.config["SECRET_KEY"])
+    if not store().exists(f"charts/{name}.json"):
+        store().write(f"charts/{name}.json", charts.canonical(spec))
+    return Picture(name, spec["width"], spec["height"])
+
+
+def _spec(table: Table, look: Look, areas: Sequence[queries.Boundary]) -> Spec | None:
+    if table.drawing is Drawing.INTERVALS:
+        return _intervals(table, look)
+    if table.drawing is Drawing.MAP:
+        return _map(table, look, areas)
+    bars = _bars(table)
+    if not bars:
+        return None
+    if table.drawing is Drawing.COLUMNS:
+        return charts.column_chart(bars, look)
+    return charts.bar_chart(bars[:MOST_BARS], look)
+
+
+def _bars(table: Table) -> list[Bar]:
+    column = table.column(table.drawn)
+    first = table.columns[0].key
+    return [
+        Bar(str(record[first]), float(value), write(value, column.kind))
+        for record in table.records()[: table.drawn_rows or None]
+        if isinstance(value := record[table.drawn], int | float)
+    ]
+
+
+def _intervals(table: Table, look: Look) -> Spec | None:
+    column = table.column(table.drawn)
+    spans = []
+    for record in table.records():
+        value, low, high = (record[key] for key in ("ratio", "ratio_low", "ratio_high"))
+        if isinstance(value, float) and isinstance(low, float) and isinstance(high, float):
+            label = str(record[table.columns[0].key])
+            spans.append(Span(label, value, low, high, write(value, column.kind)))
+    ticks = {tick: i18n.number(tick) for tick in _TICKS}
+    return charts.interval_chart(spans, ticks, look) if spans else None
+
+
+def _map(table: Table, look: Look, areas: Sequence[queries.Boundary]) -> Spec | None:
+    if not areas:
+        return None
+    first = table.columns[0].key
+    known = {
+        str(record[first]): float(value)
+        for record in table.records()
+        if isinstance(value := record[table.drawn], int | float)
+    }
+    kind = table.column(table.drawn).kind
+    shapes = [Shape(name, boundary, known.get(name)) for name, boundary in areas]
+    limits = charts.class_limits(list(known.values()))
+    least = min(known.values(), default=0)
+    ranges = []
+    for limit in limits:
+        inside = [value for value in known.values() if least <= value <= limit]
+        low = min(inside)
+        text = write(_plain(limit), kind)
+        if low < limit:
+            text = i18n._("%(low)s to %(high)s", low=write(_plain(low), kind), high=text)
+        ranges.append((limit, text))
+        least = min((value for value in known.values() if value > limit), default=limit)
+    return charts.area_map(shapes, ranges, look)
+
+
+def _plain(value: float) -> float:
+    return int(value) if value.is_integer() else value
