@@ -1,6 +1,8 @@
 """The audit log on the desk."""
 
+import re
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, render_template, request
@@ -8,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from liaison.audit import queries
 from liaison.audit.queries import EntryFilter
-from liaison.i18n import _, _l
+from liaison.i18n import _, _l, instant
 from liaison.permissions import Permission
 from liaison.web.guards import current_actor, requires
 from liaison.web.tables import PAGE_SIZE, Column, Page, page_number
@@ -23,6 +25,9 @@ COLUMNS = (
 )
 
 
+INSTANT = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+\+00:00")  # as the log stores one
+
+
 @dataclass(frozen=True)
 class Change:
     """One line of an entry. Personal values were never stored: `is_personal` says so."""
@@ -34,7 +39,8 @@ class Change:
 
 
 def _changes(changes: dict[str, Any]) -> list[Change]:
-    return [_change(field, value) for field, value in changes.items()]
+    # what was empty and stayed so, when a record was made, tells nothing
+    return [_change(field, value) for field, value in changes.items() if value != [None, None]]
 
 
 def _change(field: str, value: Any) -> Change:
@@ -51,6 +57,8 @@ def _shown(value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return str(_("yes") if value else _("no"))
+    if isinstance(value, str) and INSTANT.fullmatch(value):
+        return instant(datetime.fromisoformat(value))
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
