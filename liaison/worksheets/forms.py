@@ -111,6 +111,7 @@ _TYPED = {
     K.DATE: StoredDateField,
     K.LONG_TEXT: fields.LongTextField,
 }
+_IN_CELLS = {K.DATE: DayField, K.SHORT_TEXT: fields.LongTextField}  # a cell is narrow
 _NOT_TEXT = frozenset({K.NUMBER, K.PERCENT, K.MONEY, K.DATE})
 
 
@@ -146,7 +147,7 @@ class _Maker:
         made = {name: self._control(kind)}
         if question.asks_for_detail:
             joint = "_" if self.in_table else "-"
-            words = _("If other, which?")
+            words = _("%(what)s: if other, which?", what=question.prompt)
             made[f"{name}{joint}detail"] = fields.TextField(words, [Length(max=500)])
         return made
 
@@ -166,8 +167,8 @@ class _Maker:
                 validators=[Optional()], choices=_offered(choices), **given
             )
         typed = _TYPED.get(kind, fields.TextField)
-        if kind is K.DATE and self.in_table:
-            typed = DayField
+        if self.in_table:
+            typed = _IN_CELLS.get(kind, typed)
         limit = Optional() if kind in _NOT_TEXT else Length(max=20_000)
         return typed(validators=[limit], **given)
 
