@@ -97,7 +97,7 @@ def test_more_rows_are_offered_on_request(manager, worksheet):
     body = manager.get(answer.location.partition("#")[0]).body
     assert "setup-team-5-role" in body
     assert "setup-team-6-role" not in body
-    assert 'value="Adviser"' in body
+    assert ">\nAdviser</textarea>" in body
 
 
 def test_numbers_money_and_dates_are_taken_as_people_type_them(manager, worksheet):
