@@ -11,6 +11,7 @@ from sqlalchemy import insert
 from liaison import clock
 from liaison.audit.operations import record
 from liaison.db import db, new_id
+from liaison.demographics.operations import create_collection_point
 from liaison.errors import InvalidInput, WrongState
 from liaison.events.models import Event, EventState, EventStep, SignUp
 from liaison.events.policy import STEPS, can_edit_event
@@ -110,6 +111,26 @@ def record_attendance(*, actor: Actor, event: Event, attendance: int | None, not
         raise InvalidInput("attendance", _("Enter how many people came, 0 or more."))
     event.attendance, event.attendance_note = attendance, note
     record(actor, "record_attendance", event)
+
+
+def offer_form(*, actor: Actor, event: Event, zone: ZoneInfo) -> uuid.UUID:
+    """Offer the demographic form on the days of the event; returns its collection point.
+
+    The point is made once. Answers do not know it: see docs/privacy.md. Raises NotFound where the
+    actor may not collect for the programme.
+    """
+    if event.collection_point_id is None:
+        point = create_collection_point(
+            actor=actor,
+            program_id=event.program_id,
+            label=event.title,
+            opens_on=event.starts_at.astimezone(zone).date(),
+            closes_on=(event.ends_at or event.starts_at).astimezone(zone).date(),
+            is_invented=event.is_invented,
+        )
+        event.collection_point_id = point.id
+        record(actor, "offer_form", event)
+    return event.collection_point_id
 
 
 def sign_up(

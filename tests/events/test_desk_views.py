@@ -8,6 +8,7 @@ from sqlalchemy import select
 from statements import counted
 
 from liaison.db import db
+from liaison.demographics.models import CollectionPoint
 from liaison.events.models import Event, EventState
 from liaison.events.operations import sign_up
 from liaison.permissions import VISITOR
@@ -179,3 +180,16 @@ def test_desk_pages_ask_little_of_the_database(client, cast, path):
     with counted() as sent:
         coordinator.get(f"/desk/events/{path.format(event=event.id)}")
     assert len(sent) <= 8
+
+
+def test_the_form_is_offered_once_on_the_day_of_the_event(client):
+    event = make_event(client.cast.outreach)
+    coordinator = client.sign_in("coordinator")
+    path = f"/desk/events/{event.id}/offer-form"
+    first, second = coordinator.post(path, {}), coordinator.post(path, {})
+    assert first.location == second.location
+    point = db.session.get(CollectionPoint, event.collection_point_id)
+    assert (point.opens_on, point.closes_on) == (NOON.date(), NOON.date())
+    assert first.location in coordinator.get(f"/desk/events/{event.id}").body
+    client.sign_in("staff").post(path, {}, status=403)
+    client.sign_in("outsider").post(path, {}, status=404)

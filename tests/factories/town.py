@@ -11,7 +11,9 @@ from liaison.accounts.models import User
 from liaison.accounts.operations.invitations import invite
 from liaison.accounts.queries import actor_of
 from liaison.db import db
+from liaison.demographics.operations import create_collection_point
 from liaison.events.models import EventState
+from liaison.i18n import settings
 from liaison.jobs import BackgroundJob, JobState
 from liaison.people.operations import create_person
 from liaison.permissions import SYSTEM, Grant, Role
@@ -38,8 +40,22 @@ def build_town():
     values["liaison_id"] = liaison.id
     event = add_events(program, area)
     values |= {"event_id": event.id, "month": event.local_month}
+    point = add_collection_point(program)
+    values |= {"point_id": point.id, "code": point.code}
     db.session.commit()
     return values
+
+
+def add_collection_point(program):
+    """Where the demographic form is open now."""
+    today = clock.today(settings().zone())
+    return create_collection_point(
+        actor=SYSTEM,
+        program_id=program.id,
+        label="Block party",
+        opens_on=today,
+        closes_on=today + timedelta(days=1),
+    )
 
 
 def add_events(program, area):

@@ -4,7 +4,7 @@ import uuid
 from datetime import date, datetime, time, timedelta
 from typing import Any, cast
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from liaison import clock
@@ -114,7 +114,7 @@ def show_event(event_id: uuid.UUID) -> ResponseReturnValue:
         audiences=[AUDIENCES.get(key, key) for key in event.audiences],
         states=STATES,
         verbs=VERBS,
-        collection_point_url=_collection_point_url(event),
+        may_offer_form=actor.may(Permission.DEMOGRAPHICS_COLLECT),
     )
 
 
@@ -122,12 +122,14 @@ def _has_begun(event: Event) -> bool:
     return event.state is EventState.PUBLISHED and event.starts_at <= clock.now()
 
 
-def _collection_point_url(event: Event) -> str | None:
-    """Where the demographic form is offered for this event, where that feature is switched on."""
-    endpoint = "demographics_desk.create_collection_point"
-    is_there = endpoint in current_app.view_functions
-    may = current_actor().may(Permission.DEMOGRAPHICS_COLLECT)
-    return url_for(endpoint, event_id=event.id) if is_there and may else None
+@blueprint.post("/<uuid:event_id>/offer-form")
+@requires(Permission.DEMOGRAPHICS_COLLECT)
+def offer_form(event_id: uuid.UUID) -> ResponseReturnValue:
+    """Offer the demographic form at this event, and go where its code is."""
+    actor = current_actor()
+    event = queries.get_event(actor, event_id)
+    point_id = operations.offer_form(actor=actor, event=event, zone=settings().zone())
+    return redirect(url_for("demographics_desk.show_collection_point", point_id=point_id))
 
 
 @blueprint.route("/new", methods=["GET", "POST"])
