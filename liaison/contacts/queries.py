@@ -61,20 +61,25 @@ def list_contacts(
     actor: Actor, wanted: ContactFilter, *, language: str, limit: int, offset: int = 0
 ) -> list[ContactLine]:
     """Newest first."""
-    asked = _lines(language).where(visible_to(actor), *_conditions(wanted))
-    return [ContactLine(*row) for row in db.session.execute(asked.limit(limit).offset(offset))]
+    return _list_lines([visible_to(actor), *_conditions(wanted)], language, limit, offset)
 
 
 def list_own_contacts(
     actor: Actor, *, language: str, limit: int, offset: int = 0
 ) -> list[ContactLine]:
     """What the actor logged, newest first."""
-    asked = _lines(language).where(logged_by(actor))
-    return [ContactLine(*row) for row in db.session.execute(asked.limit(limit).offset(offset))]
+    return _list_lines([logged_by(actor)], language, limit, offset)
 
 
-def _lines(language: str) -> Select[*tuple[Any, ...]]:
-    return _with_topic_name(
+def _list_lines(
+    conditions: list[ColumnElement[bool]], language: str, limit: int, offset: int
+) -> list[ContactLine]:
+    newest_first = (Contact.opened_on.desc(), Contact.id.desc())
+    # the page is cut out before names are joined, so that only its rows are looked up
+    page = (
+        select(Contact.id).where(*conditions).order_by(*newest_first).limit(limit).offset(offset)
+    ).subquery()
+    asked = _with_topic_name(
         select(
             Contact.id,
             Contact.opened_on,
@@ -86,9 +91,10 @@ def _lines(language: str) -> Select[*tuple[Any, ...]]:
             Contact.state,
             Program.name,
             Contact.is_invented,
-        ),
+        ).join(page, page.c.id == Contact.id),
         language,
-    ).order_by(Contact.opened_on.desc(), Contact.id.desc())
+    )
+    return [ContactLine(*row) for row in db.session.execute(asked.order_by(*newest_first))]
 
 
 def _topic_name() -> ColumnElement[str]:

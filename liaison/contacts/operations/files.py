@@ -16,7 +16,7 @@ from liaison.db import db, new_id
 from liaison.permissions import Actor
 from liaison.programs.models import Program
 
-TABLE = cast(Table, Contact.__table__)
+TABLE = cast("Table", Contact.__table__)
 AT_ONCE = 2_000  # rows in one statement
 
 
