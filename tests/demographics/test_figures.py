@@ -1,7 +1,7 @@
 """The rules for counting a question with several answers."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from liaison.demographics.figures import (
@@ -33,12 +33,14 @@ def test_alone_in_combination_and_several():
     assert two_or_more(ticked) == 4
 
 
+@settings(deadline=None)  # a busy machine is no fault of the sums
 @given(TICKED)
 def test_alone_and_several_add_up_to_all_who_answered(ticked):
     everyone = sum(ticked.values())
     assert sum(alone(ticked, code) for code in RACES) + two_or_more(ticked) == everyone
 
 
+@settings(deadline=None)  # a busy machine is no fault of the sums
 @given(TICKED)
 def test_in_combination_is_at_least_alone_and_covers_everyone(ticked):
     everyone = sum(ticked.values())
@@ -47,6 +49,7 @@ def test_in_combination_is_at_least_alone_and_covers_everyone(ticked):
     assert (sum(combined.values()) == everyone) is (two_or_more(ticked) == 0)
 
 
+@settings(deadline=None)  # a busy machine is no fault of the sums
 @given(TICKED)
 def test_the_old_shape_loses_nobody(ticked):
     shaped = in_old_shape(ticked)
