@@ -210,12 +210,17 @@ class _Reader:
         return count, note
 
     def _area(self, row: Sequence[str]) -> uuid.UUID | None:
-        written = [text for text in (self._text(row, "area_code"), self._text(row, "area")) if text]
-        for text in written:
-            if text.casefold() in self.areas:
-                return self.areas[text.casefold()]
-        if written:
-            raise Refused(_("There is no area “%(name)s”.", name=written[0]))
+        name, code = self._text(row, "area"), self._text(row, "area_code")
+        # by name first: areas of different maps share their codes
+        for found in (
+            self.areas.get(name.casefold()),
+            self.parts.get(bare_name(name)) if name else None,
+            self.areas.get(code.casefold()),
+        ):
+            if found:
+                return found
+        if name or code:
+            raise Refused(_("There is no area “%(name)s”.", name=name or code))
         return self._part_of_city(row)
 
     def _part_of_city(self, row: Sequence[str]) -> uuid.UUID | None:

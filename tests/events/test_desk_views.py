@@ -12,6 +12,7 @@ from liaison.demographics.models import CollectionPoint
 from liaison.events.models import Event, EventState
 from liaison.events.operations import sign_up
 from liaison.permissions import VISITOR
+from liaison.places.models import Area, AreaSet
 
 TYPED = {
     "title": "Block party",
@@ -97,6 +98,19 @@ def test_edit_keeps_what_an_import_brought(client, cast):
     event = the_event()
     assert (event.title, event.audiences, event.starts_at) == ("Open house", ["Dog owners"], NOON)
     assert event.ends_at == NOON + timedelta(hours=1)
+
+
+def test_edit_keeps_an_area_of_another_map(client, cast):
+    boroughs = AreaSet(key="borough", name="Boroughs", singular="Borough")
+    db.session.add(boroughs)
+    db.session.flush()
+    bronx = Area(area_set_id=boroughs.id, code="1", name="Bronx")
+    db.session.add(bronx)
+    event = make_event(cast.outreach)
+    event.area = bronx
+    db.session.commit()
+    client.sign_in("coordinator").submit(f"/desk/events/{event.id}/edit", {})
+    assert the_event().area_id == bronx.id
 
 
 def test_what_is_not_theirs_is_not_there(client, cast):

@@ -148,6 +148,18 @@ def test_areas_by_code_or_name_and_an_end_after_midnight(cast):
     assert (first.ends_at - first.starts_at).total_seconds() == 3 * 3600
 
 
+def test_an_area_of_another_map_goes_out_and_comes_home(cast):
+    boroughs = AreaSet(key="borough", name="Boroughs", singular="Borough")
+    db.session.add(boroughs)
+    db.session.flush()
+    bronx = Area(area_set_id=boroughs.id, code="1", name="Bronx")
+    db.session.add(bronx)
+    db.session.flush()
+    make_event(cast.outreach, area_id=bronx.id)
+    assert read(cast, export(cast), cast.meters).rows[0].details.area_id == bronx.id
+    assert read(cast).rows[0].details.area_id == bronx.id
+
+
 def test_a_file_that_is_no_table(cast):
     with pytest.raises(InvalidInput):
         read(cast, b"\0\0\0")
