@@ -224,7 +224,12 @@ def instant(value: datetime) -> str:
 
 def month_year(value: date) -> str:
     """A month and its year: March 2026."""
-    return str(format_skeleton("yMMMM", value, locale=_locale()))
+    return _written_month(value.year, value.month, str(_locale()))
+
+
+@lru_cache(maxsize=1024)
+def _written_month(year: int, month: int, locale: str) -> str:
+    return str(format_skeleton("yMMMM", date(year, month, 1), locale=locale))
 
 
 def month_name(value: date) -> str:
