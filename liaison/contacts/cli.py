@@ -1,24 +1,13 @@
 """Importing contacts from the command line."""
 
-from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from liaison.contacts.imports import read_contacts
 from liaison.contacts.jobs import take_contacts
-from liaison.errors import InvalidInput
 from liaison.permissions import Actor, Permission
 from liaison.programs.queries import get_program_by_key
-from liaison.web.imports import RefusedRow
-
-
-@dataclass(frozen=True)
-class ImportSummary:
-    """What came of a file: nothing of it is hidden."""
-
-    taken: int
-    refused: tuple[RefusedRow, ...]
-    notes: dict[str, int]  # what was read differently than written -> how often
-    refused_csv: str
+from liaison.web.imports import ImportSummary, import_file
 
 
 def import_contacts_file(
@@ -30,14 +19,10 @@ def import_contacts_file(
     Raises NotFound for an unknown programme, InvalidInput('file') where it is no such table.
     """
     program = get_program_by_key(actor, program_key, Permission.CONTACT_IMPORT)
-    try:
-        content = path.read_bytes()
-    except OSError as fault:
-        raise InvalidInput("file", f"{path}: {fault.strerror}") from None
-    reading = read_contacts(actor, content, program_id=str(program.id))
-    taken = 0
-    if skip_refused or not reading.refused:
-        taken = take_contacts(
-            actor, reading, source=source or path.name, program_id=str(program.id)
-        )
-    return ImportSummary(taken, tuple(reading.refused), reading.notes, reading.refused_csv())
+    program_id = str(program.id)
+    return import_file(
+        path,
+        read=partial(read_contacts, actor, program_id=program_id),
+        take=partial(take_contacts, actor, source=source or path.name, program_id=program_id),
+        skip_refused=skip_refused,
+    )

@@ -1,24 +1,13 @@
 """Importing events from the command line."""
 
-from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
-from liaison.errors import InvalidInput
 from liaison.events.imports import read_events
 from liaison.events.jobs import take_events
 from liaison.permissions import Actor, Permission
 from liaison.programs.queries import get_program_by_key
-from liaison.web.imports import RefusedRow
-
-
-@dataclass(frozen=True)
-class ImportSummary:
-    """What came of a file: nothing of it is hidden."""
-
-    taken: int
-    refused: tuple[RefusedRow, ...]
-    notes: dict[str, int]  # what was read differently than written -> how often
-    refused_csv: str
+from liaison.web.imports import ImportSummary, import_file
 
 
 def import_events_file(
@@ -27,15 +16,13 @@ def import_events_file(
     """Take the rows of a file, all or none unless `skip_refused`; whoever calls it commits.
 
     `source` is what the file is called in the records; its own name if nothing else is given.
-    Raises NotFound for an unknown programme, InvalidInput('file') where it is no table.
+    Raises NotFound for an unknown programme, InvalidInput('file') where it is no such table.
     """
     program = get_program_by_key(actor, program_key, Permission.EVENT_EDIT)
-    try:
-        content = path.read_bytes()
-    except OSError as fault:
-        raise InvalidInput("file", f"{path}: {fault.strerror}") from None
-    reading = read_events(actor, content, program_id=str(program.id))
-    taken = 0
-    if skip_refused or not reading.refused:
-        taken = take_events(actor, reading, source=source or path.name, program_id=str(program.id))
-    return ImportSummary(taken, tuple(reading.refused), reading.notes, reading.refused_csv())
+    program_id = str(program.id)
+    return import_file(
+        path,
+        read=partial(read_events, actor, program_id=program_id),
+        take=partial(take_events, actor, source=source or path.name, program_id=program_id),
+        skip_refused=skip_refused,
+    )

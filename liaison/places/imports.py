@@ -7,7 +7,6 @@ array has a header row with pairs such as DP05_0071E and DP05_0071M and the geog
 import json
 import uuid
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
@@ -17,6 +16,7 @@ from liaison.errors import InvalidInput
 from liaison.i18n import _
 from liaison.permissions import Actor
 from liaison.places.models import Area, AreaSet
+from liaison.places.operations import AreaRow, FigureRow
 from liaison.statistics.census import read_estimate, read_margin
 from liaison.web.imports import Reading, RefusedRow, cell, columns, read_table
 
@@ -33,29 +33,6 @@ FIGURE_COLUMNS = {
     "share_margin": ("pct_moe", "percent_moe"),
 }
 _NUMBERS = ("estimate", "margin", "share", "share_margin")
-
-
-@dataclass(frozen=True)
-class AreaRow:
-    """An area to store. The box is west, south, east, north in degrees."""
-
-    code: str
-    name: str
-    boundary: dict[str, Any] | None
-    box: tuple[float, float, float, float] | None
-
-
-@dataclass(frozen=True)
-class FigureRow:
-    """A figure to store; shares are 0..1."""
-
-    area_id: uuid.UUID
-    code: str
-    label: str
-    estimate: float | None
-    margin: float | None
-    share: float | None
-    share_margin: float | None
 
 
 def read_areas(_actor: Actor, content: bytes, **_options: Any) -> Reading[AreaRow]:

@@ -4,7 +4,7 @@ import uuid
 from typing import Any
 
 from liaison import files, jobs
-from liaison.accounts.queries import actor_of
+from liaison.permissions import Actor
 from liaison.places import operations
 from liaison.places.imports import read_areas, read_figures
 from liaison.web.uploads import Upload
@@ -25,7 +25,7 @@ def import_areas(*, owner_id: str, upload_id: str, skip_refused: bool) -> str | 
     upload = _open("areas", owner_id, upload_id)
     if not _may_go_on(upload, skip_refused=skip_refused):
         return None
-    actor, options = actor_of(upload.owner_id), dict(upload.preview.options)
+    actor, options = Actor(user_id=upload.owner_id), dict(upload.preview.options)
     reading = read_areas(actor, upload.content)
     operations.add_area_set(actor=actor, rows=reading.rows, **options)
     return upload.finish(reading, len(reading.rows))
@@ -37,7 +37,7 @@ def import_figures(*, owner_id: str, upload_id: str, skip_refused: bool) -> str 
     upload = _open("figures", owner_id, upload_id)
     if not _may_go_on(upload, skip_refused=skip_refused):
         return None
-    actor, options = actor_of(upload.owner_id), dict[str, Any](upload.preview.options)
+    actor, options = Actor(user_id=upload.owner_id), dict[str, Any](upload.preview.options)
     reading = read_figures(actor, upload.content, level=options["level"])
     taken = operations.store_figures(
         actor=actor, rows=reading.rows, period=options["period"], source=options["source"]

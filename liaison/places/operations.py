@@ -1,7 +1,9 @@
 """Storing areas and population figures."""
 
+import uuid
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import delete, insert, select
 
@@ -13,8 +15,28 @@ from liaison.permissions import Actor
 from liaison.places.models import Area, AreaSet, Measure, PopulationFigure
 from liaison.places.queries import find_area_set
 
-if TYPE_CHECKING:
-    from liaison.places.imports import AreaRow, FigureRow
+
+@dataclass(frozen=True)
+class AreaRow:
+    """An area to store. The box is west, south, east, north in degrees."""
+
+    code: str
+    name: str
+    boundary: dict[str, Any] | None
+    box: tuple[float, float, float, float] | None
+
+
+@dataclass(frozen=True)
+class FigureRow:
+    """A figure to store; shares are 0..1."""
+
+    area_id: uuid.UUID
+    code: str
+    label: str
+    estimate: float | None
+    margin: float | None
+    share: float | None
+    share_margin: float | None
 
 
 def add_area_set(
@@ -23,7 +45,7 @@ def add_area_set(
     key: str,
     name: str,
     singular: str,
-    rows: "Iterable[AreaRow]",
+    rows: Iterable[AreaRow],
     source: str = "",
     licence: str = "",
     is_main: bool = False,
@@ -44,7 +66,7 @@ def add_area_set(
     return area_set
 
 
-def _area_values(area_set: AreaSet, order: int, row: "AreaRow") -> dict[str, Any]:
+def _area_values(area_set: AreaSet, order: int, row: AreaRow) -> dict[str, Any]:
     west, south, east, north = row.box or (None, None, None, None)
     return {
         "id": new_id(),
@@ -60,7 +82,7 @@ def _area_values(area_set: AreaSet, order: int, row: "AreaRow") -> dict[str, Any
     }
 
 
-def store_figures(*, actor: Actor, rows: "Iterable[FigureRow]", period: str, source: str) -> int:
+def store_figures(*, actor: Actor, rows: Iterable[FigureRow], period: str, source: str) -> int:
     """Store figures of a period, replacing those it has for the same areas and measures."""
     rows = list(rows)
     measures = _measure_ids(rows)
@@ -93,7 +115,7 @@ def store_figures(*, actor: Actor, rows: "Iterable[FigureRow]", period: str, sou
     return len(values)
 
 
-def _measure_ids(rows: "list[FigureRow]") -> dict[str, Any]:
+def _measure_ids(rows: list[FigureRow]) -> dict[str, Any]:
     """Measures by code, adding those not known yet."""
     labels = {row.code: row.label for row in rows}
     asked = select(Measure.code, Measure.id).where(Measure.code.in_(labels))

@@ -7,8 +7,9 @@ import codecs
 import csv
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Generic, TypeVar
 
 from liaison.errors import InvalidInput
@@ -47,6 +48,36 @@ class Reading(Generic[Row]):
         header = [*self.header, _("Line"), _("Why it was not taken")]
         rows = ([*row.cells, row.line, row.reason] for row in self.refused)
         return csv_text(header, rows)
+
+
+@dataclass(frozen=True)
+class ImportSummary:
+    """What came of a file: nothing of it is hidden."""
+
+    taken: int
+    refused: tuple[RefusedRow, ...]
+    notes: dict[str, int]  # what was read differently than written -> how often
+    refused_csv: str
+
+
+def import_file(
+    path: Path,
+    *,
+    read: Callable[[bytes], Reading[Row]],
+    take: Callable[[Reading[Row]], int],
+    skip_refused: bool = False,
+) -> ImportSummary:
+    """Take the rows of a file, all or none unless `skip_refused`; whoever calls it commits.
+
+    Raises InvalidInput('file') where it cannot be opened or is no such table.
+    """
+    try:
+        content = path.read_bytes()
+    except OSError as fault:
+        raise InvalidInput("file", f"{path}: {fault.strerror}") from None
+    reading = read(content)
+    taken = take(reading) if skip_refused or not reading.refused else 0
+    return ImportSummary(taken, tuple(reading.refused), reading.notes, reading.refused_csv())
 
 
 def read_table(content: bytes) -> tuple[tuple[str, ...], Iterator[tuple[int, Sequence[str]]]]:

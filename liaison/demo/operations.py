@@ -1,0 +1,215 @@
+"""Building the demo city: one transaction, so that a crash half way leaves nothing behind."""
+
+import random
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+
+from liaison import clock
+from liaison.audit.models import AuditEntry
+from liaison.audit.operations import record
+from liaison.contacts.imports import read_contacts
+from liaison.contacts.operations.files import store_contacts
+from liaison.contacts.operations.topics import add_starter_topics
+from liaison.db import db
+from liaison.demo.files import credit, read_file, read_rows
+from liaison.demo.names import Names
+from liaison.demo.outreach import make_coming_events, make_contacts, make_sign_ups
+from liaison.demo.participants import make_forms
+from liaison.demo.people import Roster
+from liaison.demo.planning import make_report_texts, make_worksheets
+from liaison.demo.scales import Scale
+from liaison.demo.staff import Office, make_city, make_office
+from liaison.demographics.operations import create_collection_point, store_responses_in_bulk
+from liaison.events.imports import read_events
+from liaison.events.operations import import_events
+from liaison.i18n import settings
+from liaison.permissions import SYSTEM
+from liaison.places.imports import read_areas, read_figures
+from liaison.places.models import Area
+from liaison.places.operations import AreaRow, FigureRow, add_area_set, store_figures
+from liaison.places.queries import find_area_set, list_areas, list_main_areas
+from liaison.worksheets.imports import publish_shipped
+
+Progress = Callable[[str, int], AbstractContextManager[Any]]
+SEED = 2023
+REAL_YEAR = 2023
+PERIOD = "2017-2021"
+ACS, LEP = "acs-nyc-2017-2021", "nyc-lep-languages"
+EVENTS, CASES = "nyc-parks-events", "nyc-council-casework-2023"
+# key, name, what one is called, file
+DRAWINGS = (
+    ("borough", "Boroughs", "Borough", "boroughs"),
+    ("community_district", "Community districts", "Community district", "community_districts"),
+    (
+        "council_district_2023",
+        "City Council districts of 2023",
+        "Council district",
+        "council_districts_2023",
+    ),
+)
+MAIN = "council_district_2023"
+
+
+def find_scale() -> str | None:
+    """The scale of the demo city in this database; None where there is none."""
+    changes = db.session.scalar(
+        select(AuditEntry.changes).where(AuditEntry.action == "build_demo").limit(1)
+    )
+    return str(changes["scale"]) if changes else None
+
+
+def build_demo(name: str, scale: Scale, *, progress: Progress) -> None:
+    """Fill an empty database with the demo city of this scale, and commit."""
+    today = clock.today(settings().zone())
+    with progress("Places and figures", 4) as bar:
+        make_city()
+        _make_places(bar.update)
+    areas = list_areas(_main_set_id())
+    office = make_office(areas[0], this_year=today.year)
+    with progress("Real events and cases", 2) as bar:
+        _import_events(office)
+        bar.update(1)
+        _import_cases(office)
+        bar.update(1)
+    _make_inventions(office, areas, scale, today, progress)
+    record(SYSTEM, "build_demo", office.program, scale=name)
+    db.session.commit()
+
+
+def _main_set_id() -> Any:
+    found = find_area_set(MAIN)
+    if found is None:
+        raise LookupError(MAIN)
+    return found.id
+
+
+def _make_places(advance: Callable[[int], None]) -> None:
+    source = credit(ACS)
+    whole = AreaRow("nyc", "New York City", None, None)
+    add_area_set(actor=SYSTEM, key="city", name="The whole city", singular="City", rows=[whole])
+    for key, name, singular, file in DRAWINGS:
+        add_area_set(
+            actor=SYSTEM,
+            key=key,
+            name=name,
+            singular=singular,
+            rows=read_areas(SYSTEM, read_file(f"{ACS}/{file}.geojson")).rows,
+            source=f"NYC Department of City Planning, NYC Open Data; {source}",
+            is_main=key == MAIN,
+        )
+        advance(1)
+    figures = read_figures(SYSTEM, read_file(f"{ACS}/estimates_long.csv"))
+    store_figures(actor=SYSTEM, rows=figures.rows, period=PERIOD, source=source)
+    store_figures(actor=SYSTEM, rows=_languages(), period="ACS", source=credit(LEP))
+    advance(1)
+
+
+def _languages() -> list[FigureRow]:
+    """People with limited English by language, for community districts; no margins are known."""
+    found = find_area_set("community_district")
+    ids = {area.code: area.id for area in list_areas(found.id)} if found else {}
+    return [
+        FigureRow(
+            area_id=ids[row["boro_cd"]],
+            code=f"LEP: {row['language']}",
+            label=f"Speak English less than very well, language {row['language']}",
+            estimate=float(row["lep_population"]),
+            margin=None,
+            share=None,
+            share_margin=None,
+        )
+        for row in read_rows(f"{LEP}/lep_by_community_district.csv")
+        if row["boro_cd"] in ids
+    ]
+
+
+def _import_events(office: Office) -> None:
+    content = read_file(f"{EVENTS}/events_2019_2023.csv")
+    reading = read_events(SYSTEM, content, program_id=str(office.program.id))
+    import_events(
+        actor=SYSTEM,
+        program=office.program,
+        rows=reading.rows,
+        source=credit(EVENTS),
+        zone=settings().zone(),
+    )
+    record(
+        SYSTEM,
+        "read_demo_events",
+        office.program,
+        notes=reading.notes,
+        refused=len(reading.refused),
+    )
+
+
+def _import_cases(office: Office) -> None:
+    add_starter_topics(actor=SYSTEM)
+    content = read_file(f"{CASES}/casework_2023.csv")
+    reading = read_contacts(SYSTEM, content, program_id=str(office.program.id))
+    store_contacts(actor=SYSTEM, program=office.program, rows=reading.rows, source=credit(CASES))
+    record(
+        SYSTEM, "read_demo_cases", office.program, notes=reading.notes, refused=len(reading.refused)
+    )
+
+
+def _make_inventions(
+    office: Office, areas: Sequence[Area], scale: Scale, today: date, progress: Progress
+) -> None:
+    chance = random.Random(SEED)  # noqa: S311  # invention, not a secret
+    names = Names(SEED)
+    area_ids = [area.id for area in areas]
+    with progress("Liaisons", 1) as bar:
+        roster = Roster(names, area_ids, today, SEED)
+        account = office.users["liaison"]
+        liaisons = [roster.add(0, account.id, account.name)]
+        liaisons += [roster.add(number) for number in range(1, scale.liaisons)]
+        roster.store()
+        bar.update(1)
+    _make_forms(office, [area.code for area in list_main_areas()], scale, progress, chance)
+    programs = (office.program.id, office.trees.id)
+    coming = make_coming_events(programs, areas, zone=settings().zone(), today=today, chance=chance)
+    make_sign_ups(coming, names, scale.sign_ups, chance)
+    with progress("Contacts", max(scale.contacts, 1)) as bar:
+        make_contacts(
+            count=scale.contacts,
+            program_ids=programs,
+            areas=area_ids,
+            liaisons=liaisons,
+            user_id=account.id,
+            today=today,
+            chance=chance,
+            advance=bar.update,
+        )
+    template = publish_shipped(actor=SYSTEM, key="equity-planning-guide")
+    make_worksheets(office, template, year=REAL_YEAR, now=today.year)
+    make_report_texts(office, year=REAL_YEAR)
+
+
+def _make_forms(
+    office: Office, codes: list[str], scale: Scale, progress: Progress, chance: random.Random
+) -> None:
+    """Forms of the real year, and the collection points under which they were offered."""
+    with progress("Demographic forms", 1) as bar:
+        point = create_collection_point(
+            actor=SYSTEM,
+            program_id=office.program.id,
+            label="Summer events",
+            opens_on=date(REAL_YEAR, 1, 1),
+            closes_on=date(REAL_YEAR, 12, 31),
+            is_invented=True,
+        )
+        point.forms_offered = round(scale.forms / 0.62)
+        forms = make_forms(
+            scale.forms,
+            program_id=office.program.id,
+            area_codes=codes,
+            year=REAL_YEAR,
+            chance=chance,
+        )
+        store_responses_in_bulk(forms)
+        bar.update(1)
+    db.session.flush()

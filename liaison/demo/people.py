@@ -1,0 +1,160 @@
+"""Invented liaisons and people who sign up."""
+
+import random
+import uuid
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import insert
+
+from liaison.db import db, new_id
+from liaison.demo.names import Names
+from liaison.liaisons.models import (
+    Liaison,
+    LiaisonArea,
+    LiaisonCommunity,
+    LiaisonKind,
+    LiaisonLanguage,
+    LiaisonState,
+    LiaisonStep,
+)
+from liaison.people.models import Person
+
+Rows = list[dict[str, Any]]
+COMMUNITIES = (
+    "Renters",
+    "Older adults",
+    "Parents of young children",
+    "New arrivals",
+    "Small shops",
+    "Young people",
+    "People with disabilities",
+    "Faith communities",
+)
+# state, weight, days since training (None: not trained yet)
+STATES = (
+    (LiaisonState.ACTIVE, 70, (5, 330)),
+    (LiaisonState.TRAINED, 8, (1, 60)),
+    (LiaisonState.PROSPECT, 10, None),
+    (LiaisonState.PAUSED, 5, (60, 340)),
+    (LiaisonState.LAPSED, 7, (370, 700)),
+)
+ADD, TRAIN = ("add_liaison", LiaisonState.PROSPECT), ("train_liaison", LiaisonState.TRAINED)
+START = ("activate_liaison", LiaisonState.ACTIVE)
+PATHS = {
+    LiaisonState.PROSPECT: (ADD,),
+    LiaisonState.TRAINED: (ADD, TRAIN),
+    LiaisonState.ACTIVE: (ADD, TRAIN, START),
+    LiaisonState.PAUSED: (ADD, TRAIN, START, ("pause_liaison", LiaisonState.PAUSED)),
+    LiaisonState.LAPSED: (ADD, TRAIN, START, ("lapse_liaison", LiaisonState.LAPSED)),
+}
+A_YEAR = timedelta(days=365)
+
+
+def make_people(names: Names, count: int, mark: str) -> list[uuid.UUID]:
+    """Persons with invented names; returns their ids."""
+    now = datetime.now(UTC)
+    rows: Rows = []
+    for number in range(count):
+        drawn = names.draw()
+        rows.append(
+            {
+                "id": new_id(),
+                "name": drawn.name,
+                "email": f"{mark}{number}@people.demo.example",
+                "language": drawn.language,
+                "agreed_at": now,
+                "is_invented": True,
+            }
+        )
+    if rows:
+        db.session.execute(insert(Person), rows)
+    return [row["id"] for row in rows]
+
+
+class Roster:
+    """Makes liaisons in bulk: one list of rows per table."""
+
+    def __init__(self, names: Names, areas: Sequence[uuid.UUID], today: date, seed: int) -> None:
+        self.names, self.areas, self.today = names, areas, today
+        self.chance = random.Random(seed)  # noqa: S311  # invention, not a secret
+        self.tables: dict[type, Rows] = {
+            table: []
+            for table in (
+                Person,
+                Liaison,
+                LiaisonLanguage,
+                LiaisonCommunity,
+                LiaisonArea,
+                LiaisonStep,
+            )
+        }
+
+    def add(self, number: int, user_id: uuid.UUID | None = None, name: str = "") -> uuid.UUID:
+        """One liaison; with an account it is an active one."""
+        drawn, person_id, liaison_id = self.names.draw(), new_id(), new_id()
+        name = name or drawn.name
+        state, _weight, days = (
+            STATES[0] if user_id else self.chance.choices(STATES, [s[1] for s in STATES])[0]
+        )
+        trained = self.today - timedelta(days=self.chance.randint(*days)) if days else None
+        joined = (trained or self.today) - timedelta(days=self.chance.randint(1, 2000))
+        self.tables[Person].append(
+            {
+                "id": person_id,
+                "name": name,
+                "email": f"liaison{number}@people.demo.example",
+                "language": drawn.language,
+                "agreed_at": datetime.now(UTC),
+                "is_invented": True,
+            }
+        )
+        self.tables[Liaison].append(
+            {
+                "id": liaison_id,
+                "person_id": person_id,
+                "user_id": user_id,
+                "sort_name": name.casefold(),
+                "kind": self.chance.choices(list(LiaisonKind), [60, 25, 10, 5])[0],
+                "state": state,
+                "joined_on": joined,
+                "trained_on": trained,
+                "trained_until": trained + A_YEAR if trained else None,
+                "is_invented": True,
+            }
+        )
+        self._add_links(liaison_id, drawn.language)
+        self._add_history(liaison_id, state, joined)
+        return liaison_id
+
+    def _add_links(self, liaison_id: uuid.UUID, language: str) -> None:
+        for tag in sorted({"en", language}):
+            self.tables[LiaisonLanguage].append({"liaison_id": liaison_id, "language": tag})
+        for community in self.chance.sample(COMMUNITIES, self.chance.randint(1, 2)):
+            self.tables[LiaisonCommunity].append({"liaison_id": liaison_id, "community": community})
+        for area_id in self.chance.sample(list(self.areas), self.chance.randint(1, 3)):
+            self.tables[LiaisonArea].append({"liaison_id": liaison_id, "area_id": area_id})
+
+    def _add_history(self, liaison_id: uuid.UUID, state: LiaisonState, joined: date) -> None:
+        """How a liaison came to the state, a step a month."""
+        before, day = None, joined
+        for verb, to_state in PATHS[state]:
+            self.tables[LiaisonStep].append(
+                {
+                    "id": new_id(),
+                    "liaison_id": liaison_id,
+                    "verb": verb,
+                    "from_state": before,
+                    "to_state": to_state,
+                    "by_id": None,
+                    "at": datetime.combine(day, time(17), UTC),
+                }
+            )
+            before, day = to_state, min(day + timedelta(days=30), self.today)
+
+    def store(self) -> None:
+        """Insert everything, table by table."""
+        for table, rows in self.tables.items():
+            if rows:
+                db.session.execute(insert(table), rows)
