@@ -1,13 +1,16 @@
 """No path leads from a response to a person, an event, an address or a moment."""
 
 import logging
+import uuid
 from datetime import date, datetime
 
 import pytest
 from sqlalchemy import DateTime, inspect, select
+from sqlalchemy.exc import IntegrityError
 
 from liaison.db import Base, db
-from liaison.demographics.models import DemographicResponse
+from liaison.demographics.models import DemographicResponse, Mode
+from liaison.demographics.operations import ResponseRow, store_responses_in_bulk
 
 RESPONSE = DemographicResponse.__table__
 ABOUT_PEOPLE = {"user_account", "person", "sign_in", "event", "contact", "collection_point"}
@@ -90,3 +93,11 @@ def test_nothing_about_an_answer_is_logged(client, point, caplog):
     send(client, point)
     said = [record.getMessage() for record in caplog.records if record.name.startswith("liaison")]
     assert said == []
+
+
+def test_not_even_the_words_of_a_fault_hold_an_answer(session):
+    answers = {"race_ethnicity": ["asian"]}
+    row = ResponseRow(uuid.uuid4(), date(2026, 5, 1), "en", Mode.PHONE, answers)
+    with pytest.raises(IntegrityError) as fault, db.session.begin_nested():
+        store_responses_in_bulk([row])
+    assert "asian" not in str(fault.value)
