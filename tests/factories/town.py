@@ -1,24 +1,35 @@
 """A town with one of everything, so that every address of the application leads somewhere."""
 
 from datetime import date, timedelta
+from io import BytesIO
 
+from factories.contacts import make_contact
 from factories.events import make_event
 from factories.liaisons import make_liaison
 from sqlalchemy import select
+from werkzeug.datastructures import FileStorage
 
 from liaison import clock
 from liaison.accounts.models import User
 from liaison.accounts.operations.invitations import invite
 from liaison.accounts.queries import actor_of
+from liaison.contacts.jobs import flow as contacts_file
+from liaison.contacts.operations.topics import add_starter_topics
 from liaison.db import db
-from liaison.demographics.operations import create_collection_point
+from liaison.demographics.models import Mode
+from liaison.demographics.operations import create_collection_point, store_response
+from liaison.events.jobs import flow as events_file
 from liaison.events.models import EventState
-from liaison.i18n import settings
 from liaison.jobs import BackgroundJob, JobState
 from liaison.people.operations import create_person
 from liaison.permissions import SYSTEM, Grant, Role
 from liaison.places.models import Area
 from liaison.programs.models import Program
+from liaison.worksheets import operations as worksheets
+from liaison.worksheets.imports import publish_shipped
+from liaison.worksheets.models import Content
+from liaison.worksheets.operations import Entry
+from liaison.worksheets.queries import get_worksheet
 
 YEAR = 2026
 TITLES = {
@@ -34,28 +45,97 @@ def build_town():
     """Store it around the cast; returns what stands for the variable parts of addresses."""
     program = db.session.scalars(select(Program).where(Program.key == "parks-outreach")).one()
     area = db.session.scalars(select(Area).where(Area.code == "1")).one()
-    values = {"program_id": program.id, "department_id": program.department_id, "year": YEAR}
-    values |= add_accounts()
-    liaison = make_liaison(areas=[area], trained_on=date(YEAR, 1, 12))
-    values["liaison_id"] = liaison.id
     event = add_events(program, area)
-    values |= {"event_id": event.id, "month": event.local_month}
-    point = add_collection_point(program)
-    values |= {"point_id": point.id, "code": point.code}
+    values = {
+        "program_id": program.id,
+        "department_id": program.department_id,
+        "year": YEAR,
+        "kind": "json",
+        "event_id": event.id,
+        "month": event.local_month,
+        "liaison_id": make_liaison(areas=[area], trained_on=date(YEAR, 1, 12)).id,
+        "contact_id": add_contacts(program, area).id,
+    }
+    values |= add_accounts() | add_questions(program) | add_worksheet(program) | add_files(program)
     db.session.commit()
     return values
 
 
-def add_collection_point(program):
-    """Where the demographic form is open now."""
-    today = clock.today(settings().zone())
-    return create_collection_point(
+def add_contacts(program, area):
+    """What a liaison heard, told in another language, and what came of another conversation."""
+    add_starter_topics(actor=SYSTEM)
+    actor = actor_of(user_called("liaison").id)
+    make_contact(program)
+    return make_contact(
+        program,
+        area=area,
+        actor=actor,
+        language="es",
+        concern="La luz de la calle no funciona.",
+        promised="Ask the street light team.",
+    )
+
+
+def add_questions(program):
+    """The questions of who took part, offered all year, with some answers."""
+    point = create_collection_point(
         actor=SYSTEM,
         program_id=program.id,
-        label="Block party",
-        opens_on=today,
-        closes_on=today + timedelta(days=1),
+        label="Repair café",
+        opens_on=clock.now().date() - timedelta(days=30),
+        closes_on=clock.now().date() + timedelta(days=30),
     )
+    for _n in range(30):
+        store_response(
+            point=point,
+            language="en",
+            mode=Mode.PHONE,
+            ticked={"language": ["es"]},
+            area_codes=["1", "2"],
+        )
+    return {"point_id": point.id, "demographics.answer_form:code": point.code}
+
+
+def add_worksheet(program):
+    """A draft with an answer that was changed, and an action."""
+    actor = actor_of(user_called("manager").id)
+    template = publish_shipped(actor=SYSTEM, key="equity-planning-guide")
+    started = worksheets.start_worksheet(actor=actor, template=template, program=program, year=YEAR)
+    db.session.commit()
+    worksheet = get_worksheet(SYSTEM, started.id)
+    for text in ("Trees", "Trees where it is hot"):
+        entry = Entry("setup.name", Content(value=text))
+        worksheets.save_answers(actor=actor, worksheet=worksheet, entries=[entry])
+    action = worksheets.add_worksheet_action(
+        actor=actor,
+        worksheet=worksheet,
+        text="Ask the renters of District 1",
+        owner_name="Ana Pérez",
+        due_on=date(YEAR, 6, 1),
+    )
+    return {
+        "worksheet_id": worksheet.id,
+        "section_key": "setup",
+        "question_key": "setup.name",
+        "action_id": action.id,
+    }
+
+
+def add_files(program):
+    """Files brought to be imported, with a row that cannot be taken."""
+    actor = actor_of(user_called("administrator").id)
+
+    def bring(flow, text):
+        file = FileStorage(BytesIO(text.encode()), filename="file.csv")
+        return flow.keep(actor=actor, file=file, program_id=str(program.id)).id
+
+    events, contacts = "title,date\nFair,someday\n", "key,topic,opened_on\n1,,someday\n"
+    return {
+        "events_desk.preview_import:upload_id": bring(events_file, events),
+        "events_desk.refused_rows:upload_id": bring(events_file, events),
+        "contacts_desk.preview_import:upload_id": bring(contacts_file, contacts),
+        "contacts_desk.refused_rows:upload_id": bring(contacts_file, contacts),
+    }
 
 
 def add_events(program, area):
