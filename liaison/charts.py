@@ -1,6 +1,6 @@
 """The one place that knows the chart engine: plain Vega-Lite dictionaries, drawn to SVG.
 
-Words and numbers come in already written in the reader's language; nothing is formatted here.
+Words and numbers come in already written in the reader's language.
 Bars start at zero and carry their numbers, so they need neither grid nor legend; one colour and
 its lightness say everything, so a grey print says it too.
 """
@@ -8,10 +8,14 @@ its lightness say everything, so a grey print says it too.
 import hashlib
 import hmac
 import json
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from math import cos, radians
-from typing import Any
+from typing import Any, Protocol
+
+from liaison.errors import NotFound
+from liaison.i18n import _
 
 Spec = dict[str, Any]
 
@@ -22,6 +26,7 @@ _FONTS = {
     "zh-Hans": "Noto Sans CJK SC, Noto Sans, sans-serif",
 }
 _CLASSES = 5
+_NAME = re.compile(r"[0-9a-f]{64}")
 _SPECK = 12  # of the units of a map, squared
 _BAR = 26
 _CLOSEST, _WIDEST = 2.0, 16.0  # a ratio axis reaches at least to 2 and at most to 16, both ways
@@ -198,13 +203,61 @@ def area_map(shapes: Sequence[Shape], ranges: Sequence[tuple[float, str]], look:
     }
 
 
-def class_limits(values: Sequence[float]) -> list[float]:
+def class_ranges(values: Sequence[float], write: Callable[[float], str]) -> list[tuple[float, str]]:
+    """Up to five classes with about as many areas in each: upper end, and its words."""
+    ranges: list[tuple[float, str]] = []
+    left = sorted(values)
+    for limit in _class_limits(values):
+        low, text = left[0], write(_plain(limit))
+        if low < limit:
+            text = _("%(low)s to %(high)s", low=write(_plain(low)), high=text)
+        ranges.append((limit, text))
+        left = [value for value in left if value > limit]
+    return ranges
+
+
+def _plain(value: float) -> float:
+    return int(value) if value.is_integer() else value
+
+
+def _class_limits(values: Sequence[float]) -> list[float]:
     """Upper ends of up to five classes with about as many areas in each; each is a value."""
     ordered = sorted(values)
     if not ordered:
         return []
     ends = [ordered[-(-len(ordered) * step // _CLASSES) - 1] for step in range(1, _CLASSES + 1)]
     return sorted(set(ends))
+
+
+class Shelf(Protocol):
+    """Where pictures are kept: `liaison.files.Store`."""
+
+    def write(self, name: str, content: bytes) -> None: ...
+    def read(self, name: str) -> bytes: ...
+    def exists(self, name: str) -> bool: ...
+
+
+def keep(spec: Spec, *, secret: str, shelf: Shelf) -> str:
+    """Keep what a picture shows; returns its name. It is drawn when first asked for.
+
+    So a page never waits for the chart engine, and the same name always shows the same numbers.
+    """
+    name = name_of(spec, secret)
+    if not shelf.exists(f"charts/{name}.json"):
+        shelf.write(f"charts/{name}.json", canonical(spec))
+    return name
+
+
+def find(name: str, *, shelf: Shelf) -> bytes:
+    """The picture with this name, drawn now if it is asked for the first time. Raises NotFound."""
+    if not _NAME.fullmatch(name):
+        raise NotFound
+    try:
+        return shelf.read(f"charts/{name}.svg")
+    except NotFound:
+        picture = draw(json.loads(shelf.read(f"charts/{name}.json")))
+        shelf.write(f"charts/{name}.svg", picture)
+        return picture
 
 
 def canonical(spec: Spec) -> bytes:

@@ -1,11 +1,5 @@
-"""Pictures of a report's tables, named so that nobody guesses them and drawn when first asked for.
+"""Pictures of a report's tables, under names nobody guesses, drawn when first asked for."""
 
-A page stores the specification under the picture's name; the first request for the picture draws
-it. So a page never waits for the chart engine, and the same name always shows the same numbers.
-"""
-
-import json
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,14 +8,12 @@ from markupsafe import Markup
 
 from liaison import charts, documents, i18n
 from liaison.charts import Bar, Look, Shape, Span, Spec
-from liaison.errors import NotFound
 from liaison.evaluation import queries
 from liaison.evaluation.figures.shapes import Drawing, Report, Table
 from liaison.evaluation.figures.words import write
 from liaison.files import store
 
 MOST_BARS = 16
-_NAME = re.compile(r"[0-9a-f]{64}")
 _TICKS = (0.0625, 0.125, 0.25, 0.5, 1, 2, 4, 8, 16)
 
 
@@ -53,23 +45,12 @@ def picture_report(report: Report, accent: str) -> dict[str, Picture]:
 
 
 def find_picture(name: str) -> bytes:
-    """The picture with this name, drawn now if it is asked for the first time. Raises NotFound."""
-    if not _NAME.fullmatch(name):
-        raise NotFound
-    drawn, told = f"charts/{name}.svg", f"charts/{name}.json"
-    files = store()
-    try:
-        return files.read(drawn)
-    except NotFound:
-        picture = charts.draw(json.loads(files.read(told)))
-        files.write(drawn, picture)
-        return picture
+    """The picture with this name. Raises NotFound."""
+    return charts.find(name, shelf=store())
 
 
 def _remember(spec: Spec) -> Picture:
-    name = charts.name_of(spec, current_app.config["SECRET_KEY"])
-    if not store().exists(f"charts/{name}.json"):
-        store().write(f"charts/{name}.json", charts.canonical(spec))
+    name = charts.keep(spec, secret=current_app.config["SECRET_KEY"], shelf=store())
     return Picture(name, spec["width"], spec["height"])
 
 
@@ -119,19 +100,5 @@ def _map(table: Table, look: Look, areas: Sequence[queries.Boundary]) -> Spec | 
     }
     kind = table.column(table.drawn).kind
     shapes = [Shape(name, boundary, known.get(name)) for name, boundary in areas]
-    limits = charts.class_limits(list(known.values()))
-    least = min(known.values(), default=0)
-    ranges = []
-    for limit in limits:
-        inside = [value for value in known.values() if least <= value <= limit]
-        low = min(inside)
-        text = write(_plain(limit), kind)
-        if low < limit:
-            text = i18n._("%(low)s to %(high)s", low=write(_plain(low), kind), high=text)
-        ranges.append((limit, text))
-        least = min((value for value in known.values() if value > limit), default=limit)
+    ranges = charts.class_ranges(list(known.values()), lambda value: write(value, kind))
     return charts.area_map(shapes, ranges, look)
-
-
-def _plain(value: float) -> float:
-    return int(value) if value.is_integer() else value
