@@ -17,15 +17,47 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_datetime, format_skeleton, format_time
 from babel.numbers import format_currency, format_decimal, format_percent
+from babel.support import NullTranslations
 from flask import current_app, g, has_request_context, request
-from flask_babel import force_locale, get_locale, gettext, lazy_gettext, ngettext
+from flask_babel import force_locale, get_locale, get_translations
+from flask_babel.speaklater import LazyString
 
 from liaison.config import Settings
+
+
+def gettext(string: str, **variables: Any) -> str:
+    """The words in the reader's language. A page asks for hundreds, so the way is short."""
+    found: str = _catalogue(get_locale()).ugettext(string)
+    return found % variables if variables else found
+
+
+def ngettext(singular: str, plural: str, num: int, **variables: Any) -> str:
+    """The words for so many things."""
+    return plural_form(singular, plural, num) % ({"num": num} | variables)
+
+
+def plural_form(singular: str, plural: str, num: int) -> str:
+    """The same with its placeholders, which the template engine fills in itself."""
+    found: str = _catalogue(get_locale()).ungettext(singular, plural, num)
+    return found
+
+
+def lazy_gettext(string: str, **variables: Any) -> LazyString:
+    """Words that are translated when they are shown."""
+    return LazyString(gettext, string, **variables)
+
+
+@cache
+def _catalogue(locale: Locale | None) -> NullTranslations:
+    """The words of a language; none outside a request."""
+    return get_translations() if locale else NullTranslations()
+
 
 _ = gettext
 _l = lazy_gettext
 _n = ngettext
 
+_ENGLISH = Locale("en")
 COOKIE = "lang"
 PREFIX = "liaison.language"
 
@@ -143,8 +175,12 @@ def choose_time_zone() -> str:
 
 def current_language() -> Language:
     """The language this page is written in."""
-    tag = str(_locale()).replace("_", "-")
-    return LANGUAGES.get(tag, LANGUAGES["en"])
+    return _language_of(_locale())
+
+
+@cache
+def _language_of(locale: Locale) -> Language:
+    return LANGUAGES.get(str(locale).replace("_", "-"), LANGUAGES["en"])
 
 
 @contextmanager
@@ -155,7 +191,7 @@ def in_language(tag: str | None) -> Iterator[None]:
 
 
 def _locale() -> Locale:
-    return get_locale() or Locale("en")
+    return get_locale() or _ENGLISH
 
 
 # --- One formatter per kind of value, in the reader's locale -------------------------------------
@@ -163,10 +199,16 @@ def _locale() -> Locale:
 
 def number(value: float | Decimal, digits: int | None = None) -> str:
     """1234.5 -> 1,234.5; `digits` fixes the decimals."""
+    return _written_number(value, digits, _locale())
+
+
+@lru_cache(maxsize=4096, typed=True)
+def _written_number(value: float | Decimal, digits: int | None, locale: Locale) -> str:
+    """Page numbers, counts and days of a month come again on every page."""
     if digits is None:
-        return str(format_decimal(value, locale=_locale()))
+        return str(format_decimal(value, locale=locale))
     pattern = "#,##0" + ("." + "0" * digits if digits else "")
-    return str(format_decimal(value, format=pattern, locale=_locale()))
+    return str(format_decimal(value, format=pattern, locale=locale))
 
 
 def percent(share: float, digits: int = 0) -> str:
@@ -193,11 +235,11 @@ def day(value: date | datetime, style: str = "long") -> str:
     """A date in words, on the city's calendar."""
     if isinstance(value, datetime):
         value = value.astimezone(settings().zone()).date()
-    return _written_day(value, style, str(_locale()))
+    return _written_day(value, style, _locale())
 
 
 @lru_cache(maxsize=4096)
-def _written_day(value: date, style: str, locale: str) -> str:
+def _written_day(value: date, style: str, locale: Locale) -> str:
     """Lists name the same days again and again, and writing one out takes a while."""
     return str(format_date(value, style, locale=locale))
 
@@ -209,11 +251,11 @@ def weekday_day(value: date | datetime) -> str:
 
 def time_of_day(value: datetime) -> str:
     """Wall-clock time in the city's zone."""
-    return _written_time(value.astimezone(settings().zone()).time(), str(_locale()))
+    return _written_time(value.astimezone(settings().zone()).time(), _locale())
 
 
 @lru_cache(maxsize=2048)
-def _written_time(value: time, locale: str) -> str:
+def _written_time(value: time, locale: Locale) -> str:
     return str(format_time(value, "short", locale=locale))
 
 
@@ -239,7 +281,7 @@ def month_name(value: date) -> str:
 
 def weekday_name(value: date, style: str = "EEEE") -> str:
     """Saturday; with "EEE" Sat."""
-    return _written_day(value, style, str(_locale()))
+    return _written_day(value, style, _locale())
 
 
 def first_weekday() -> int:
