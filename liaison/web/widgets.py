@@ -18,15 +18,39 @@ from liaison.i18n import _
 def _environment() -> Environment:
     packages = ("govuk_frontend_jinja", "govuk_frontend_wtf")
     loader = PrefixLoader({name: PackageLoader(name) for name in packages})
-    return Environment(loader=loader, autoescape=True)
+    # the files of a package do not change while it is in use
+    return Environment(loader=loader, autoescape=True, auto_reload=False)
+
+
+_drawings: dict[tuple[str, str], Markup] = {}
+DRAWINGS = 500
+
+
+class _Typed(dict[str, Any]):
+    """Parameters of a field that shows what somebody typed: not kept a moment longer."""
 
 
 class _Drawn:
-    """What every widget does in our way; comes before the kit's class."""
+    """What every widget does in our way; comes before the kit's class.
+
+    The kit draws a field with some twenty macros, so most of the time of a form went into fields
+    that look the same for everybody. Those are drawn once and kept.
+    """
 
     template: str
+    is_typed_in = False
 
     def render(self, params: dict[str, Any]) -> Markup:
+        if isinstance(params, _Typed):
+            return self._draw(params)
+        key = (self.template, repr(params))  # translated words stand in it as they are read
+        if key not in _drawings:
+            if len(_drawings) >= DRAWINGS:
+                _drawings.clear()
+            _drawings[key] = self._draw(params)
+        return _drawings[key]
+
+    def _draw(self, params: dict[str, Any]) -> Markup:
         return Markup(_environment().get_template(self.template).render(params=params))  # noqa: S704  # the kit escapes
 
     def map_gov_params(self, field: Any, **options: Any) -> dict[str, Any]:
@@ -34,19 +58,27 @@ class _Drawn:
         params: dict[str, Any] = super().map_gov_params(field, **options)  # type: ignore[misc]  # the kit's class is next in line
         if params.get("errorMessage"):
             params["errorMessage"]["visuallyHiddenText"] = _("Error")
-        return params
+        return _Typed(params) if self.is_typed_in and _shows_words(field) else params
+
+
+def _shows_words(field: Any) -> bool:
+    return any(field.raw_data or ()) or (bool(field.data) and field.data != field.default)
 
 
 class TextInput(_Drawn, kit.GovTextInput):
     """One line."""
 
+    is_typed_in = True
+
 
 class TextArea(_Drawn, kit.GovTextArea):
     """Several lines."""
 
+    is_typed_in = True
+
 
 class PasswordInput(_Drawn, kit.GovPasswordInput):
-    """A secret, with a button that shows it."""
+    """A secret, with a button that shows it. What was typed is not shown again."""
 
     def map_gov_params(self, field: Any, **options: Any) -> dict[str, Any]:
         return super().map_gov_params(field, **options) | {
