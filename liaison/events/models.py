@@ -34,6 +34,7 @@ class Event(Base):
         CheckConstraint("attendance >= 0", name="attendance"),
         CheckConstraint("local_month BETWEEN 1 AND 12", name="month"),
         Index(None, "state", "starts_at"),
+        Index(None, "starts_at"),  # the desk's list of all events, newest first
         # all that the figures read, so that a year is counted without touching the rows
         Index("ix_event_figures", *_COUNTED_BY),
         Index(None, "area_id", "starts_at"),
