@@ -173,7 +173,7 @@ def _make_inventions(
     programs = (office.program.id, office.trees.id)
     coming = make_coming_events(programs, areas, zone=settings().zone(), today=today, chance=chance)
     make_sign_ups(coming, names, scale.sign_ups, chance)
-    with progress("Contacts", max(scale.contacts, 1)) as bar:
+    with progress("Contacts", scale.contacts) as bar:
         make_contacts(
             count=scale.contacts,
             program_ids=programs,

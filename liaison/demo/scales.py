@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Scale:
-    """Counts of records. Contacts include the real cases of 2023; the others are all invented."""
+    """Counts of invented records; the real events and cases come on top, at every scale."""
 
     contacts: int
     liaisons: int
@@ -14,7 +14,7 @@ class Scale:
 
 
 SCALES = {
-    "small": Scale(contacts=0, liaisons=120, sign_ups=400, forms=6_000),
+    "small": Scale(contacts=600, liaisons=120, sign_ups=400, forms=6_000),
     "city": Scale(contacts=100_000, liaisons=1_500, sign_ups=20_000, forms=50_000),
     "metro": Scale(contacts=1_000_000, liaisons=10_000, sign_ups=100_000, forms=500_000),
 }
