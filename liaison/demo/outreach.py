@@ -142,11 +142,7 @@ def make_contacts(  # one argument per thing a contact refers to
                 chance.choices(topics, weights)[0],
                 chance.choice(program_ids),
                 chance.choice(areas),
-                *(
-                    (liaisons[0], user_id)
-                    if chance.random() < MINE
-                    else (chance.choice(liaisons), None)
-                ),
+                _logger(liaisons, user_id, chance),
                 today - timedelta(days=int(540 * chance.random() ** 1.3)),
                 chance,
             )
