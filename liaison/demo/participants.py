@@ -106,7 +106,10 @@ def _answers(area_codes: Sequence[str], chance: random.Random) -> Answers:
     place = int(len(area_codes) * (chance.random() + chance.random()) / 2)
     answers["area"] = [area_codes[place]] if chance.random() < 0.9 else BLANK
     if answers["age_band"] == [MINORS]:
-        return {key: value if key == "age_band" else BLANK for key, value in answers.items()}
+        # as the form keeps it: whoever is under 18 is asked nothing else
+        return {
+            key: value if key == "age_band" else "not_offered" for key, value in answers.items()
+        }
     return answers
 
 

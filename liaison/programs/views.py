@@ -2,7 +2,7 @@
 
 import uuid
 
-from flask import Blueprint, current_app, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from liaison.accounts.queries import list_users_with_role
@@ -40,7 +40,6 @@ def show_program(program_id: uuid.UUID) -> ResponseReturnValue:
         actions=queries.list_actions(program.id),
         may_edit=_may_edit(program),
         action_words=ACTION_WORDS,
-        has_reports="evaluation.show_report" in current_app.view_functions,
     )
 
 

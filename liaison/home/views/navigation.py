@@ -2,7 +2,7 @@
 
 from typing import Any, NamedTuple
 
-from flask import current_app, request, url_for
+from flask import request, url_for
 
 from liaison.i18n import _l
 from liaison.permissions import Permission
@@ -41,6 +41,12 @@ DESK = (
     Destination(_l("Events"), "events_desk.list_events", Permission.EVENT_VIEW),
     Destination(_l("Contacts"), "contacts_desk.list_contacts", Permission.CONTACT_VIEW),
     Destination(_l("Liaisons"), "liaisons.list_liaisons", Permission.LIAISON_VIEW),
+    Destination(_l("Who took part"), "demographics_desk.show_tables", Permission.DEMOGRAPHICS_VIEW),
+    Destination(
+        _l("Collection points"),
+        "demographics_desk.list_collection_points",
+        Permission.DEMOGRAPHICS_COLLECT,
+    ),
     Destination(_l("Programmes"), "programs.list_programs", Permission.PROGRAM_VIEW),
     Destination(_l("Worksheets"), "worksheets.list_worksheets", Permission.WORKSHEET_VIEW),
     Destination(_l("Reports"), "evaluation.list_reports", Permission.REPORT_VIEW),
@@ -67,8 +73,7 @@ def navigation() -> list[NavigationItem]:
     shown = [
         (to.label, url_for(to.endpoint))
         for to in _of_this_door()
-        if to.endpoint in current_app.view_functions
-        and (to.permission is None or actor.may(to.permission))
+        if to.permission is None or actor.may(to.permission)
     ]
     here = request.script_root + request.path
     under = [url for _label, url in shown if here.startswith(url)]
