@@ -147,7 +147,7 @@ def add_events(program, area):
             program,
             title=title,
             language=language,
-            offered_languages=[language, "en"],
+            offered_languages=list(dict.fromkeys([language, "en"])),
             access=["step_free", "interpreter_on_request"],
             **about,
         )
