@@ -95,11 +95,13 @@ def run(job_id: uuid.UUID) -> None:
     if claimed.rowcount != 1:  # type: ignore[attr-defined]  # an UPDATE gives a CursorResult
         return
     row = db.session.get_one(BackgroundJob, job_id)
+    name, arguments = row.name, row.arguments
+    db.session.commit()  # the work decides whether its own transaction writes
     try:
-        result = _works[row.name](**row.arguments)
+        result = _works[name](**arguments)
     except Exception as fault:
         db.session.rollback()
-        log.exception("job %s (%s) failed", row.name, job_id)
+        log.exception("job %s (%s) failed", name, job_id)
         _end(job_id, JobState.FAILED, fault=type(fault).__name__)
     else:
         _end(job_id, JobState.DONE, result=result)

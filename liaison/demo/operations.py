@@ -24,6 +24,7 @@ from liaison.demo.planning import make_report_texts, make_worksheets
 from liaison.demo.scales import Scale
 from liaison.demo.staff import Office, make_city, make_office
 from liaison.demographics.operations import create_collection_point, store_responses_in_bulk
+from liaison.evaluation.exports.snapshot import take_snapshot
 from liaison.events.imports import read_events
 from liaison.events.operations import import_events
 from liaison.i18n import settings
@@ -76,6 +77,9 @@ def build_demo(name: str, scale: Scale, *, progress: Progress) -> None:
         _import_cases(office)
         bar.update(1)
     _make_inventions(office, areas, scale, today, progress)
+    with progress("The report of the real year", 1) as bar:
+        take_snapshot(office.program.id, REAL_YEAR)
+        bar.update(1)
     record(SYSTEM, "build_demo", office.program, scale=name)
     db.session.commit()
 

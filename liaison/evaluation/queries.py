@@ -1,11 +1,11 @@
 """What a report needs and no other feature computes: its programme, texts, residents, map."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, select, union
+from sqlalchemy import Row, func, select, union
 from sqlalchemy.orm import joinedload
 
 from liaison.contacts.models import Contact
@@ -20,6 +20,7 @@ from liaison.programs.models import PlanYear, Program
 from liaison.statistics.census import Estimate
 
 CITY_SET = "city"  # key of the area set whose one area is the city itself
+YEARS = range(1990, 2101)  # those a plan may be of
 
 
 Boundary = tuple[str, dict[str, Any]]  # an area's name and its GeoJSON
@@ -53,6 +54,8 @@ def get_subject(
     actor: Actor, program_id: uuid.UUID, year: int, *, to_write: bool = False
 ) -> Subject:
     """Programme and plan year. Raises NotFound."""
+    if year not in YEARS:
+        raise NotFound
     found = db.session.execute(
         select(Program, PlanYear)
         .outerjoin(PlanYear, (PlanYear.program_id == Program.id) & (PlanYear.year == year))
@@ -107,12 +110,20 @@ def find_population(codes: frozenset[str]) -> Population:
     return Population(estimates, rows[-1].source, newest)
 
 
-def list_boundaries() -> list[Boundary]:
-    """Names and boundaries of the areas in which events and contacts are placed."""
+def list_boundaries(names: Collection[str]) -> list[Boundary]:
+    """Names and boundaries of one drawing of the map: the one that holds most of these areas."""
+    fits = func.count()
+    best = (
+        select(Area.area_set_id)
+        .join(AreaSet, AreaSet.id == Area.area_set_id)
+        .where(Area.name.in_(names), Area.boundary.is_not(None))
+        .group_by(Area.area_set_id, AreaSet.is_main, AreaSet.key)
+        .order_by(fits.desc(), AreaSet.is_main.desc(), AreaSet.key)
+        .limit(1)
+    )
     found = db.session.execute(
         select(Area.name, Area.boundary)
-        .join(AreaSet, AreaSet.id == Area.area_set_id)
-        .where(AreaSet.is_main, Area.boundary.is_not(None))
+        .where(Area.area_set_id == best.scalar_subquery(), Area.boundary.is_not(None))
         .order_by(Area.sort_order, Area.code)
     )
     return [(row.name, row.boundary) for row in found]

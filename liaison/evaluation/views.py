@@ -7,11 +7,12 @@ from flask.typing import ResponseReturnValue
 
 from liaison import i18n, jobs
 from liaison.evaluation import operations, queries
-from liaison.evaluation.exports.document import city, title_of
-from liaison.evaluation.exports.pictures import find_picture, picture_report
+from liaison.evaluation.exports.document import title_of
+from liaison.evaluation.exports.pictures import find_picture
 from liaison.evaluation.exports.plain import json_bytes
+from liaison.evaluation.exports.snapshot import find_snapshot
 from liaison.evaluation.exports.workbook import workbook
-from liaison.evaluation.figures.report import build_report
+from liaison.evaluation.figures.report import assemble_report
 from liaison.evaluation.figures.words import written_rows
 from liaison.evaluation.forms import WriteReportTextsForm
 from liaison.permissions import Permission
@@ -39,17 +40,40 @@ def list_reports() -> ResponseReturnValue:
 @requires(Permission.REPORT_VIEW)
 def show_report(program_id: uuid.UUID, year: int) -> ResponseReturnValue:
     """The report on the screen."""
-    actor = current_actor()
-    report = build_report(actor, program_id, year)
+    subject = queries.get_subject(current_actor(), program_id, year)
+    kept = find_snapshot(program_id, year)
+    if kept is None:
+        program = subject.program
+        return render_template(
+            "evaluation/count_report.html", program=program, year=year, form=Form()
+        )
+    report = assemble_report(subject, year, kept.sections, kept.made_at)
     return render_template(
         "evaluation/show_report.html",
         report=report,
         heading=title_of(report),
-        pictures=picture_report(report, city().accent),
+        pictures=kept.pictures,
         written_rows=written_rows,
         program_id=program_id,
         form=Form(),
     )
+
+
+@blueprint.post(f"{_ONE}/numbers")
+@requires(Permission.REPORT_VIEW)
+def refresh_report(program_id: uuid.UUID, year: int) -> ResponseReturnValue:
+    """Ask the worker to count the report anew; the page of that work leads back to it."""
+    actor = current_actor()
+    queries.get_subject(actor, program_id, year)
+    job = jobs.enqueue(
+        "evaluation.refresh_report",
+        asked_by_id=actor.user_id,
+        program_id=str(program_id),
+        year=year,
+        language=i18n.current_language().tag,
+    )
+    here = url_for(".show_report", program_id=program_id, year=year)
+    return redirect(url_for("desk.show_job", job_id=job.id, next=here))
 
 
 @blueprint.route(f"{_ONE}/texts", methods=["GET", "POST"])
@@ -93,8 +117,12 @@ def make_report_document(program_id: uuid.UUID, year: int) -> ResponseReturnValu
 @blueprint.get(f"{_ONE}/report.<any(json, xlsx):kind>")
 @requires(Permission.REPORT_VIEW)
 def download_report(program_id: uuid.UUID, year: int, kind: str) -> ResponseReturnValue:
-    """The numbers of the report as a file."""
-    report = build_report(current_actor(), program_id, year)
+    """The numbers of the page as a file."""
+    subject = queries.get_subject(current_actor(), program_id, year)
+    kept = find_snapshot(program_id, year)
+    if kept is None:
+        return redirect(url_for(".show_report", program_id=program_id, year=year))
+    report = assemble_report(subject, year, kept.sections, kept.made_at)
     make, mimetype = _KINDS[kind]
     response = Response(make(report), mimetype=mimetype)
     name = f"{report.program_key}-{year}.{kind}"

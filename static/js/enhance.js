@@ -17,3 +17,9 @@ if (document.querySelector("form[data-autosave-url]")) {
   const { startAutosave } = await import("./autosave.js");
   startAutosave(document);
 }
+
+// Work that a page needs before it can be shown. A page reached by "back" waits for the button.
+const waiting = document.querySelector("form[data-send-at-once]");
+if (waiting && performance.getEntriesByType("navigation")[0]?.type === "navigate") {
+  waiting.requestSubmit();
+}

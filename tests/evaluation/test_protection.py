@@ -2,7 +2,7 @@
 
 import json
 import random
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -122,7 +122,9 @@ def counts_of(answers, prefer_not, blank):
 
 def read_json(section):
     """What a stranger reads: the tables of the JSON, by key."""
-    report = Report("p", "P", "D", 2026, "en", date(2026, 1, 1), False, (), (section,))
+    report = Report(
+        "p", "P", "D", 2026, "en", datetime(2026, 1, 1, tzinfo=UTC), False, (), (section,)
+    )
     told = json.loads(json_bytes(report))["sections"][0]["tables"]
     return {table["key"]: table for table in told}
 

@@ -1,6 +1,6 @@
 """Pictures of a report's tables, under names nobody guesses, drawn when first asked for."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from flask import current_app, url_for
@@ -9,7 +9,7 @@ from markupsafe import Markup
 from liaison import charts, documents, i18n
 from liaison.charts import Bar, Look, Shape, Span, Spec
 from liaison.evaluation import queries
-from liaison.evaluation.figures.shapes import Drawing, Report, Table
+from liaison.evaluation.figures.shapes import Drawing, Table
 from liaison.evaluation.figures.words import write
 from liaison.files import store
 
@@ -34,13 +34,11 @@ class Picture:
         return documents.picture(find_picture(self.name), alt)
 
 
-def picture_report(report: Report, accent: str) -> dict[str, Picture]:
-    """The pictures of a report by the key of their table."""
+def picture_tables(tables: Iterable[Table], accent: str) -> dict[str, Picture]:
+    """The pictures of a report's tables by the key of the table."""
     language = i18n.current_language()
     look = Look(language.tag, language.direction == "rtl", accent)
-    drawn = [table for table in report.tables() if table.drawing and table.rows]
-    areas = queries.list_boundaries() if any(t.drawing is Drawing.MAP for t in drawn) else []
-    specs = {table.key: _spec(table, look, areas) for table in drawn}
+    specs = {table.key: _spec(table, look) for table in tables if table.drawing and table.rows}
     return {key: _remember(spec) for key, spec in specs.items() if spec}
 
 
@@ -54,11 +52,11 @@ def _remember(spec: Spec) -> Picture:
     return Picture(name, spec["width"], spec["height"])
 
 
-def _spec(table: Table, look: Look, areas: Sequence[queries.Boundary]) -> Spec | None:
+def _spec(table: Table, look: Look) -> Spec | None:
     if table.drawing is Drawing.INTERVALS:
         return _intervals(table, look)
     if table.drawing is Drawing.MAP:
-        return _map(table, look, areas)
+        return _map(table, look)
     bars = _bars(table)
     if not bars:
         return None
@@ -89,10 +87,11 @@ def _intervals(table: Table, look: Look) -> Spec | None:
     return charts.interval_chart(spans, ticks, look) if spans else None
 
 
-def _map(table: Table, look: Look, areas: Sequence[queries.Boundary]) -> Spec | None:
+def _map(table: Table, look: Look) -> Spec | None:
+    first = table.columns[0].key
+    areas = queries.list_boundaries({str(record[first]) for record in table.records()})
     if not areas:
         return None
-    first = table.columns[0].key
     known = {
         str(record[first]): float(value)
         for record in table.records()

@@ -16,7 +16,7 @@ def plain(report: Report) -> dict[str, Any]:
         "department": report.department,
         "year": report.year,
         "language": report.language,
-        "made_on": report.made_on.isoformat(),
+        "made_at": report.made_at.isoformat(),
         "is_invented": report.is_invented,
         "summary": [dataclasses.asdict(slot) for slot in report.slots],
         "sections": [_section(section) for section in report.sections],

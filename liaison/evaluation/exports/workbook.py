@@ -5,7 +5,7 @@ from typing import Any
 
 from liaison.evaluation.figures.shapes import Kind, Report, Table, Unsaid, Value
 from liaison.evaluation.figures.words import say_unsaid
-from liaison.i18n import _
+from liaison.i18n import _, instant
 from liaison.web.exports import safe_cell
 
 _FORMATS = {Kind.SHARE: "0.0%", Kind.POINTS: "0.00%", Kind.RATIO: "0.00", Kind.COUNT: "#,##0"}
@@ -17,6 +17,7 @@ def workbook(report: Report) -> bytes:
 
     book = Workbook(write_only=True)
     contents = book.create_sheet(_("Contents")[:31])
+    contents.append([_("Numbers as of %(instant)s.", instant=instant(report.made_at))])
     contents.append([_("Sheet"), _("Table"), _("How it is counted")])
     for number, table in enumerate(report.tables(), 1):
         name = f"{number} {table.key}".replace(".", " ")[:31]

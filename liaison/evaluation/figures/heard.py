@@ -89,7 +89,12 @@ def report_contacts(contacts: YearOfContacts) -> Section:
                 drawing=Drawing.COLUMNS,
             ),
             _counted(
-                "areas", (_("Contacts by area"), _("Area")), contacts.by_area, total, print_rows=15
+                "areas",
+                (_("Contacts by area"), _("Area")),
+                contacts.by_area,
+                total,
+                drawing=Drawing.MAP,
+                print_rows=15,
             ),
         ),
     )

@@ -6,7 +6,7 @@ from liaison.evaluation.figures.questions import Asked, Residents, name_question
 from liaison.evaluation.figures.shapes import Section
 from liaison.evaluation.figures.words import list_in_words
 from liaison.events.figures import YearOfEvents
-from liaison.i18n import _, number
+from liaison.i18n import _, number, percent
 from liaison.statistics.disclosure.cells import DEFAULT_THRESHOLD
 
 
@@ -99,8 +99,10 @@ def report_method(residents: Residents) -> Section:
             "as they are."
         ),
         _(
-            "Shares are of those who answered the question. Ranges are 95 %% intervals: they hold "
-            "chance and the survey's margin of error, not the choice to fill in the form or not."
+            "Shares are of those who answered the question. Ranges are %(level)s intervals: they "
+            "hold chance and the survey's margin of error, not the choice to fill in the form or "
+            "not.",
+            level=percent(0.95),
         ),
         _(
             "“About as expected” means that the whole range of the ratio lies between 0.80 and "

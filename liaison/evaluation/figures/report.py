@@ -1,7 +1,8 @@
 """A programme's year, put together from the figures of every feature."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from liaison import clock
 from liaison.demographics.figures import by_question
@@ -15,7 +16,8 @@ from liaison.evaluation.figures.questions import Asked, Residents, report_people
 from liaison.evaluation.figures.shapes import Report, Section, Slot
 from liaison.evaluation.figures.work import compute_events, describe_program, report_events
 from liaison.evaluation.models import ReportText
-from liaison.i18n import _, current_language, settings
+from liaison.evaluation.queries import Subject
+from liaison.i18n import _, current_language
 from liaison.indicators.figures import compute_figure
 from liaison.permissions import Actor
 
@@ -23,8 +25,16 @@ SLOTS = ("findings", "numbers", "actions")
 
 
 def build_report(actor: Actor, program_id: uuid.UUID, year: int) -> Report:
-    """The report in the current language. Raises NotFound."""
+    """The report in the current language, counted now. Raises NotFound."""
     subject = queries.get_subject(actor, program_id, year)
+    made_at = clock.now()
+    return assemble_report(subject, year, count_sections(actor, program_id, year), made_at)
+
+
+def assemble_report(
+    subject: Subject, year: int, counted: Sequence[Section], made_at: datetime
+) -> Report:
+    """Numbers counted at `made_at`, with the programme and the texts as they are now."""
     program, plan = subject.program, subject.plan
     return Report(
         program_key=program.key,
@@ -32,14 +42,15 @@ def build_report(actor: Actor, program_id: uuid.UUID, year: int) -> Report:
         department=program.department.name,
         year=year,
         language=current_language().tag,
-        made_on=clock.today(settings().zone()),
+        made_at=made_at,
         is_invented=program.is_invented or bool(plan and plan.is_invented),
-        slots=_slots(queries.list_texts(program_id, year)),
-        sections=(describe_program(subject), *_sections(actor, program_id, year)),
+        slots=_slots(queries.list_texts(program.id, year)),
+        sections=(describe_program(subject), *counted),
     )
 
 
-def _sections(actor: Actor, program_id: uuid.UUID, year: int) -> list[Section]:
+def count_sections(actor: Actor, program_id: uuid.UUID, year: int) -> tuple[Section, ...]:
+    """Every section that counts something, in the current language."""
     events = compute_events(actor, program_id, year)
     where = {"program_id": program_id, "year": year}
     asked = Asked(
@@ -49,7 +60,7 @@ def _sections(actor: Actor, program_id: uuid.UUID, year: int) -> list[Section]:
     found = queries.find_population(CODES)
     residents = Residents(found.estimates, found.source, found.period)
     contacts = compute_contacts(actor, program_id, year)
-    return [
+    return (
         report_events(events),
         report_people(asked, residents, queries.name_areas()),
         report_contacts(contacts),
@@ -57,7 +68,7 @@ def _sections(actor: Actor, program_id: uuid.UUID, year: int) -> list[Section]:
         report_agreed(actor, program_id, year),
         report_silence(events, asked, residents, contacts.unplaced),
         report_method(residents),
-    ]
+    )
 
 
 def _slots(written: Mapping[str, ReportText]) -> tuple[Slot, ...]:

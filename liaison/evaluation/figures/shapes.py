@@ -6,7 +6,7 @@ the same rows. What may not be printed is not in here at all, only the word said
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 
@@ -124,7 +124,7 @@ class Report:
     department: str
     year: int
     language: str
-    made_on: date
+    made_at: datetime  # when its numbers were counted
     is_invented: bool
     slots: tuple[Slot, ...]
     sections: tuple[Section, ...]
