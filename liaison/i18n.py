@@ -5,6 +5,7 @@ set in their account, else by the browser. In an address it is a prefix that the
 moves into SCRIPT_NAME, so that every link made on the page keeps it.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_datetime, format_skeleton, format_time
-from babel.numbers import format_currency, format_decimal, format_percent
+from babel.numbers import format_currency, format_decimal, format_percent, parse_decimal
 from babel.support import NullTranslations
 from flask import current_app, g, has_request_context, request
 from flask_babel import force_locale, get_locale, get_translations
@@ -57,7 +58,7 @@ _ = gettext
 _l = lazy_gettext
 _n = ngettext
 
-_ENGLISH = Locale("en")
+_ENGLISH, _SPANISH_HERE = Locale("en"), Locale("es", "US")
 COOKIE = "lang"
 PREFIX = "liaison.language"
 
@@ -197,9 +198,27 @@ def _locale() -> Locale:
 # --- One formatter per kind of value, in the reader's locale -------------------------------------
 
 
+def _formats() -> Locale:
+    """How numbers, dates and times are written: Spanish as it is written in the city's country."""
+    locale = _locale()
+    return _SPANISH_HERE if locale.language == "es" else locale
+
+
+def read_number(text: str) -> Decimal:
+    """A number as the reader's language writes it: 1,200.5, in Vietnamese 1.200,5.
+
+    Raises ValueError where it could be read in two ways.
+    """
+    bare = re.sub(r"[\s$%\u00a0\u202f]", "", text)
+    amount = Decimal(parse_decimal(bare, locale=_formats(), strict=True))
+    if not amount.is_finite() or abs(amount) > 10**15:
+        raise ValueError(text)
+    return amount
+
+
 def number(value: float | Decimal, digits: int | None = None) -> str:
     """1234.5 -> 1,234.5; `digits` fixes the decimals."""
-    return _written_number(value, digits, _locale())
+    return _written_number(value, digits, _formats())
 
 
 @lru_cache(maxsize=4096, typed=True)
@@ -214,7 +233,7 @@ def _written_number(value: float | Decimal, digits: int | None, locale: Locale) 
 def percent(share: float, digits: int = 0) -> str:
     """0.123 -> 12 %."""
     pattern = "#,##0" + ("." + "0" * digits if digits else "") + "%"
-    return str(format_percent(share, format=pattern, locale=_locale()))
+    return str(format_percent(share, format=pattern, locale=_formats()))
 
 
 def money(cents: int, currency: str = "USD") -> str:
@@ -224,7 +243,7 @@ def money(cents: int, currency: str = "USD") -> str:
         format_currency(
             Decimal(cents) / 100,
             currency,
-            locale=_locale(),
+            locale=_formats(),
             currency_digits=not whole,
             format="¤#,##0" if whole else None,
         )
@@ -235,7 +254,7 @@ def day(value: date | datetime, style: str = "long") -> str:
     """A date in words, on the city's calendar."""
     if isinstance(value, datetime):
         value = value.astimezone(settings().zone()).date()
-    return _written_day(value, style, _locale())
+    return _written_day(value, style, _formats())
 
 
 @lru_cache(maxsize=4096)
@@ -251,7 +270,7 @@ def weekday_day(value: date | datetime) -> str:
 
 def time_of_day(value: datetime) -> str:
     """Wall-clock time in the city's zone."""
-    return _written_time(value.astimezone(settings().zone()).time(), _locale())
+    return _written_time(value.astimezone(settings().zone()).time(), _formats())
 
 
 @lru_cache(maxsize=2048)
@@ -261,12 +280,12 @@ def _written_time(value: time, locale: Locale) -> str:
 
 def instant(value: datetime) -> str:
     """Date and time in the city's zone."""
-    return str(format_datetime(value, "medium", tzinfo=settings().zone(), locale=_locale()))
+    return str(format_datetime(value, "medium", tzinfo=settings().zone(), locale=_formats()))
 
 
 def month_year(value: date) -> str:
     """A month and its year: March 2026."""
-    return _written_month(value.year, value.month, str(_locale()))
+    return _written_month(value.year, value.month, str(_formats()))
 
 
 @lru_cache(maxsize=1024)
@@ -276,12 +295,12 @@ def _written_month(year: int, month: int, locale: str) -> str:
 
 def month_name(value: date) -> str:
     """A month's short name: Mar."""
-    return str(format_skeleton("MMM", value, locale=_locale()))
+    return str(format_skeleton("MMM", value, locale=_formats()))
 
 
 def weekday_name(value: date, style: str = "EEEE") -> str:
     """Saturday; with "EEE" Sat."""
-    return _written_day(value, style, _locale())
+    return _written_day(value, style, _formats())
 
 
 def first_weekday() -> int:

@@ -7,7 +7,7 @@ from wtforms import fields
 from wtforms.validators import InputRequired, Length, Optional, StopValidation
 from wtforms.widgets import HiddenInput
 
-from liaison.i18n import _
+from liaison.i18n import _, read_number
 from liaison.web import widgets
 
 
@@ -40,7 +40,7 @@ class PasswordField(fields.PasswordField):
 
 
 class WholeNumberField(fields.IntegerField):
-    """A whole number; thousands separators are taken as people type them."""
+    """A whole number; thousands separators are taken as the reader's language writes them."""
 
     widget = widgets.TextInput()
 
@@ -50,7 +50,10 @@ class WholeNumberField(fields.IntegerField):
         if not text:
             return
         try:
-            self.data = int(text.replace(",", "").replace(" ", "").replace("\u202f", ""))
+            amount = read_number(text)
+            if amount != int(amount):
+                raise ValueError(text)
+            self.data = int(amount)
         except ValueError:
             raise ValueError(_("Enter a whole number, such as 25.")) from None
 

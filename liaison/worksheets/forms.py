@@ -4,17 +4,16 @@ A question `setup.name` has the field `setup-name`; beside it stand `setup-name-
 `-evidence`, `-strength` and `-revision`, and `-detail` where a choice asks for words.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 import wtforms
 from wtforms.validators import NumberRange
 
-from liaison.i18n import SPOKEN, _, _l, spoken_language
+from liaison.i18n import SPOKEN, _, _l, number, read_number, spoken_language
 from liaison.programs.models import ActionState
 from liaison.programs.policy import ACTION_STEPS
 from liaison.web import fields
@@ -44,22 +43,25 @@ Pairs = Sequence[tuple[str, Any]]
 class AmountField(fields.TextField):
     """A number as people type it; stored as its digits."""
 
-    _STRIP = re.compile(r"[\s,$%\u202f\u00a0]")
-
     def process_formdata(self, valuelist: list[str]) -> None:
         typed = valuelist[0].strip() if valuelist else ""
         self.data = typed
         if typed:
             try:
-                amount = Decimal(self._STRIP.sub("", typed))
-                if not amount.is_finite() or abs(amount) > 10**15:
-                    raise InvalidOperation
-            except InvalidOperation:
-                raise ValueError(_("Enter a number, such as 1,200 or 12.5.")) from None
-            self.data = format(amount, "f")
+                self.data = format(read_number(typed), "f")
+            except ValueError:
+                example = number(12.5)
+                raise ValueError(
+                    _("Enter a number, such as %(example)s.", example=example)
+                ) from None
 
     def _value(self) -> str:
-        return str(self.raw_data[0] if self.raw_data else self.data or "")
+        if self.raw_data:
+            return str(self.raw_data[0])
+        if not self.data:
+            return ""
+        decimals = len(self.data.partition(".")[2])
+        return number(Decimal(self.data), decimals)
 
 
 class StoredDateField(fields.DateField):

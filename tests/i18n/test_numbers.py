@@ -1,0 +1,28 @@
+"""Numbers are read the way they are written, in each language."""
+
+from decimal import Decimal
+
+import pytest
+
+from liaison.i18n import LANGUAGES, in_language, number, read_number
+
+
+@pytest.mark.parametrize("tag", LANGUAGES)
+@pytest.mark.parametrize("value", [0, 7, 1200, 1234567, Decimal("12.5"), Decimal("-3.25")])
+def test_what_is_written_is_read_back(session, tag, value):
+    with in_language(tag):
+        assert read_number(number(value)) == value
+
+
+@pytest.mark.parametrize(
+    ("tag", "text"),
+    [("en", "12,5"), ("es", "12,5"), ("vi", "12.5"), ("en", "a"), ("en", ""), ("en", "1e400")],
+)
+def test_what_could_mean_two_things_is_refused(session, tag, text):
+    with in_language(tag), pytest.raises(ValueError):
+        read_number(text)
+
+
+def test_spanish_is_written_as_in_the_united_states(session):
+    with in_language("es"):
+        assert number(1234.5) == "1,234.5"
