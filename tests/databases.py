@@ -25,12 +25,13 @@ SQLITE, POSTGRESQL = "sqlite", "postgresql"
 KINDS = (SQLITE, POSTGRESQL)
 # A test database need not survive a power cut.
 FASTER = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
+DURABLE = ()  # where time is measured, the database keeps its promises
 # The same collation on every machine, built into the server since version 17.
 LOCALE = ("--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8")
 
 
 @contextmanager
-def start_database(kind: str, folder: Path) -> Iterator[str]:
+def start_database(kind: str, folder: Path, settings: tuple[str, ...] = FASTER) -> Iterator[str]:
     """Yield the URL of an empty database that is gone when the block ends."""
     if kind == SQLITE:
         yield f"sqlite:///{folder / f'test-{token_hex(4)}.sqlite'}"
@@ -40,7 +41,7 @@ def start_database(kind: str, folder: Path) -> Iterator[str]:
         with new_database(make_url(named)) as url:
             yield url
         return
-    with start_server() as server, new_database(server) as url:
+    with start_server(settings) as server, new_database(server) as url:
         yield url
 
 
@@ -64,7 +65,7 @@ def execute(server: URL, statement: str) -> None:
 
 
 @contextmanager
-def start_server() -> Iterator[URL]:
+def start_server(settings: tuple[str, ...]) -> Iterator[URL]:
     """Start PostgreSQL on a socket in a folder of its own, and stop it by its process."""
     # Under /tmp and not in pytest's folder: a socket's path may have about 100 letters.
     folder = Path(tempfile.mkdtemp(prefix="liaison-pg-"))
@@ -81,7 +82,7 @@ def start_server() -> Iterator[URL]:
                 stderr=output,
                 **owner,
             )
-            options = [part for setting in FASTER for part in ("-c", setting)]
+            options = [part for setting in settings for part in ("-c", setting)]
             server = subprocess.Popen(
                 (programs / "postgres", "-D", data, "-k", folder, "-h", "", *options),
                 stdout=output,

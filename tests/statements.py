@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from sqlalchemy import Engine, event
 
@@ -13,7 +14,7 @@ def counted() -> Iterator[list[str]]:
     """Yields a list that fills with the statements sent meanwhile, but for transaction keeping."""
     sent: list[str] = []
 
-    def remember(_connection, _cursor, statement, *_rest):
+    def remember(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
         if not statement.lstrip().upper().startswith(BOOKKEEPING):
             sent.append(statement)
 

@@ -1,0 +1,140 @@
+"""docs/benchmarks.md: what was measured, on what, and how to read it."""
+
+import platform
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+from benchmarks.compare import SLOWER_AT_MOST, Comparison, Footprint, JobTable
+from benchmarks.measure import AT_A_TIME
+from benchmarks.processor import Memory
+from benchmarks.report import Made
+from benchmarks.servers import WORKERS
+from benchmarks.table import markdown
+
+PACKAGES = ("flask", "sqlalchemy", "jinja2", "granian", "weasyprint", "vl-convert-python")
+STATEMENTS_AT_MOST = 8
+INTRODUCTION = f"""# Benchmarks
+
+`make bench` measures Liaison and writes this page. Machines differ, so what counts is a **ratio**:
+the same job is done in the same run, in turn, by Liaison and by `benchmarks/floor.py`, a bare
+Flask, SQLAlchemy and Jinja application on the same server and the same database. The floor answers
+with the fewest statements and a plain page of the same rows; nobody signs in there, nothing is
+translated, checked, counted or recorded, so nothing useful can cost much less.
+
+How to read it:
+
+* *CPU* is processor time a visit, application and database together, visits one after another;
+  the median of the rounds. A visit to a form opens it and sends it.
+* *Ratio* is Liaison's CPU beside the floor's. Wanted: at most 3 for pages and files, 4 for what
+  writes.
+* *p50*, *p95* are milliseconds until the answer is there, {AT_A_TIME} visitors at a time.
+* *Statements* are those of the page, or of sending the form; at most {STATEMENTS_AT_MOST}.
+* The server is granian with {WORKERS} workers of one thread each, as `liaison serve` starts it.
+"""
+
+
+def write_document(
+    table: JobTable,
+    report: Mapping[str, Made],
+    scales: Sequence[Comparison],
+    *,
+    scale: str,
+    database: str,
+) -> str:
+    parts = [INTRODUCTION, machine(scale, database), "## Jobs", jobs(table.jobs)]
+    parts += ["## Start and memory", footprints(table)]
+    parts += ["## The report of a year", made(report)]
+    if scales:
+        parts += ["## A small and a large city", sizes(scales)]
+    return "\n\n".join(part.strip() for part in parts) + "\n"
+
+
+def machine(scale: str, database: str) -> str:
+    processors = [line for line in _cpuinfo() if line.startswith("model name")]
+    model = processors[0].partition(":")[2].strip() if processors else platform.machine()
+    packages = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
+    return "\n".join(
+        (
+            f"Measured on {datetime.now(UTC):%Y-%m-%d} at scale `{scale}` with {database}:",
+            f"{len(processors)} processors ({model}), {platform.system()},",
+            f"Python {platform.python_version()}, {packages}.",
+        )
+    )
+
+
+def _cpuinfo() -> list[str]:
+    return Path("/proc/cpuinfo").read_text().splitlines()
+
+
+def jobs(compared: Iterable[Comparison]) -> str:
+    header = (
+        *("job", "CPU ms", "floor", "ratio", "at most", "", "p50 ms", "floor", "p95 ms", "floor"),
+        *("statements", "floor", "KB", "floor"),
+    )
+    return markdown(header, [_job(one) for one in compared])
+
+
+def _job(one: Comparison) -> tuple[object, ...]:
+    product, floor, target = one.first, one.second, one.job.kind.target
+    return (
+        *(one.job.name, f"{product.cpu_ms:.1f}", f"{floor.cpu_ms:.1f}", f"{one.ratio:.1f}"),
+        *(target, verdict(one.ratio <= target and one.statements[0] <= STATEMENTS_AT_MOST)),
+        *(f"{product.p50_ms:.0f}", f"{floor.p50_ms:.0f}"),
+        *(f"{product.p95_ms:.0f}", f"{floor.p95_ms:.0f}"),
+        *(*one.statements, f"{product.bytes / 1000:.1f}", f"{floor.bytes / 1000:.1f}"),
+    )
+
+
+def verdict(is_met: bool) -> str:
+    return "met" if is_met else "missed"
+
+
+def footprints(table: JobTable) -> str:
+    """The heaviest worker counts."""
+    product, floor = table.product, table.floor
+    rows = [
+        ("first answer after the start, s", *_starts(product, floor), 5),
+        ("web worker, fresh, MiB", *_weights(product.fresh, floor.fresh), ""),
+        ("web worker after all jobs, MiB", *_weights(product.worked, floor.worked), 150),
+        ("web worker after drawing charts, MiB", *_weights(product.drawn, []), 220),
+    ]
+    note = "Memory is resident size, in brackets the share that is the worker's own (PSS)."
+    return markdown(("", "Liaison", "floor", "at most"), rows) + f"\n\n{note}"
+
+
+def _starts(*footprints: Footprint) -> list[str]:
+    return [f"{footprint.start_seconds:.1f}" for footprint in footprints]
+
+
+def _weights(*sides: list[Memory]) -> list[str]:
+    heaviest = [max(side, key=lambda memory: memory.resident, default=None) for side in sides]
+    return [f"{one.resident:.0f} ({one.share:.0f})" if one else "" for one in heaviest]
+
+
+def made(report: Mapping[str, Made]) -> str:
+    rows = [
+        (
+            f"{kind.upper()}, {one.pages} pages" if one.pages else kind.upper(),
+            *(f"{one.seconds:.1f}", f"{one.cpu_seconds:.1f}", f"{one.peak_mib:.0f}"),
+            f"{one.bytes / 1000:.0f}",
+        )
+        for kind, one in report.items()
+    ]
+    note = "Each in a new process, so every line includes the start of Python and the application."
+    header = ("report of 2023", "seconds", "CPU s", "peak MiB", "KB")
+    return markdown(header, rows) + f"\n\n{note}"
+
+
+def sizes(compared: Iterable[Comparison]) -> str:
+    rows = [
+        (
+            *(one.job.name, f"{one.second.cpu_ms:.1f}", f"{one.first.cpu_ms:.1f}"),
+            *(f"{one.second.p50_ms:.0f}", f"{one.first.p50_ms:.0f}"),
+            *(f"{one.ratio:.2f}", verdict(one.ratio <= SLOWER_AT_MOST)),
+        )
+        for one in compared
+    ]
+    header = ("job", "CPU ms, small", "metro", "p50 ms, small", "metro", "ratio", "")
+    return markdown(header, rows)

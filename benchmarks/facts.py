@@ -1,0 +1,107 @@
+"""Which records of the demo city the visits are about, and who signs in."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import date, timedelta
+from secrets import token_hex
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import Select, func, select
+
+from liaison import clock
+from liaison.accounts.models import RoleGrant, User
+from liaison.accounts.operations.sign_in import start_sign_in
+from liaison.contacts.models import Contact, Topic
+from liaison.db import db
+from liaison.demographics.operations import create_collection_point
+from liaison.events.models import Event, EventState
+from liaison.i18n import settings
+from liaison.permissions import SYSTEM, Role
+from liaison.places.models import Area, AreaSet
+from liaison.programs.models import Program
+
+CSV_ROWS = 2_000
+HOURS = 8
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Which records of this city the visits are about."""
+
+    program_id: uuid.UUID
+    event_id: uuid.UUID  # still to come, so that one can sign up
+    past_event_id: uuid.UUID
+    month: date  # the one with the most events
+    point_code: str  # where the question form is offered today
+    topic_id: uuid.UUID
+    area_id: uuid.UUID
+    csv_month: date  # with the topic below, about CSV_ROWS contacts
+    csv_topic_id: uuid.UUID
+    run: str  # tells what this run writes from what another wrote
+
+
+def sign_in(app: Flask, role: Role) -> dict[str, str]:
+    """The cookies of a browser in which somebody with this role for the whole city signed in."""
+    citywide = select(RoleGrant.user_id).where(
+        RoleGrant.role == role,
+        *(RoleGrant.department_id.is_(None), RoleGrant.program_id.is_(None)),
+        RoleGrant.area_id.is_(None),
+    )
+    user = db.session.scalars(select(User).where(User.id.in_(citywide)).order_by(User.email))
+    token = start_sign_in(user=user.first() or _missing(role), hours=HOURS, has_second_factor=True)
+    browser = app.test_client()
+    with browser.session_transaction() as session:
+        session["_user_id"], session["_fresh"] = token, True
+    cookie = browser.get_cookie(app.config["SESSION_COOKIE_NAME"])
+    assert cookie is not None
+    return {cookie.key: cookie.value}
+
+
+def find_facts() -> Facts:
+    """Look the records up, and offer the question form. Raises LookupError where one lacks."""
+    now = clock.now()
+    published = select(Event.id).where(Event.state == EventState.PUBLISHED)
+    parts = (Contact.local_year, Contact.local_month, Contact.topic_id)
+    nearest = func.abs(func.count() - CSV_ROWS)
+    taken = db.session.execute(
+        select(*parts).group_by(*parts).order_by(nearest, *parts)
+    ).first() or _missing("contact")
+    months = select(Event.local_year, Event.local_month).where(Event.state == EventState.PUBLISHED)
+    busiest = db.session.execute(
+        months.group_by(Event.local_year, Event.local_month).order_by(func.count().desc())
+    ).first() or _missing("event")
+    program_id = _first(select(Program.id).where(Program.key == "parks-outreach"))
+    return Facts(
+        program_id=program_id,
+        event_id=_first(published.where(Event.starts_at > now).order_by(Event.starts_at.desc())),
+        past_event_id=_first(published.where(Event.starts_at < now).order_by(Event.starts_at)),
+        month=date(busiest.local_year, busiest.local_month, 1),
+        point_code=_offer_questions(program_id),
+        topic_id=_first(select(Topic.id).where(Topic.is_active).order_by(Topic.sort_order)),
+        area_id=_first(select(Area.id).join(AreaSet).where(AreaSet.is_main)),
+        csv_month=date(taken.local_year, taken.local_month, 1),
+        csv_topic_id=taken.topic_id,
+        run=token_hex(4),
+    )
+
+
+def _offer_questions(program_id: uuid.UUID) -> str:
+    today = clock.today(settings().zone())
+    point = create_collection_point(
+        actor=SYSTEM,
+        program_id=program_id,
+        label="Benchmark",
+        opens_on=today,
+        closes_on=today + timedelta(days=1),
+    )
+    return point.code
+
+
+def _first(wanted: Select[Any]) -> Any:
+    found = db.session.scalar(wanted.limit(1))
+    return _missing(str(wanted)) if found is None else found
+
+
+def _missing(what: str) -> Any:
+    raise LookupError(f"the demo city has no {what}")

@@ -1,0 +1,209 @@
+"""The floor: a bare Flask application on the same database that does each job and nothing more.
+
+The fewest statements and a plain page of the same rows. Nobody signs in, nothing is translated,
+checked or recorded, and lists are not counted. It is a measure, not an example to follow.
+"""
+
+import csv
+import io
+import os
+import uuid
+from collections import defaultdict
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import Flask, Response, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy import Engine, Executable, create_engine, insert, update
+
+from benchmarks import floor_statements as statements
+from liaison.contacts.models import Channel, Contact, ContactState
+from liaison.db import new_id, reading
+from liaison.demographics.models import DemographicResponse, Mode
+from liaison.events.models import Event, SignUp, SignUpState
+from liaison.people.models import Person
+
+ZONE = ZoneInfo("America/New_York")
+SHOWN_A_DAY = 5
+app = Flask(__name__, template_folder="pages")
+app.jinja_env.globals["clock_time"] = lambda instant: f"{instant.astimezone(ZONE):%-d %B %Y, %H:%M}"
+
+
+def create_app(database_url: str = "") -> Flask:
+    """The application, on this database or the one of the environment."""
+    app.config["DATABASE_URL"] = database_url or os.environ["LIAISON_DATABASE_URL"]
+    return app
+
+
+@cache
+def engine() -> Engine:
+    return create_engine(app.config["DATABASE_URL"])
+
+
+def read(statement: Executable) -> list[Any]:
+    with reading(), engine().connect() as connection:
+        return list(connection.execute(statement))
+
+
+@app.get("/")
+@app.get("/events/")
+def list_events() -> str:
+    size = request.args.get("size", 20, type=int)
+    rows = read(statements.coming_events(start_of_day(), size))
+    return render_template("events.html", rows=rows)
+
+
+def start_of_day() -> datetime:
+    return datetime.now(ZONE).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+@app.get("/events/<uuid:event_id>")
+def show_event(event_id: uuid.UUID) -> str:
+    return render_template("event.html", event=read(statements.one_event(event_id))[0])
+
+
+@app.post("/events/<uuid:event_id>")
+def sign_up(event_id: uuid.UUID) -> ResponseReturnValue:
+    now, person_id = datetime.now(UTC), new_id()
+    person = {"id": person_id, "name": request.form["name"], "email": request.form["email"]}
+    with engine().begin() as connection:
+        connection.execute(insert(Person).values(**person, agreed_at=now))
+        connection.execute(
+            insert(SignUp).values(
+                event_id=event_id,
+                person_id=person_id,
+                party_size=int(request.form["party_size"]),
+                state=SignUpState.SIGNED_UP,
+                signed_up_at=now,
+            )
+        )
+    return redirect(request.path)
+
+
+@app.get("/calendar/<int:year>/<int:month>")
+def show_calendar(year: int, month: int) -> str:
+    first = datetime(year, month, 1, tzinfo=ZONE)
+    last = datetime(year + month // 12, month % 12 + 1, 1, tzinfo=ZONE)
+    days: dict[date, list[Any]] = defaultdict(list)
+    for row in read(statements.events_between(first, last)):
+        days[row.starts_at.astimezone(ZONE).date()].append(row)
+    weeks = [first.date() - timedelta(days=first.weekday()) + timedelta(weeks=n) for n in range(6)]
+    grid = [[week + timedelta(days=n) for n in range(7)] for week in weeks]
+    return render_template("calendar.html", weeks=grid, days=days, shown=SHOWN_A_DAY)
+
+
+@app.get("/events/<uuid:event_id>/calendar.ics")
+def show_calendar_entry(event_id: uuid.UUID) -> Response:
+    event = read(statements.one_event(event_id))[0]
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Floor//EN", "BEGIN:VEVENT"]
+    lines += [f"UID:{event.id}", f"DTSTART:{event.starts_at:%Y%m%dT%H%M%SZ}"]
+    lines += [f"SUMMARY:{event.title}", f"LOCATION:{event.place_name}"]
+    lines += [f"DESCRIPTION:{event.summary}", "END:VEVENT", "END:VCALENDAR", ""]
+    return Response("\r\n".join(lines), mimetype="text/calendar")
+
+
+@app.get("/desk/events")
+def list_desk_events() -> str:
+    return render_template("desk_events.html", rows=read(statements.desk_events()))
+
+
+@app.get("/desk/liaisons")
+def list_liaisons() -> str:
+    rows = read(statements.liaisons(50))
+    details: dict[tuple[uuid.UUID, str], list[str]] = defaultdict(list)
+    for liaison_id, what, words in read(statements.liaison_details([row.id for row in rows])):
+        details[liaison_id, what].append(words)
+    return render_template("liaisons.html", rows=rows, details=details)
+
+
+@app.get("/desk/contacts")
+def list_contacts() -> str:
+    return render_template("contacts.html", rows=read(statements.contacts(50)))
+
+
+@app.get("/contacts/new")
+def new_contact() -> str:
+    topics, areas = read(statements.topics()), read(statements.areas())
+    return render_template("contact.html", topics=topics, areas=areas, channels=list(Channel))
+
+
+@app.post("/contacts/new")
+def log_contact() -> ResponseReturnValue:
+    today, form = datetime.now(ZONE).date(), request.form
+    with engine().begin() as connection:
+        connection.execute(
+            insert(Contact).values(
+                program_id=uuid.UUID(form["program"]),
+                topic_id=uuid.UUID(form["topic"]),
+                area_id=uuid.UUID(form["area"]),
+                channel=Channel(form["channel"]),
+                concern=form["concern"],
+                opened_on=today,
+                local_year=today.year,
+                local_month=today.month,
+                state=ContactState.OPEN,
+                logged_at=datetime.now(UTC),
+            )
+        )
+    return redirect(request.path)
+
+
+@app.get("/events/<uuid:event_id>/attendance")
+def show_attendance(event_id: uuid.UUID) -> str:
+    return render_template("attendance.html", event=read(statements.one_event(event_id))[0])
+
+
+@app.post("/events/<uuid:event_id>/attendance")
+def enter_attendance(event_id: uuid.UUID) -> ResponseReturnValue:
+    count, note = int(request.form["attendance"]), request.form["attendance_note"]
+    with engine().begin() as connection:
+        connection.execute(
+            update(Event).where(Event.id == event_id).values(attendance=count, attendance_note=note)
+        )
+    return redirect(request.path)
+
+
+@app.get("/answer/<code>")
+def show_questions(code: str) -> str:
+    point = read(statements.collection_point(code))[0]
+    return render_template("questions.html", point=point, questions=statements.QUESTIONS)
+
+
+@app.post("/answer/<code>")
+def answer(code: str) -> ResponseReturnValue:
+    with engine().begin() as connection:
+        point = connection.execute(statements.collection_point(code)).one()
+        month = datetime.now(ZONE).date().replace(day=1)
+        given = {key: request.form.getlist(key) for key, _count in statements.QUESTIONS}
+        same = {"program_id": point.program_id, "plan_month": month, "pack": point.pack}
+        connection.execute(
+            insert(DemographicResponse).values(
+                **same, language="en", mode=Mode.PHONE, answers=given, is_invented=False
+            )
+        )
+        tallies = [
+            same | {"question": key, "answer": "+".join(sorted(codes)) or "blank", "responses": 1}
+            for key, codes in given.items()
+        ]
+        connection.execute(statements.add_tallies(connection.dialect.name, tallies))
+    return redirect(request.path)
+
+
+@app.get("/contacts.csv")
+def export_contacts() -> Response:
+    month = date.fromisoformat(f"{request.args['month']}-01")
+    topic_id = uuid.UUID(request.args["topic"])
+    buffer = io.StringIO()
+    writer = csv.writer(buffer)
+    rows = read(statements.contacts_to_export(month, topic_id))
+    writer.writerow(rows[0]._fields)
+    writer.writerows(rows)
+    return Response(buffer.getvalue(), mimetype="text/csv")
+
+
+@app.get("/reports/<uuid:program_id>/<int:year>")
+def show_figures(program_id: uuid.UUID, year: int) -> str:
+    tables = [read(statement) for statement in statements.year_figures(program_id, year)]
+    return render_template("figures.html", tables=tables)

@@ -1,0 +1,189 @@
+"""The statements of the floor: columns and joins of what its pages show, nothing else."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Executable, func, literal, select, union_all
+from sqlalchemy.dialects import postgresql, sqlite
+
+from liaison.contacts.models import Contact, Topic
+from liaison.demographics.models import CollectionPoint, DemographicTally
+from liaison.events.models import Event, EventState
+from liaison.liaisons.models import Liaison, LiaisonArea, LiaisonCommunity, LiaisonLanguage
+from liaison.people.models import Person
+from liaison.places.models import Area, AreaSet
+from liaison.programs.models import Program
+
+# As many questions and choices as the city's question pack has.
+QUESTIONS = (
+    *(("age_band", 8), ("race_ethnicity", 8), ("language_home", 14), ("english_ability", 4)),
+    *(("disability_hearing", 2), ("disability_seeing", 2), ("disability_thinking", 2)),
+    *(("disability_walking", 2), ("disability_selfcare", 2), ("disability_errands", 2)),
+    *(("area", 51), ("first_contact", 2)),
+)
+
+
+def coming_events(since: datetime, size: int) -> Executable:
+    return (
+        select(
+            *(Event.id, Event.title, Event.kind, Event.starts_at, Event.place_name),
+            *(Event.address, Event.offered_languages, Event.access),
+            Area.name.label("area"),
+        )
+        .outerjoin(Area, Event.area_id == Area.id)
+        .where(Event.state == EventState.PUBLISHED, Event.starts_at >= since)
+        .order_by(Event.starts_at, Event.id)
+        .limit(size)
+    )
+
+
+def one_event(event_id: uuid.UUID) -> Executable:
+    return (
+        select(
+            *(Event.id, Event.title, Event.summary, Event.kind, Event.starts_at, Event.ends_at),
+            *(Event.place_name, Event.address, Event.offered_languages, Event.access),
+            *(Event.audiences, Event.attendance, Event.attendance_note),
+            *(Area.name.label("area"), Program.name.label("program")),
+        )
+        .join(Program, Event.program_id == Program.id)
+        .outerjoin(Area, Event.area_id == Area.id)
+        .where(Event.id == event_id)
+    )
+
+
+def events_between(first: datetime, last: datetime) -> Executable:
+    return (
+        select(Event.id, Event.title, Event.starts_at)
+        .where(
+            Event.state == EventState.PUBLISHED, Event.starts_at >= first, Event.starts_at < last
+        )
+        .order_by(Event.starts_at, Event.id)
+    )
+
+
+def desk_events() -> Executable:
+    return (
+        select(
+            *(Event.id, Event.title, Event.state, Event.starts_at, Event.place_name),
+            *(Event.attendance, Area.name.label("area"), Program.name.label("program")),
+        )
+        .join(Program, Event.program_id == Program.id)
+        .outerjoin(Area, Event.area_id == Area.id)
+        .order_by(Event.starts_at.desc(), Event.id)
+        .limit(50)
+    )
+
+
+def liaisons(size: int) -> Executable:
+    return (
+        select(
+            *(Liaison.id, Person.name, Liaison.state, Liaison.trained_on, Liaison.trained_until),
+        )
+        .join(Person, Liaison.person_id == Person.id)
+        .order_by(Liaison.sort_name, Liaison.id)
+        .limit(size)
+    )
+
+
+def liaison_details(ids: Sequence[uuid.UUID]) -> Executable:
+    return union_all(
+        select(LiaisonLanguage.liaison_id, literal("languages"), LiaisonLanguage.language).where(
+            LiaisonLanguage.liaison_id.in_(ids)
+        ),
+        select(
+            LiaisonCommunity.liaison_id, literal("communities"), LiaisonCommunity.community
+        ).where(LiaisonCommunity.liaison_id.in_(ids)),
+        select(LiaisonArea.liaison_id, literal("areas"), Area.name)
+        .join(Area, LiaisonArea.area_id == Area.id)
+        .where(LiaisonArea.liaison_id.in_(ids)),
+    )
+
+
+def contacts(size: int) -> Executable:
+    return (
+        select(
+            *(Contact.id, Contact.opened_on, Contact.closed_on, Contact.state, Contact.channel),
+            *(Contact.detail, Contact.place, Contact.people),
+            *(Topic.name.label("topic"), Area.name.label("area")),
+        )
+        .join(Topic, Contact.topic_id == Topic.id)
+        .outerjoin(Area, Contact.area_id == Area.id)
+        .order_by(Contact.opened_on.desc(), Contact.id.desc())
+        .limit(size)
+    )
+
+
+def contacts_to_export(month: date, topic_id: uuid.UUID) -> Executable:
+    after = date(month.year + month.month // 12, month.month % 12 + 1, 1)
+    return (
+        select(
+            *(Contact.id, Contact.opened_on, Contact.closed_on, Contact.state, Contact.channel),
+            *(Contact.detail, Contact.place, Contact.people, Contact.language),
+            *(Contact.concern, Contact.promised, Contact.source, Contact.source_key),
+            *(Topic.name.label("topic"), Area.name.label("area"), Program.name.label("program")),
+        )
+        .join(Topic, Contact.topic_id == Topic.id)
+        .join(Program, Contact.program_id == Program.id)
+        .outerjoin(Area, Contact.area_id == Area.id)
+        .where(
+            *(Contact.opened_on >= month, Contact.opened_on < after, Contact.topic_id == topic_id)
+        )
+        .order_by(Contact.opened_on.desc(), Contact.id.desc())
+    )
+
+
+def topics() -> Executable:
+    return select(Topic.id, Topic.name).where(Topic.is_active).order_by(Topic.sort_order)
+
+
+def areas() -> Executable:
+    return (
+        select(Area.id, Area.name)
+        .join(AreaSet, Area.area_set_id == AreaSet.id)
+        .where(AreaSet.is_main)
+        .order_by(Area.sort_order)
+    )
+
+
+def collection_point(code: str) -> Executable:
+    columns = (CollectionPoint.program_id, CollectionPoint.pack, CollectionPoint.code)
+    return select(*columns).where(CollectionPoint.code == code)
+
+
+def add_tallies(dialect: str, rows: Sequence[dict[str, Any]]) -> Executable:
+    make = sqlite.insert if dialect == "sqlite" else postgresql.insert
+    keys = ("program_id", "plan_month", "pack", "question", "answer")
+    return (
+        make(DemographicTally)
+        .values(rows)
+        .on_conflict_do_update(
+            index_elements=keys, set_={"responses": DemographicTally.responses + 1}
+        )
+    )
+
+
+def year_figures(program_id: uuid.UUID, year: int) -> list[Executable]:
+    """The sums a report of the year stands on."""
+    held = (Event.program_id == program_id, Event.local_year == year)
+    logged = (Contact.program_id == program_id, Contact.local_year == year)
+    many = func.count()
+    statements: list[Executable] = [
+        select(column, many, func.sum(Event.attendance)).where(*held).group_by(column)
+        for column in (Event.local_month, Event.area_id)
+    ]
+    statements += [
+        select(column, many).where(*logged).group_by(column)
+        for column in (Contact.topic_id, Contact.channel, Contact.area_id, Contact.local_month)
+    ]
+    answered = (DemographicTally.question, DemographicTally.answer)
+    statements.append(
+        select(*answered, func.sum(DemographicTally.responses))
+        .where(
+            DemographicTally.program_id == program_id,
+            DemographicTally.plan_month.between(date(year, 1, 1), date(year, 12, 31)),
+        )
+        .group_by(*answered)
+    )
+    return statements
