@@ -10,13 +10,13 @@ NO_PAGE = {"static", "home.show_city_style", "evaluation.show_figure"}
 NO_ADDRESS = {"desk.download_result", "accounts.reset_password"}
 
 
-def addresses(app, town, method="GET"):
-    """(endpoint, address) of every route that takes the method, in the order of the addresses."""
+def addresses(app, town, *methods):
+    """(endpoint, address) of every page, in their order; with "POST" of those that take a form."""
     return sorted(
         (
             (rule.endpoint, address_of(rule, town))
             for rule in app.url_map.iter_rules()
-            if method in rule.methods and rule.endpoint not in NO_PAGE | NO_ADDRESS
+            if {"GET", *methods} <= rule.methods and rule.endpoint not in NO_PAGE | NO_ADDRESS
         ),
         key=lambda found: found[1],
     )

@@ -23,6 +23,7 @@ from liaison.events.models import EventState
 from liaison.jobs import BackgroundJob, JobState
 from liaison.people.operations import create_person
 from liaison.permissions import SYSTEM, Grant, Role
+from liaison.places.jobs import figures as figures_file
 from liaison.places.models import Area
 from liaison.programs.models import Program
 from liaison.worksheets import operations as worksheets
@@ -53,6 +54,7 @@ def build_town():
         "kind": "json",
         "event_id": event.id,
         "month": event.local_month,
+        "area_set_id": area.area_set_id,
         "liaison_id": make_liaison(areas=[area], trained_on=date(YEAR, 1, 12)).id,
         "contact_id": add_contacts(program, area).id,
     }
@@ -125,12 +127,19 @@ def add_files(program):
     """Files brought to be imported, with a row that cannot be taken."""
     actor = actor_of(user_called("administrator").id)
 
-    def bring(flow, text):
+    def bring(flow, text, **options):
         file = FileStorage(BytesIO(text.encode()), filename="file.csv")
-        return flow.keep(actor=actor, file=file, program_id=str(program.id)).id
+        options = options or {"program_id": str(program.id)}
+        return flow.keep(actor=actor, file=file, **options).id
 
     events, contacts = "title,date\nFair,someday\n", "key,topic,opened_on\n1,,someday\n"
+    figures = "geo_id,code,label,estimate,moe\n1,people,People,5,1\n9,people,People,x,1\n"
+    about = {"period": "2020", "source": "Census", "level": "district"}
     return {
+        "places.preview_import:kind": "figures",
+        "places.preview_import:upload_id": bring(figures_file, figures, **about),
+        "places.refused_rows:kind": "figures",
+        "places.refused_rows:upload_id": bring(figures_file, figures, **about),
         "events_desk.preview_import:upload_id": bring(events_file, events),
         "events_desk.refused_rows:upload_id": bring(events_file, events),
         "contacts_desk.preview_import:upload_id": bring(contacts_file, contacts),
