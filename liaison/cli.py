@@ -91,7 +91,10 @@ def in_app(command: Command) -> Command:
 @with_appcontext
 def serve(port: int, workers: int, host: str, no_worker: bool) -> None:
     """Serve the pages, and do background work in a process beside them."""
-    _bring_to_head()
+    if db.engine.dialect.name == "sqlite":
+        _bring_to_head()
+    elif _revision() != _head():  # several machines may start at once: one person upgrades
+        raise click.ClickException("The database is not up to date. Run: liaison db upgrade")
     _serve(port=port, workers=workers, host=host, with_worker=not no_worker)
 
 
@@ -123,11 +126,12 @@ def _serve(*, port: int, workers: int, host: str = "127.0.0.1", with_worker: boo
 
 
 @liaison.command()
+@click.option("--no-schedule", is_flag=True, help="Leave mail and nightly work to another worker.")
 @with_appcontext
-def worker() -> None:
+def worker(no_schedule: bool) -> None:
     """Do background and nightly work, and send mail."""
     consumer = current_app.extensions["liaison.queue"].create_consumer(
-        workers=1, periodic=True, initial_delay=0.2, max_delay=1.0
+        workers=1, periodic=not no_schedule, initial_delay=0.2, max_delay=1.0
     )
     consumer.run()
 
@@ -150,6 +154,7 @@ def demo(port: int, workers: int, no_serve: bool, reset: bool, scale: str | None
         build_demo(name, SCALES[name], progress=_progress)
     elif scale and scale != built:
         raise click.ClickException(f"There is a {built} demo city. Add --reset to start over.")
+    db.session.remove()  # a transaction left open here would lock the pages out
     if not no_serve:
         _serve(port=port, workers=workers)
 

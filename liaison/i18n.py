@@ -17,7 +17,13 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_datetime, format_skeleton, format_time
-from babel.numbers import format_currency, format_decimal, format_percent, parse_decimal
+from babel.numbers import (
+    NumberFormatError,
+    format_currency,
+    format_decimal,
+    format_percent,
+    parse_decimal,
+)
 from babel.support import NullTranslations
 from flask import current_app, g, has_request_context, request
 from flask_babel import force_locale, get_locale, get_translations
@@ -212,7 +218,7 @@ def read_number(text: str) -> Decimal:
     bare = re.sub(r"[\s$%\u00a0\u202f]", "", text)
     amount = Decimal(parse_decimal(bare, locale=_formats(), strict=True))
     if not amount.is_finite() or abs(amount) > 10**15:
-        raise ValueError(text)
+        raise NumberFormatError(text)
     return amount
 
 
