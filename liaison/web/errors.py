@@ -32,7 +32,8 @@ def error_page(status: int, message: str = "") -> ResponseReturnValue:
     """The page of a status; unknown ones answer with the page of their family."""
     page = status if status in PAGES else (500 if status >= 500 else 400)
     log.log(
-        logging.ERROR if status >= 500 else logging.INFO,
+        # loud enough to be in every log: somebody may quote the reference
+        logging.ERROR if status >= 500 else logging.WARNING,
         "answered %s to %s %s, reference %s",
         status,
         request.method,
