@@ -125,7 +125,9 @@ _ENGLISH = Comparison(
               people(_OVER_FIVE, of=_OVER_FIVE, minus=("DP02_0115E",))),
     ),
     _l("Compared with residents aged 5 and over. The three answers below “very well” are one "
-       "group, as in the census."),
+       "group, as in the census. The census asks only people who speak another language at home "
+       "and counts everyone else as speaking English very well; the form asks everyone, and "
+       "shares are of all who answered."),
 )  # fmt: skip
 
 _CIVILIAN = "DP02_0071E"

@@ -98,6 +98,10 @@ def _explain() -> tuple[str, ...]:
             "apart from names. Those who fill it in may differ from those who do not."
         ),
         _(
+            "People under 18 are asked for their age only. The residents they are compared with "
+            "include children."
+        ),
+        _(
             "A ratio of 1 means that a group's share of the answers equals its share of the city's "
             "residents. The range beside it covers chance: if the whole range is above 1, the "
             "group came more than expected; if it is below 1, less."
