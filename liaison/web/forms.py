@@ -1,19 +1,33 @@
 """The base of every form."""
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any, TypeVar
 
+from babel.support import NullTranslations, Translations
 from flask import render_template
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
+from wtforms.i18n import messages_path
 
 from liaison.errors import Conflict, InvalidInput
+from liaison.i18n import current_language
 
 Result = TypeVar("Result")
 
 
+@cache
+def _words_of_the_library(locale: str) -> NullTranslations:
+    return Translations.load(messages_path(), [locale], domain="wtforms")
+
+
 class Form(FlaskForm):
     """A form whose refusals stand beside the fields, with everything typed kept."""
+
+    class Meta(FlaskForm.Meta):
+        def get_translations(self, form: FlaskForm) -> NullTranslations:
+            """The library's own sentences; it would read their file again for every form."""
+            return _words_of_the_library(current_language().locale)
 
     def attempt(self, act: Callable[..., Result], **values: Any) -> Result | None:
         """Run an operation; what it refuses becomes an error on the field it names.
