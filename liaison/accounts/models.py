@@ -8,7 +8,8 @@ import uuid
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, Text, UniqueConstraint
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from liaison.audit.operations import PERSONAL
@@ -44,9 +45,14 @@ class User(Base):
         back_populates="user", cascade="all, delete-orphan", lazy="raise_on_sql"
     )
 
-    @property
+    @hybrid_property
     def has_second_factor(self) -> bool:
         return self.totp_secret is not None and self.totp_last_step is not None
+
+    @has_second_factor.inplace.expression
+    @classmethod
+    def _has_second_factor(cls) -> ColumnElement[bool]:
+        return cls.totp_secret.is_not(None) & cls.totp_last_step.is_not(None)
 
 
 class RoleGrant(Base):
