@@ -3,7 +3,7 @@
 import secrets
 import uuid
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from liaison import clock
@@ -27,7 +27,7 @@ blueprint = Blueprint("contacts_field", __name__, url_prefix="/field/contacts")
 def log_contact() -> ResponseReturnValue:
     """Log a conversation in one page. The next one starts where the last one was."""
     actor = current_actor()
-    form = LogContactForm(**_start_values(actor))
+    form = LogContactForm(**(_start_values(actor) if request.method == "GET" else {}))
     offer_choices(form, actor)
     if form.validate_on_submit():
         reachable = Reachable(form.name.data or "", form.reach.data or "")
