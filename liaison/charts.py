@@ -217,7 +217,7 @@ def class_ranges(values: Sequence[float], write: Callable[[float], str]) -> list
 
 
 def _plain(value: float) -> float:
-    return int(value) if value.is_integer() else value
+    return int(value) if value == int(value) else value
 
 
 def _class_limits(values: Sequence[float]) -> list[float]:

@@ -49,9 +49,14 @@ def test_a_picture_can_stand_under_the_strictest_policy():
 
 
 def test_map_classes_hold_about_as_many_areas_each():
-    assert charts.class_limits([5, 1, 4, 2, 3]) == [1, 2, 3, 4, 5]
-    assert charts.class_limits([7, 7, 7]) == [7]
-    assert charts.class_limits([]) == []
+    assert charts.class_ranges([5, 1, 4, 2, 3], str) == [(n, str(n)) for n in (1, 2, 3, 4, 5)]
+    assert charts.class_ranges([7, 7, 7], str) == [(7, "7")]
+    assert charts.class_ranges([], str) == []
+
+
+def test_a_map_class_says_from_where_to_where():
+    words = [text for _end, text in charts.class_ranges(list(range(1, 11)), str)]
+    assert words == ["1 to 2", "3 to 4", "5 to 6", "7 to 8", "9 to 10"]
 
 
 def test_a_map_leaves_the_unknown_uncoloured():

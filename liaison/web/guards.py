@@ -55,6 +55,12 @@ def commits(view: View) -> View:
     return view
 
 
+def sets_no_cookies(view: View) -> View:
+    """Nothing this view answers leaves a trace in the browser."""
+    view.sets_no_cookies = True  # type: ignore[attr-defined]  # a mark on a function
+    return view
+
+
 def access_of(endpoint: str | None) -> str | None:
     """The access mark of an endpoint; None: closed."""
     view = current_app.view_functions.get(endpoint or "")

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from flask import Flask, has_request_context, request
+from flask import Flask, Response, current_app, has_request_context, request
 from jinja2 import StrictUndefined
 
 from liaison import clock, i18n
@@ -16,6 +16,7 @@ from liaison.config import resource_folder
 from liaison.web import tables
 from liaison.web.guards import current_actor
 
+A_YEAR = 31_536_000  # seconds
 CITY_IS_FRESH = timedelta(seconds=30)
 
 
@@ -72,8 +73,30 @@ def _manifest() -> dict[str, str]:
     return names
 
 
+def _remember_language(response: Response) -> Response:
+    """Whoever opens a page in a language by its address finds the next visit in it, too."""
+    chosen = request.environ.get(i18n.PREFIX)
+    view = current_app.view_functions.get(request.endpoint or "")
+    if (
+        chosen
+        and response.mimetype == "text/html"
+        and request.cookies.get(i18n.COOKIE) != chosen
+        and not getattr(view, "sets_no_cookies", False)
+    ):
+        response.set_cookie(
+            i18n.COOKIE,
+            chosen,
+            max_age=A_YEAR,
+            secure=i18n.settings().behind_https,
+            httponly=True,
+            samesite="Lax",
+        )
+    return response
+
+
 def tie_to(app: Flask, *, load_city: Callable[[], Any]) -> None:
     """Set up templates: strictness, filters and the context of every page."""
+    app.after_request(_remember_language)
     city = _CityCache(load_city)
     manifest = _manifest()
 

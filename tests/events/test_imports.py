@@ -15,6 +15,7 @@ from liaison.events.exports import header, list_cells
 from liaison.events.imports import read_events
 from liaison.events.models import Event, EventState
 from liaison.events.queries import EventFilter, list_events_to_export
+from liaison.i18n import _ as gettext
 from liaison.i18n import in_language, settings
 from liaison.places.models import Area, AreaSet
 from liaison.web.exports import csv_text, xlsx_bytes
@@ -181,7 +182,8 @@ def test_our_own_file_comes_home(cast, language):
     with in_language(language):
         went_out = export(cast)
         known, reading = read(cast, went_out), read(cast, went_out, cast.meters)
-    assert [row.reason for row in known.refused] == ["This event is already here."]
+        said = str(gettext("This event is already here."))
+    assert [row.reason for row in known.refused] == [said]
     home = reading.rows[0]
     assert home.attendance == 12
     assert {name: getattr(event, name) for name in vars(home.details)} == vars(home.details)

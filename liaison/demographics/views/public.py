@@ -14,7 +14,7 @@ from liaison.demographics.queries.points import find_point_by_code, is_open, tid
 from liaison.extensions import csrf
 from liaison.i18n import current_language, settings
 from liaison.places.queries import list_main_areas
-from liaison.web.guards import public
+from liaison.web.guards import public, sets_no_cookies
 
 blueprint = Blueprint("demographics", __name__)
 MODES = {"tablet": Mode.TABLET}  # of ?mode=; anything else is the person's own phone
@@ -22,6 +22,7 @@ CODE_SHAPE = re.compile(r"[0-9A-Z]{1,12}")
 
 
 @blueprint.get("/answer")
+@sets_no_cookies
 @public
 def enter_code() -> ResponseReturnValue:
     """Where people come who have a code and no camera."""
@@ -37,6 +38,7 @@ def enter_code() -> ResponseReturnValue:
 
 @blueprint.route("/answer/<code>", methods=["GET", "POST"])
 @csrf.exempt  # a token needs a cookie, which this form must not set; it uses nobody's rights
+@sets_no_cookies
 @public
 def answer_form(code: str) -> ResponseReturnValue:
     """The questions; nothing about who sends the answers is looked at."""
@@ -62,6 +64,7 @@ def answer_form(code: str) -> ResponseReturnValue:
 
 
 @blueprint.get("/answer/thanks")
+@sets_no_cookies
 @public
 def thank() -> ResponseReturnValue:
     """Says thanks; on a tablet that is handed on, leads to the next empty form."""
