@@ -7,8 +7,11 @@ addresses, so words typed by a person cannot make it read a file or call another
 
 import base64
 import ctypes
+import html
 import logging
+import re
 import threading
+import unicodedata
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -64,8 +67,53 @@ def document_style() -> str:
 
 def picture(svg: bytes, alt: str) -> Markup:
     """An SVG as an image that carries its content in its own address."""
-    address = "data:image/svg+xml;base64," + base64.b64encode(svg).decode("ascii")
+    drawn = _WORDS.sub(_in_drawing_order, svg.decode()).encode()
+    address = "data:image/svg+xml;base64," + base64.b64encode(drawn).decode("ascii")
     return Markup('<img src="{}" alt="{}">').format(address, alt)
+
+
+# The engine draws the words of a picture letter by letter from left to right. Arabic letters would
+# stand apart and backwards, so they are given in the order and the joined forms they are drawn in.
+_WORDS = re.compile(r"(<text\b[^>]*>)([^<]*[\u0600-\u06ff][^<]*)(?=</text>)")
+_LEFT_TO_RIGHT = r"[^\W\u0600-\u06ff](?:[^\u0600-\u06ff]*[^\W\u0600-\u06ff])?%?"
+_PIECES = re.compile(rf"{_LEFT_TO_RIGHT}|[\u0600-\u06ff]+|.")
+_MIRROR = str.maketrans("()[]«»", ")(][»«")
+
+
+def _in_drawing_order(words: re.Match[str]) -> str:
+    pieces = [
+        _join_letters(piece)[::-1] if "\u0600" <= piece[0] <= "\u06ff" else piece
+        for piece in _PIECES.findall(html.unescape(words[2]))
+    ]
+    turned = (one.translate(_MIRROR) if len(one) == 1 else one for one in reversed(pieces))
+    return words[1] + html.escape("".join(turned))
+
+
+def _join_letters(word: str) -> str:
+    """An Arabic word in the forms its letters take beside each other, without vowel signs."""
+    forms = _letter_forms()
+    bare = "".join(letter for letter in word if not unicodedata.combining(letter))
+    units = re.findall("\u0644[\u0622\u0623\u0625\u0627]|.", bare)  # lam and alef are one
+    joins = [
+        "<initial>" in forms.get(one, ()) and "<final>" in forms.get(following, ())
+        for one, following in zip(units, [*units[1:], ""], strict=True)
+    ]
+    drawn = []
+    for unit, before, after in zip(units, [False, *joins], joins, strict=False):
+        ends = "<final>" if before else "<isolated>"
+        form = ("<medial>" if before else "<initial>") if after else ends
+        drawn.append(forms.get(unit, {}).get(form, unit))
+    return "".join(drawn)
+
+
+@cache
+def _letter_forms() -> dict[str, dict[str, str]]:
+    """The shapes of each letter, from the character database."""
+    forms: dict[str, dict[str, str]] = {}
+    for code in (*range(0xFB50, 0xFBB2), *range(0xFE80, 0xFEFD)):
+        form, *letters = unicodedata.decomposition(chr(code)).split()
+        forms.setdefault("".join(chr(int(one, 16)) for one in letters), {})[form] = chr(code)
+    return forms
 
 
 @contextmanager
