@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -26,7 +27,7 @@ from liaison.contacts.cli import import_contacts_file
 from liaison.db import db
 from liaison.demo.operations import build_demo, find_scale
 from liaison.demo.scales import SCALES
-from liaison.errors import LiaisonError
+from liaison.errors import LiaisonError, NotFound
 from liaison.evaluation import cli as evaluation
 from liaison.events.cli import import_events_file
 from liaison.i18n import LANGUAGES, settings
@@ -67,7 +68,8 @@ def main() -> None:
     except LiaisonError as refusal:
         sys.exit(f"Error: {refusal.message or type(refusal).__name__}")
     except OperationalError as fault:
-        sys.exit(f"Error: The database cannot be used: {fault.orig}. Try: liaison db upgrade")
+        why = str(fault.orig).partition("\n")[0].rstrip(".")
+        sys.exit(f"Error: The database cannot be used: {why}. Is it there, and up to date?")
 
 
 def in_app(command: Command) -> Command:
@@ -149,6 +151,8 @@ def demo(port: int, workers: int, no_serve: bool, reset: bool, scale: str | None
         _empty_database()
     _bring_to_head()
     built = find_scale()
+    if built is None and db.session.scalar(select(User.id).limit(1)):
+        raise click.ClickException("This database holds a real city. Name another data folder.")
     if built is None:
         name = scale or "small"
         build_demo(name, SCALES[name], progress=_progress)
@@ -247,7 +251,8 @@ def import_figures(file: Path, **options: Any) -> None:
 @with_appcontext
 def import_events(file: Path, **options: Any) -> None:
     """Events from a CSV or XLSX FILE."""
-    _finish(file, import_events_file(file, actor=SYSTEM, **options))
+    with _known_program(options["program_key"]):
+        _finish(file, import_events_file(file, actor=SYSTEM, **options))
 
 
 @import_group.command("contacts")
@@ -257,7 +262,16 @@ def import_events(file: Path, **options: Any) -> None:
 @with_appcontext
 def import_contacts(file: Path, **options: Any) -> None:
     """Contacts from a CSV or XLSX FILE."""
-    _finish(file, import_contacts_file(file, actor=SYSTEM, **options))
+    with _known_program(options["program_key"]):
+        _finish(file, import_contacts_file(file, actor=SYSTEM, **options))
+
+
+@contextmanager
+def _known_program(key: str) -> Iterator[None]:
+    try:
+        yield
+    except NotFound:
+        raise click.ClickException(f"There is no programme with the short name {key}.") from None
 
 
 def _finish(file: Path, summary: ImportSummary) -> None:

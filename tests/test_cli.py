@@ -1,0 +1,76 @@
+"""The `liaison` command as a person types it: one line when something is wrong, and an exit code."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+AREAS = ROOT / "liaison/demo/data/acs-nyc-2017-2021/boroughs.geojson.gz"
+BOSS = ("user", "create", "boss@example.org", "--name", "Boss", "--role", "administrator")
+
+
+@pytest.fixture(scope="module")
+def liaison(tmp_path_factory):
+    """Run the command on an embedded database of its own: exit code, output, errors."""
+    folder = tmp_path_factory.mktemp("city")
+
+    def run(*words, stdin="", **settings):
+        kept = {key: value for key, value in os.environ.items() if not key.startswith("LIAISON_")}
+        done = subprocess.run(
+            (sys.executable, "-m", "liaison.cli", *map(str, words)),
+            cwd=ROOT,
+            env=kept | {"LIAISON_DATA_DIR": str(folder)} | settings,
+            input=stdin,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert "Traceback" not in done.stderr
+        return done.returncode, done.stdout, done.stderr
+
+    assert run("db", "upgrade")[0] == 0
+    return run
+
+
+def test_check_is_content_with_a_new_database(liaison):
+    assert liaison("check") == (0, "Everything is ready.\n", "")
+
+
+def test_check_says_what_is_wrong_with_the_settings(liaison):
+    code, _out, said = liaison("check", LIAISON_TIME_ZONE="Mars")
+    assert (code, said.count("\n")) == (1, 1)
+    assert "LIAISON_TIME_ZONE" in said
+
+
+def test_a_database_that_is_away_is_one_line(liaison):
+    away = "postgresql+psycopg://nobody@127.0.0.1:1/liaison"
+    code, _out, said = liaison("check", LIAISON_DATABASE_URL=away)
+    assert (code, said.count("\n")) == (1, 1)
+    assert said.startswith("Error: The database cannot be used")
+
+
+def test_areas_are_taken_once(liaison, tmp_path):
+    import gzip
+
+    file = tmp_path / "boroughs.geojson"
+    file.write_bytes(gzip.decompress(AREAS.read_bytes()))
+    words = ("import", "areas", file, "--key", "borough", "--name", "B", "--singular", "B")
+    assert liaison(*words)[:2] == (0, "5 rows are stored.\n")
+    assert liaison(*words)[2] == "Error: There is a set of areas with this short name.\n"
+
+
+def test_an_unknown_programme_is_named(liaison):
+    code, _out, said = liaison("import", "events", AREAS, "--program", "none")
+    assert (code, said) == (1, "Error: There is no programme with the short name none.\n")
+
+
+def test_a_real_city_is_never_made_a_demo(liaison):
+    assert liaison(*BOSS, "--password-stdin", stdin="correct horse battery staple\n")[0] == 0
+    for words in (("demo", "--no-serve"), ("demo", "--no-serve", "--reset")):
+        code, _out, said = liaison(*words)
+        assert code == 1
+        assert "real city" in said
+    assert liaison(*BOSS)[0] == 1
