@@ -4,6 +4,7 @@ Names are made by the application, never by a person: letters, digits, dots, das
 """
 
 import re
+import uuid
 from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
@@ -41,7 +42,8 @@ class LocalFolder:
     def write(self, name: str, content: bytes) -> None:
         path = self._path(name)
         path.parent.mkdir(parents=True, exist_ok=True)
-        unfinished = path.with_suffix(path.suffix + ".part")
+        # a name of its own: two processes may write the same file at once
+        unfinished = path.with_name(f"{uuid.uuid4()}.part")
         unfinished.write_bytes(content)
         unfinished.replace(path)
 

@@ -9,6 +9,7 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from email.errors import MessageError
 from email.message import EmailMessage
 from enum import StrEnum
 from pathlib import Path
@@ -97,7 +98,8 @@ def _send_one(transport: Transport, sender: str, message_id: uuid.UUID) -> bool:
     row.tries += 1
     try:
         transport(_as_email(row, sender))
-    except (OSError, smtplib.SMTPException):
+    except (OSError, smtplib.SMTPException, MessageError, ValueError):
+        # also one that cannot be written as a message: it must not hold up the others
         _put_off(row)
     else:
         row.state, row.sent_at, row.body = OutboxState.SENT, clock.now(), ""

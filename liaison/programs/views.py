@@ -86,7 +86,7 @@ def edit_program(program_id: uuid.UUID) -> ResponseReturnValue:
 
 
 @blueprint.route("/<uuid:program_id>/years/new", methods=["GET", "POST"])
-@blueprint.route("/<uuid:program_id>/years/<int:year>", methods=["GET", "POST"])
+@blueprint.route("/<uuid:program_id>/years/<int(min=1990, max=2100):year>", methods=["GET", "POST"])
 @requires(Permission.PROGRAM_EDIT)
 def set_plan_year(program_id: uuid.UUID, year: int | None = None) -> ResponseReturnValue:
     """Add or change a plan year."""

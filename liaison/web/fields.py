@@ -138,7 +138,7 @@ class FileField(fields.FileField):
     widget = widgets.FileInput()
 
 
-class HiddenField(fields.StringField):
+class HiddenField(TextField):
     """Something the form carries along."""
 
     widget = HiddenInput()

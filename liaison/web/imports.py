@@ -11,12 +11,15 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Generic, TypeVar
+from zipfile import ZipFile
 
 from liaison.errors import InvalidInput
 from liaison.i18n import _
 from liaison.web.exports import csv_text, safe_cell
 
 Row = TypeVar("Row")
+MOST_PEOPLE = 10**9  # nobody counts more heads, and a column holds no more
+MOST_UNPACKED = 300_000_000  # bytes; a workbook of 100,000 contacts unpacks to a tenth
 _XLSX = b"PK\x03\x04"
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _COUNT = re.compile(r"[+-]?[0-9][0-9,\s]*(\.0*)?")
@@ -111,11 +114,21 @@ def _xlsx_rows(content: bytes) -> Iterator[list[str]]:
     from openpyxl import load_workbook  # noqa: PLC0415  # 20 MB that only an import needs
 
     try:
+        _refuse_bomb(content)
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+        # a sheet is read row by row, so what is broken in it shows only here
+        for row in book.worksheets[0].iter_rows(values_only=True):
+            yield ["" if cell is None else str(cell) for cell in row]
     except Exception:  # noqa: BLE001  # openpyxl raises many kinds for a broken archive
         raise InvalidInput("file", _("This workbook cannot be opened. Save it again.")) from None
-    for row in book.worksheets[0].iter_rows(values_only=True):
-        yield ["" if cell is None else str(cell) for cell in row]
+
+
+def _refuse_bomb(content: bytes) -> None:
+    """Some words, repeated and packed well, fill a computer. Raises ValueError."""
+    with ZipFile(io.BytesIO(content)) as archive:
+        unpacked = sum(part.file_size for part in archive.infolist())
+    if unpacked > MOST_UNPACKED:
+        raise ValueError(unpacked)
 
 
 def columns(header: Sequence[str], wanted: dict[str, tuple[str, ...]]) -> dict[str, int]:
@@ -144,4 +157,7 @@ def read_count(text: str) -> int:
     """A head count as people write it: '1,200' is 1200. Raises ValueError for anything else."""
     if not _COUNT.fullmatch(text.strip()):
         raise ValueError(text)
-    return int(re.sub(r"[,\s]|\..*", "", text))
+    count = int(re.sub(r"[,\s]|\..*", "", text))
+    if abs(count) > MOST_PEOPLE:
+        raise ValueError(text)
+    return count

@@ -2,12 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Generic, TypeVar
+from urllib.parse import urlencode
 
 from flask import request, url_for
 
 Row = TypeVar("Row")
 PAGE_SIZE = 50
+YEARS = range(1990, 2101)  # outside of them a database or a time zone runs out of numbers
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,21 @@ def page_number() -> int:
     return min(max(number, 1), 100_000)
 
 
+def read_year(text: str) -> int:
+    """A year of a filter, for `request.args.get(type=...)`. Raises ValueError."""
+    if not text.isdecimal() or int(text[:5]) not in YEARS:
+        raise ValueError(text)
+    return int(text)
+
+
+def read_day(text: str) -> date:
+    """A day of a filter, written 2026-03-27. Raises ValueError."""
+    found = date.fromisoformat(text)
+    if found.year not in YEARS:
+        raise ValueError(text)
+    return found
+
+
 def address(**changes: Any) -> str:
     """This page's address with some arguments changed; None or '' drops one."""
     arguments: dict[str, Any] = {key: request.args.getlist(key) for key in request.args}
@@ -67,4 +85,7 @@ def address(**changes: Any) -> str:
             arguments.pop(key, None)
         else:
             arguments[key] = value
-    return url_for(request.endpoint or "", **(request.view_args or {}), **arguments)
+    # not given to url_for: some names mean something to it, and anybody may write any name
+    path = url_for(request.endpoint or "", **(request.view_args or {}))
+    query = urlencode(arguments, doseq=True)
+    return f"{path}?{query}" if query else path

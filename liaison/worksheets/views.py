@@ -18,6 +18,7 @@ from liaison.programs.queries import get_program, list_programs
 from liaison.web.forms import form_page
 from liaison.web.guards import commits, current_actor, requires
 from liaison.web.panels import Panel, PanelSource
+from liaison.web.tables import read_year
 from liaison.worksheets import exports, imports, operations, policy, queries
 from liaison.worksheets.figures import measure_all
 from liaison.worksheets.forms import (
@@ -51,7 +52,7 @@ def list_worksheets() -> ResponseReturnValue:
     """Worksheets by year and programme, with how complete each is."""
     actor = current_actor()
     state = request.args.get("state", "")
-    year = request.args.get("year", type=int)
+    year = request.args.get("year", type=read_year)
     worksheets = queries.list_worksheets(
         actor, year=year, state=WorksheetState(state) if state in set(WorksheetState) else None
     )

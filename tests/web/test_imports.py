@@ -1,10 +1,13 @@
 """Reading tables as people send them."""
 
+import io
 import re
+import zipfile
 
 import pytest
 
 from liaison.errors import InvalidInput
+from liaison.web.exports import xlsx_bytes
 from liaison.web.imports import read_count, read_table
 
 pytestmark = pytest.mark.pure
@@ -47,7 +50,22 @@ def test_counts(text, count):
     assert read_count(text) == count
 
 
-@pytest.mark.parametrize("text", ["", "12.5", "inf", "nan", "1_0", "about 30", "1e3"])
+@pytest.mark.parametrize("text", ["", "12.5", "inf", "nan", "1_0", "about 30", "1e3", "9999999999"])
 def test_what_is_no_count(text):
     with pytest.raises(ValueError, match=f"^{re.escape(text)}$"):
         read_count(text)
+
+
+def _packed(sheet):
+    """A workbook whose sheet is replaced by these bytes."""
+    made, repacked = io.BytesIO(xlsx_bytes(["code"], [["1"]])), io.BytesIO()
+    with zipfile.ZipFile(made) as old, zipfile.ZipFile(repacked, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            new.writestr(name, sheet if name.endswith("sheet1.xml") else old.read(name))
+    return repacked.getvalue()
+
+
+@pytest.mark.parametrize("sheet", [b"<worksheet><sheetData><row", b" " * 301_000_000])
+def test_workbooks_that_are_broken_inside_or_fill_the_computer(sheet):
+    with pytest.raises(InvalidInput):
+        list(read_table(_packed(sheet))[1])

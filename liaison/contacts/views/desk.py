@@ -32,7 +32,7 @@ from liaison.web.exports import csv_response, xlsx_response
 from liaison.web.forms import form_page
 from liaison.web.guards import current_actor, requires
 from liaison.web.panels import Panel, PanelSource
-from liaison.web.tables import PAGE_SIZE, Column, Page, address, page_number
+from liaison.web.tables import PAGE_SIZE, Column, Page, address, page_number, read_day
 from liaison.web.uploads import ConfirmImportForm
 
 blueprint = Blueprint("contacts_desk", __name__, url_prefix="/desk/contacts")
@@ -66,7 +66,7 @@ def _read_filter() -> ContactFilter:
 
 def _read_month(text: str) -> date:
     """2026-03 as its first day. Raises ValueError."""
-    return date.fromisoformat(f"{text}-01")
+    return read_day(f"{text}-01")
 
 
 @blueprint.get("/")

@@ -23,7 +23,7 @@ from liaison.web.exports import csv_response, xlsx_response
 from liaison.web.forms import form_page
 from liaison.web.guards import current_actor, requires
 from liaison.web.panels import Panel, PanelSource
-from liaison.web.tables import PAGE_SIZE, Column, Page, page_number
+from liaison.web.tables import PAGE_SIZE, Column, Page, page_number, read_day
 from liaison.web.uploads import ConfirmImportForm
 
 blueprint = Blueprint("events_desk", __name__, url_prefix="/desk/events")
@@ -89,8 +89,8 @@ def _filter() -> EventFilter:
         program_id=sent.get("program", type=uuid.UUID),
         area_id=sent.get("area", type=uuid.UUID),
         state=sent.get("state", type=EventState),
-        first=sent.get("from", type=date.fromisoformat),
-        last=sent.get("to", type=date.fromisoformat),
+        first=sent.get("from", type=read_day),
+        last=sent.get("to", type=read_day),
     )
 
 
