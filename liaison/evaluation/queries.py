@@ -34,8 +34,11 @@ class Subject:
     plan: PlanYear | None
 
 
-def list_reports(actor: Actor) -> Sequence[Row[tuple[Program, int]]]:
-    """Programmes with the years in which something was planned or done, newest first."""
+def list_reports(actor: Actor, *, until: int) -> Sequence[Row[tuple[Program, int]]]:
+    """Programmes with the years in which something was planned or done, newest first.
+
+    A year later than `until` has nothing to report yet, whatever is planned in it.
+    """
     years = union(
         select(PlanYear.program_id, PlanYear.year),
         select(Event.program_id, Event.local_year.label("year")).distinct(),
@@ -45,7 +48,7 @@ def list_reports(actor: Actor) -> Sequence[Row[tuple[Program, int]]]:
         select(Program, years.c.year)
         .join(years, years.c.program_id == Program.id)
         .options(joinedload(Program.department))
-        .where(visible_to(actor))
+        .where(visible_to(actor), years.c.year <= until)
         .order_by(Program.name, years.c.year.desc())
     ).all()
 

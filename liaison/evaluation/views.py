@@ -5,7 +5,7 @@ import uuid
 from flask import Blueprint, Response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from liaison import i18n, jobs
+from liaison import clock, i18n, jobs
 from liaison.evaluation import operations, queries
 from liaison.evaluation.exports.document import title_of
 from liaison.evaluation.exports.pictures import find_picture
@@ -32,7 +32,8 @@ _KINDS = {
 @requires(Permission.REPORT_VIEW)
 def list_reports() -> ResponseReturnValue:
     """Each programme's years."""
-    reports = queries.list_reports(current_actor())
+    this_year = clock.today(i18n.settings().zone()).year
+    reports = queries.list_reports(current_actor(), until=this_year)
     return render_template("evaluation/list_reports.html", reports=reports)
 
 

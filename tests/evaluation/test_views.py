@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import UTC, datetime
 from io import BytesIO
 from uuid import uuid4
 
@@ -29,6 +30,13 @@ def path(cast):
 def test_the_list_leads_to_each_year(client, cast, path):
     page = client.sign_in("analyst").get("/desk/reports/")
     assert f'href="{path}"' in page.body
+
+
+def test_a_year_that_has_not_begun_has_no_report(client, cast, path, at):
+    at(datetime(YEAR, 1, 1, 4, 59, tzinfo=UTC))  # in New York the year before still runs
+    assert f'href="{path}"' not in client.sign_in("analyst").get("/desk/reports/").body
+    at(datetime(YEAR, 1, 1, 5, 0, tzinfo=UTC))
+    assert f'href="{path}"' in client.sign_in("analyst").get("/desk/reports/").body
 
 
 def test_without_anything_the_list_says_what_to_do(client, cast):

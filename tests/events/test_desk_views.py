@@ -1,6 +1,7 @@
 """Events at the desk, for each role."""
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from factories.events import NOON, make_event
@@ -11,6 +12,7 @@ from liaison.db import db
 from liaison.demographics.models import CollectionPoint
 from liaison.events.models import Event, EventState
 from liaison.events.operations import sign_up
+from liaison.events.queries import NEXT_FIRST, EventFilter, list_events
 from liaison.permissions import VISITOR
 from liaison.places.models import Area, AreaSet
 
@@ -164,6 +166,33 @@ def test_list_is_filtered_by_the_address(client, cast, query, shown):
     query = query.format(meters=cast.meters.id, area=cast.district_1.id)
     text = client.sign_in("coordinator").get(f"/desk/events/{query}").text
     assert {name for name in ("Alpha", "Beta", "Gamma") if name in text} == shown
+
+
+def test_list_starts_with_what_is_next_then_what_was_last(client, cast, at):
+    names = ("Long ago", "Last week", "This morning", "Tomorrow", "Next month")
+    for name, days in zip(names, (-400, -7, 0, 1, 30), strict=True):
+        make_event(cast.outreach, title=name, starts_at=NOON + timedelta(days=days))
+    at(NOON + timedelta(hours=5))
+    in_order = ["This morning", "Tomorrow", "Next month", "Last week", "Long ago"]
+    coordinator = client.sign_in("coordinator")
+    text = coordinator.get("/desk/events/").text
+    assert sorted(names, key=text.index) == in_order
+    lines = coordinator.get("/desk/events/?format=csv").body.splitlines()[1:]
+    assert [next(name for name in names if name in line) for line in lines] == in_order
+
+
+@pytest.mark.parametrize("size", [2, 3, 5])
+def test_the_next_first_are_paged_without_a_gap(cast, at, size):
+    for days in (-400, -7, 0, 1, 30):
+        make_event(cast.outreach, title=f"{days}", starts_at=NOON + timedelta(days=days))
+    at(NOON + timedelta(hours=5))
+    asked = {"zone": ZoneInfo("America/New_York"), "sort": NEXT_FIRST, "size": size}
+    actor, titles = cast.actor("coordinator"), []
+    for skip in range(0, 5, size):
+        rows, total = list_events(actor, EventFilter(), skip=skip, **asked)
+        titles += [row.title for row in rows]
+        assert (total, len(rows) <= size) == (5, True)
+    assert titles == ["0", "1", "30", "-7", "-400"]
 
 
 def test_download_holds_what_is_shown_and_no_formula(client, cast):

@@ -27,7 +27,6 @@ from liaison.web.tables import PAGE_SIZE, Column, Page, page_number, read_day
 from liaison.web.uploads import ConfirmImportForm
 
 blueprint = Blueprint("events_desk", __name__, url_prefix="/desk/events")
-NEWEST_FIRST = "-start"
 COLUMNS = (
     Column(_l("Event"), sort="title"),
     Column(_l("Starts"), sort="start"),
@@ -59,8 +58,8 @@ VERBS = {
 def list_events() -> ResponseReturnValue:
     """The events this actor reaches, filtered, sorted and paged by the address."""
     actor, zone = current_actor(), settings().zone()
-    wanted, sort = _filter(), request.args.get("sort", NEWEST_FIRST)
-    sort = sort if sort.removeprefix("-") in queries.SORTS else NEWEST_FIRST
+    wanted, sort = _filter(), request.args.get("sort", queries.NEXT_FIRST)
+    sort = sort if sort.removeprefix("-") in queries.SORTS else queries.NEXT_FIRST
     download = {"csv": csv_response, "xlsx": xlsx_response}.get(request.args.get("format", ""))
     if download:
         events = queries.list_events_to_export(actor, wanted, zone=zone, sort=sort)
