@@ -5,7 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
@@ -229,7 +229,7 @@ def import_group() -> None:
 @with_appcontext
 def import_areas(file: Path, **options: Any) -> None:
     """Boundaries from a GeoJSON FILE."""
-    _finish(file, import_areas_file(file, actor=SYSTEM, **options))
+    _take(import_areas_file, file, **options)
 
 
 @import_group.command("figures")
@@ -241,7 +241,7 @@ def import_areas(file: Path, **options: Any) -> None:
 @with_appcontext
 def import_figures(file: Path, **options: Any) -> None:
     """Population figures from a long CSV or the Census API's JSON FILE."""
-    _finish(file, import_figures_file(file, actor=SYSTEM, **options))
+    _take(import_figures_file, file, **options)
 
 
 @import_group.command("events")
@@ -252,7 +252,7 @@ def import_figures(file: Path, **options: Any) -> None:
 def import_events(file: Path, **options: Any) -> None:
     """Events from a CSV or XLSX FILE."""
     with _known_program(options["program_key"]):
-        _finish(file, import_events_file(file, actor=SYSTEM, **options))
+        _take(import_events_file, file, **options)
 
 
 @import_group.command("contacts")
@@ -263,7 +263,7 @@ def import_events(file: Path, **options: Any) -> None:
 def import_contacts(file: Path, **options: Any) -> None:
     """Contacts from a CSV or XLSX FILE."""
     with _known_program(options["program_key"]):
-        _finish(file, import_contacts_file(file, actor=SYSTEM, **options))
+        _take(import_contacts_file, file, **options)
 
 
 @contextmanager
@@ -274,8 +274,10 @@ def _known_program(key: str) -> Iterator[None]:
         raise click.ClickException(f"There is no programme with the short name {key}.") from None
 
 
-def _finish(file: Path, summary: ImportSummary) -> None:
-    """Store what was taken and tell everything else; refused rows go into a file beside it."""
+def _take(import_rows: Callable[..., ImportSummary], file: Path, **options: Any) -> None:
+    """Store what can be taken and tell everything else; refused rows go into a file beside it."""
+    with _progress("Reading and storing", 2) as bar:
+        summary = import_rows(file, actor=SYSTEM, advance=bar.update, **options)
     for words, times in summary.notes.items():
         click.echo(f"{words} ({times} rows)", err=True)
     if summary.refused:

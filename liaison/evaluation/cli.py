@@ -1,5 +1,6 @@
 """The `liaison report` command."""
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -50,9 +51,15 @@ def report_command(program: str, year: int, language: str, **paths: Path | None)
             raise click.ClickException(
                 f"There is no programme {program!r}. There is: {known or 'none yet'}."
             ) from None
-        report = build_report(SYSTEM, subject.id, year)
-        for kind, path in wanted.items():
-            _write(path, WRITERS[kind](report))
+        steps = click.progressbar(length=1 + len(wanted), label="Report", file=sys.stderr)
+        with steps as bar:
+            report = build_report(SYSTEM, subject.id, year)
+            bar.update(1)
+            for kind, path in wanted.items():
+                _write(path, WRITERS[kind](report))
+                bar.update(1)
+    for path in wanted.values():
+        click.echo(f"{path}: {path.stat().st_size:,} bytes")
 
 
 def _write(path: Path, content: bytes) -> None:
@@ -60,7 +67,6 @@ def _write(path: Path, content: bytes) -> None:
         path.write_bytes(content)
     except OSError as fault:
         raise click.ClickException(f"{path} cannot be written: {fault.strerror}.") from None
-    click.echo(f"{path}: {len(content):,} bytes")
 
 
 commands = (report_command,)

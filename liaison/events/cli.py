@@ -1,5 +1,6 @@
 """Importing events from the command line."""
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -11,7 +12,13 @@ from liaison.web.imports import ImportSummary, import_file
 
 
 def import_events_file(
-    path: Path, *, program_key: str, actor: Actor, skip_refused: bool = False, source: str = ""
+    path: Path,
+    *,
+    program_key: str,
+    actor: Actor,
+    skip_refused: bool = False,
+    source: str = "",
+    advance: Callable[[int], object] = int,
 ) -> ImportSummary:
     """Take the rows of a file, all or none unless `skip_refused`; whoever calls it commits.
 
@@ -25,4 +32,5 @@ def import_events_file(
         read=partial(read_events, actor, program_id=program_id),
         take=partial(take_events, actor, source=source or path.name, program_id=program_id),
         skip_refused=skip_refused,
+        advance=advance,
     )

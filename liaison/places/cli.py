@@ -1,5 +1,6 @@
 """Bringing in boundaries and figures from the command line."""
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,12 @@ from liaison.web.imports import ImportSummary, Reading, import_file
 
 
 def import_areas_file(
-    path: Path, *, actor: Actor, skip_refused: bool = False, **area_set: Any
+    path: Path,
+    *,
+    actor: Actor,
+    skip_refused: bool = False,
+    advance: Callable[[int], object] = int,
+    **area_set: Any,
 ) -> ImportSummary:
     """Store a GeoJSON file as a set of areas; `area_set` is what `add_area_set` takes."""
 
@@ -19,7 +25,13 @@ def import_areas_file(
         add_area_set(actor=actor, rows=reading.rows, **area_set)
         return len(reading.rows)
 
-    return import_file(path, read=partial(read_areas, actor), take=take, skip_refused=skip_refused)
+    return import_file(
+        path,
+        read=partial(read_areas, actor),
+        take=take,
+        skip_refused=skip_refused,
+        advance=advance,
+    )
 
 
 def import_figures_file(
@@ -30,6 +42,7 @@ def import_figures_file(
     source: str,
     level: str = "",
     skip_refused: bool = False,
+    advance: Callable[[int], object] = int,
 ) -> ImportSummary:
     """Store a file of population figures of a period."""
     return import_file(
@@ -39,4 +52,5 @@ def import_figures_file(
             actor=actor, rows=reading.rows, period=period, source=source
         ),
         skip_refused=skip_refused,
+        advance=advance,
     )

@@ -69,9 +69,11 @@ def import_file(
     read: Callable[[bytes], Reading[Row]],
     take: Callable[[Reading[Row]], int],
     skip_refused: bool = False,
+    advance: Callable[[int], object] = int,
 ) -> ImportSummary:
     """Take the rows of a file, all or none unless `skip_refused`; whoever calls it commits.
 
+    `advance` is told after each of the two steps, reading and storing, for a progress bar.
     Raises InvalidInput('file') where it cannot be opened or is no such table.
     """
     try:
@@ -79,7 +81,9 @@ def import_file(
     except OSError as fault:
         raise InvalidInput("file", f"{path}: {fault.strerror}") from None
     reading = read(content)
+    advance(1)
     taken = take(reading) if skip_refused or not reading.refused else 0
+    advance(1)
     return ImportSummary(taken, tuple(reading.refused), reading.notes, reading.refused_csv())
 
 
