@@ -7,14 +7,16 @@ refused. Nothing is corrected in silence: what is read differently than written 
 import re
 import uuid
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import partial
 
 from liaison import clock
 from liaison.contacts.models import Channel
 from liaison.contacts.operations.files import ContactRow
 from liaison.contacts.operations.topics import topic_key
+from liaison.contacts.policy import may_import_into
 from liaison.contacts.queries import find_known_keys, list_topics
 from liaison.errors import InvalidInput
 from liaison.i18n import _, settings
@@ -92,7 +94,9 @@ def read_contacts(actor: Actor, content: bytes, *, program_id: str) -> Reading[C
     if missing:
         words = _("These columns are missing: %(names)s.", names=", ".join(missing))
         raise InvalidInput("file", words)
-    reader = _Reader(where, Reading(header), load_areas(), clock.today(settings().zone()))
+    today = clock.today(settings().zone())
+    may_place = partial(may_import_into, actor, program)
+    reader = _Reader(where, Reading(header), load_areas(), today, may_place)
     kept: list[tuple[int, Sequence[str], ContactRow]] = []
     for line, cells in lines:
         try:
@@ -119,6 +123,7 @@ class _Reader:
     reading: Reading[ContactRow]
     areas: Areas
     today: date
+    may_place: Callable[[uuid.UUID | None], bool]
     seen: set[str] = field(default_factory=set)
     topics: dict[str, str] = field(default_factory=dict)  # key -> as first written
     uses: Counter[str] = field(default_factory=Counter)
@@ -133,6 +138,8 @@ class _Reader:
         if closed and closed < opened:
             raise Refused(_("It was closed before it was opened. Mend one of the days."))
         area_id, place = self._place(cells)
+        if not self.may_place(area_id):
+            raise Refused(_("Choose an area you work in."))
         return ContactRow(
             source_key=key,
             opened_on=opened,

@@ -1,11 +1,13 @@
 """Who sees, logs, changes and takes away which contacts."""
 
 import uuid
+from dataclasses import replace
 
 from sqlalchemy import ColumnElement, false, or_
 
 from liaison.contacts.models import Contact, ContactState
 from liaison.permissions import Actor, Permission, Role
+from liaison.programs.models import Program
 from liaison.programs.policy import in_scope
 
 # verb -> (from state, to state)
@@ -49,9 +51,27 @@ def may_log_in(actor: Actor, area_id: uuid.UUID | None) -> bool:
     return bool(works_anywhere) or area_id is None or area_id in scope.area_ids
 
 
+def may_import_into(actor: Actor, program: Program, area_id: uuid.UUID | None) -> bool:
+    """May a file bring a contact of this programme there? One without an area may come along."""
+    scope = actor.scope(Permission.CONTACT_IMPORT)
+    return (
+        scope.everywhere
+        or program.department_id in scope.department_ids
+        or program.id in scope.program_ids
+        or (bool(scope.area_ids) and area_id is None)
+        or area_id in scope.area_ids
+    )
+
+
 def can_edit_contact(actor: Actor, contact: Contact) -> bool:
     """A contact that is visible may be mended by whoever logs contacts, or by who logged it."""
     return actor.may(Permission.CONTACT_LOG) or contact.logged_by_id == actor.user_id
+
+
+def takeable_by(actor: Actor) -> ColumnElement[bool]:
+    """Contacts the actor may download: those seen in a role that takes lists away."""
+    grants = tuple(grant for grant in actor.grants if grant.role in TAKING_AWAY)
+    return visible_to(replace(actor, grants=grants))
 
 
 def can_take_away(actor: Actor) -> bool:

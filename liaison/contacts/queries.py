@@ -14,7 +14,7 @@ from sqlalchemy.orm import joinedload
 from liaison.accounts.models import User
 from liaison.audit.models import AuditEntry
 from liaison.contacts.models import Channel, Contact, ContactState, Topic, TopicName
-from liaison.contacts.policy import logged_by, visible_to
+from liaison.contacts.policy import logged_by, takeable_by, visible_to
 from liaison.db import db
 from liaison.errors import NotFound
 from liaison.permissions import Actor
@@ -159,7 +159,7 @@ def list_for_download(
         .join(Topic, Contact.topic_id == Topic.id)
         .join(Program, Contact.program_id == Program.id)
         .outerjoin(Area, Contact.area_id == Area.id)
-        .where(visible_to(actor), *_conditions(wanted))
+        .where(takeable_by(actor), *_conditions(wanted))
         .order_by(Contact.opened_on.desc(), Contact.id.desc())
         .limit(limit)
     ).all()

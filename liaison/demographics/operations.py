@@ -31,7 +31,7 @@ from liaison.demographics.queries.packs import CORE, Pack, Question, get_pack
 from liaison.errors import InvalidInput
 from liaison.i18n import _, settings
 from liaison.permissions import Actor, Permission
-from liaison.programs.queries import get_program
+from liaison.programs.queries import get_whole_program
 
 WRONG_CODE = Limit("demographic_code", tries=30, minutes=15)  # from one address
 CODE_LETTERS = "234679CDFGHJKMNPQRTVWXYZ"  # none look or sound alike, no vowels: no words
@@ -73,7 +73,7 @@ def create_collection_point(
     is_invented: bool = False,
 ) -> CollectionPoint:
     """Offer the form for a programme. Raises NotFound, or InvalidInput('closes_on')."""
-    program = get_program(actor, program_id, Permission.DEMOGRAPHICS_COLLECT)
+    program = get_whole_program(actor, program_id, Permission.DEMOGRAPHICS_COLLECT)
     if closes_on < opens_on:
         raise InvalidInput("closes_on", _("The last day cannot come before the first."))
     point = CollectionPoint(

@@ -8,16 +8,16 @@ differently than it is written is counted in the notes.
 import hashlib
 import re
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from liaison import clock
 from liaison.events.models import EventState
 from liaison.events.operations import EventDetails, HeldEvent
-from liaison.events.policy import ACCESS, AUDIENCES, KINDS, STATES
+from liaison.events.policy import ACCESS, AUDIENCES, KINDS, STATES, can_edit_event
 from liaison.events.queries import list_fingerprints
 from liaison.i18n import _, _l, in_language, settings
 from liaison.permissions import Actor, Permission
@@ -80,7 +80,8 @@ def read_events(actor: Actor, content: bytes, *, program_id: str) -> Reading[Hel
     """Read the file for a programme. Raises InvalidInput('file') where it is no table."""
     program = get_program(actor, uuid.UUID(program_id), Permission.EVENT_EDIT)
     header, rows = read_table(content)
-    reader = _Reader(header, Reading(header), list_fingerprints(program.id))
+    may_place = partial(can_edit_event, actor, program)
+    reader = _Reader(header, Reading(header), list_fingerprints(program.id), may_place)
     for line, cells in rows:
         try:
             reader.reading.rows.append(reader.read(line, cells))
@@ -97,6 +98,7 @@ class _Reader:
     header: tuple[str, ...]
     reading: Reading[HeldEvent]
     known: frozenset[str]
+    may_place: Callable[[uuid.UUID | None], bool]
 
     def __post_init__(self) -> None:
         self.where = columns(self.header, {key: _names(key) for key in COLUMNS})
@@ -123,6 +125,9 @@ class _Reader:
         key = self._fingerprint(line, row)
         start = self._start(row)
         attendance, note = self._attendance(row)
+        area_id = self._area(row)
+        if not self.may_place(area_id):
+            raise Refused(_("Choose an area that you work in."))
         details = EventDetails(
             title=self._title(row),
             starts_at=start,
@@ -133,7 +138,7 @@ class _Reader:
             language=self._text(row, "language") or "en",
             place_name=self._text(row, "place"),
             address=self._text(row, "address"),
-            area_id=self._area(row),
+            area_id=area_id,
             offered_languages=_parts(self._text(row, "languages")),
             access=self._several(row, "access", self.access),
             audiences=self._several(row, "audiences", self.audiences),

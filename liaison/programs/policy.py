@@ -68,4 +68,9 @@ def visible_to(
     """Programmes the actor may see. Who works for an area sees them all: they serve it together."""
     if actor.scope(permission).area_ids:
         return true()
+    return wholly_reached_by(actor, permission)
+
+
+def wholly_reached_by(actor: Actor, permission: Permission) -> ColumnElement[bool]:
+    """Programmes that are the actor's to keep as a whole: a role in an area is not enough."""
     return in_scope(actor, permission, program_id=Program.id)

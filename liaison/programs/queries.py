@@ -3,24 +3,28 @@
 import uuid
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import joinedload
 
 from liaison.db import db
 from liaison.errors import NotFound
 from liaison.permissions import Actor, Permission
 from liaison.programs.models import Action, ActionStep, PlanYear, Program
-from liaison.programs.policy import in_scope, visible_to
+from liaison.programs.policy import in_scope, visible_to, wholly_reached_by
 
 
 def list_programs(
-    actor: Actor, permission: Permission = Permission.PROGRAM_VIEW
+    actor: Actor, permission: Permission = Permission.PROGRAM_VIEW, *, is_whole: bool = False
 ) -> Sequence[Program]:
-    """Programmes the actor reaches with the permission, by name, with department and owner."""
+    """Programmes the actor reaches with the permission, by name, with department and owner.
+
+    `is_whole`: only those they reach as a whole, and not for an area of theirs.
+    """
+    reached = wholly_reached_by if is_whole else visible_to
     return db.session.scalars(
         select(Program)
         .options(joinedload(Program.department), joinedload(Program.owner))
-        .where(visible_to(actor, permission))
+        .where(reached(actor, permission))
         .order_by(Program.name)
     ).all()
 
@@ -29,21 +33,26 @@ def get_program(
     actor: Actor, program_id: uuid.UUID, permission: Permission = Permission.PROGRAM_VIEW
 ) -> Program:
     """Raises NotFound."""
-    return _one(actor, permission, Program.id == program_id)
+    return _one(visible_to(actor, permission), Program.id == program_id)
+
+
+def get_whole_program(actor: Actor, program_id: uuid.UUID, permission: Permission) -> Program:
+    """One the actor reaches as a whole, and not for an area of theirs. Raises NotFound."""
+    return _one(wholly_reached_by(actor, permission), Program.id == program_id)
 
 
 def get_program_by_key(
     actor: Actor, key: str, permission: Permission = Permission.PROGRAM_VIEW
 ) -> Program:
     """Raises NotFound."""
-    return _one(actor, permission, Program.key == key)
+    return _one(visible_to(actor, permission), Program.key == key)
 
 
-def _one(actor: Actor, permission: Permission, condition: object) -> Program:
-    found: Program | None = db.session.scalar(
+def _one(*conditions: ColumnElement[bool]) -> Program:
+    found = db.session.scalar(
         select(Program)
         .options(joinedload(Program.department), joinedload(Program.owner))
-        .where(condition, visible_to(actor, permission))  # type: ignore[arg-type]  # a clause
+        .where(*conditions)
     )
     if found is None:
         raise NotFound

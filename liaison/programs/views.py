@@ -68,9 +68,9 @@ def create_program() -> ResponseReturnValue:
 @requires(Permission.PROGRAM_EDIT)
 def edit_program(program_id: uuid.UUID) -> ResponseReturnValue:
     """Change a programme."""
-    program = queries.get_program(current_actor(), program_id, Permission.PROGRAM_EDIT)
+    program = queries.get_whole_program(current_actor(), program_id, Permission.PROGRAM_EDIT)
     form = EditProgramForm(obj=program)
-    _offer_choices(form)
+    _offer_choices(form, program)
     if form.validate_on_submit():
         operations.edit_program(
             actor=current_actor(),
@@ -90,7 +90,7 @@ def edit_program(program_id: uuid.UUID) -> ResponseReturnValue:
 @requires(Permission.PROGRAM_EDIT)
 def set_plan_year(program_id: uuid.UUID, year: int | None = None) -> ResponseReturnValue:
     """Add or change a plan year."""
-    program = queries.get_program(current_actor(), program_id, Permission.PROGRAM_EDIT)
+    program = queries.get_whole_program(current_actor(), program_id, Permission.PROGRAM_EDIT)
     plan = queries.find_plan_year(program.id, year) if year else None
     form = PlanYearForm(**_plan_values(plan, year))
     if form.validate_on_submit():
@@ -117,12 +117,14 @@ def _plan_values(plan: PlanYear | None, year: int | None) -> dict[str, object]:
     }
 
 
-def _offer_choices(form: EditProgramForm) -> None:
+def _offer_choices(form: EditProgramForm, program: Program | None = None) -> None:
     scope = current_actor().scope(Permission.PROGRAM_EDIT)
     departments = [
         (str(department.id), department.name)
         for department in list_departments()
-        if scope.everywhere or department.id in scope.department_ids
+        if scope.everywhere
+        or department.id in scope.department_ids
+        or (program and department.id == program.department_id)  # it may stay where it is
     ]
     form.department_id.choices = [("", _("Choose one")), *departments]
     owners = list_users_with_role(Role.PROGRAM_MANAGER)

@@ -14,7 +14,7 @@ from liaison.permissions import Actor, Permission
 from liaison.places.queries import list_main_areas
 from liaison.programs.operations import step_action
 from liaison.programs.policy import ACTION_WORDS
-from liaison.programs.queries import get_program, list_programs
+from liaison.programs.queries import get_whole_program, list_programs
 from liaison.web.forms import form_page
 from liaison.web.guards import commits, current_actor, requires
 from liaison.web.panels import Panel, PanelSource
@@ -76,13 +76,13 @@ def start_worksheet() -> ResponseReturnValue:
     form.template_key.choices = [
         (key, imports.read_shipped(key)["title"]) for key in imports.SHIPPED
     ]
-    programs = [(str(one.id), one.name) for one in list_programs(actor, EDIT)]
+    programs = [(str(one.id), one.name) for one in list_programs(actor, EDIT, is_whole=True)]
     form.program_id.choices = [("", _("Choose one")), *programs]
     if form.validate_on_submit():
         worksheet = operations.start_worksheet(
             actor=actor,
             template=imports.publish_shipped(actor=actor, key=form.template_key.data),
-            program=get_program(actor, uuid.UUID(form.program_id.data), EDIT),
+            program=get_whole_program(actor, uuid.UUID(form.program_id.data), EDIT),
             year=form.year.data or year,
         )
         return redirect(url_for(".show_worksheet", worksheet_id=worksheet.id))

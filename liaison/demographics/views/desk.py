@@ -75,7 +75,7 @@ def create_collection_point() -> ResponseReturnValue:
     form = CollectionPointForm(
         program_id=request.args.get("program"), opens_on=today, closes_on=today
     )
-    programs = list_programs(actor, Permission.DEMOGRAPHICS_COLLECT)
+    programs = list_programs(actor, Permission.DEMOGRAPHICS_COLLECT, is_whole=True)
     form.program_id.choices = [("", _("Choose one")), *((str(p.id), p.name) for p in programs)]
     if form.validate_on_submit():
         point = form.attempt(
@@ -173,7 +173,7 @@ def key_paper_form(point_id: uuid.UUID) -> ResponseReturnValue:
 @requires(Permission.DEMOGRAPHICS_VIEW)
 def show_tables() -> ResponseReturnValue:
     """Who took part in a programme in a year, question by question, small counts protected."""
-    programs = list_programs(current_actor(), Permission.DEMOGRAPHICS_VIEW)
+    programs = list_programs(current_actor(), Permission.DEMOGRAPHICS_VIEW, is_whole=True)
     asked = request.args.get("program", "")
     program = next((p for p in programs if str(p.id) == asked), programs[0] if programs else None)
     this_year = clock.today(settings().zone()).year

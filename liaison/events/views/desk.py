@@ -13,7 +13,15 @@ from liaison.events.forms import AttendanceForm, EventForm, ImportEventsForm
 from liaison.events.jobs import flow
 from liaison.events.models import Event, EventState
 from liaison.events.operations import EventDetails
-from liaison.events.policy import ACCESS, AUDIENCES, KINDS, STATES, STEPS, can_take_step
+from liaison.events.policy import (
+    ACCESS,
+    AUDIENCES,
+    KINDS,
+    STATES,
+    STEPS,
+    can_edit_event,
+    can_take_step,
+)
 from liaison.events.queries import EventFilter
 from liaison.i18n import SPOKEN, _, _l, settings, spoken_language
 from liaison.permissions import Actor, Permission
@@ -99,14 +107,14 @@ def show_event(event_id: uuid.UUID) -> ResponseReturnValue:
     """One event with its history and who comes."""
     actor = current_actor()
     event = queries.get_event(actor, event_id)
-    may_edit = actor.may(Permission.EVENT_EDIT)
+    may_edit = can_edit_event(actor, event.program, event.area_id)
     return render_template(
         "events/desk/show_event.html",
         event=event,
         steps=queries.list_event_steps(event.id),
         sign_ups=queries.list_sign_ups(event.id) if may_edit else [],
         may_edit=may_edit,
-        may=[verb for verb in STEPS if can_take_step(actor, event, verb)],
+        may=[verb for verb in STEPS if may_edit and can_take_step(actor, event, verb)],
         may_count=may_edit and _has_begun(event),
         kind=KINDS.get(event.kind, event.kind),
         access=[ACCESS.get(key, key) for key in event.access],
