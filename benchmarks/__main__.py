@@ -20,7 +20,7 @@ def main() -> None:
         jobs = compare_jobs(city, effort)
         report = measure_report(city)
     scales: list[Comparison] = []
-    if not options.quick:
+    if not (options.quick or options.one_scale):
         with ExitStack() as cities:
             small, large = (
                 cities.enter_context(open_city(scale, options.database))
@@ -39,6 +39,9 @@ def read_options() -> argparse.Namespace:
     parser.add_argument("--database", default=SQLITE, choices=KINDS)
     parser.add_argument(
         "--quick", action="store_true", help="few rounds, one scale, and nothing is written"
+    )
+    parser.add_argument(
+        "--one-scale", action="store_true", help="without comparing a small and a large city"
     )
     return parser.parse_args()
 

@@ -38,8 +38,8 @@ class Footprint:
 
     start_seconds: float
     fresh: list[Memory]
-    worked: list[Memory]
-    drawn: list[Memory]  # after a page with charts
+    worked: list[Memory]  # after all pages and forms
+    drawn: list[Memory]  # after all files and a page with charts
 
 
 @dataclass(frozen=True)
@@ -60,8 +60,10 @@ def compare_jobs(city: City, effort: Effort) -> JobTable:
             Side(product, city.cookies, city.database_seconds),
             Side(plain, {}, city.database_seconds),
         )
-        compared = [_compare(job, sides, city, effort) for job in make_jobs(city)]
+        jobs = make_jobs(city)
+        compared = [_compare(job, sides, city, effort) for job in jobs if job.kind is not Kind.FILE]
         worked = product.workers(), plain.workers()
+        compared += [_compare(job, sides, city, effort) for job in jobs if job.kind is Kind.FILE]
         _draw(sides[0], city)
         return JobTable(
             compared,

@@ -97,8 +97,8 @@ def footprints(table: JobTable) -> str:
     rows = [
         ("first answer after the start, s", *_starts(product, floor), 5),
         ("web worker, fresh, MiB", *_weights(product.fresh, floor.fresh), ""),
-        ("web worker after all jobs, MiB", *_weights(product.worked, floor.worked), 150),
-        ("web worker after drawing charts, MiB", *_weights(product.drawn, []), 220),
+        ("web worker after pages and forms, MiB", *_weights(product.worked, floor.worked), 150),
+        ("web worker after files and charts, MiB", *_weights(product.drawn, []), 220),
     ]
     note = "Memory is resident size, in brackets the share that is the worker's own (PSS)."
     return markdown(("", "Liaison", "floor", "at most"), rows) + f"\n\n{note}"
