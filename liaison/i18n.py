@@ -186,8 +186,18 @@ def enabled_languages() -> list[Language]:
     return [LANGUAGES[tag] for tag in settings().languages]
 
 
-def choose_locale() -> str:
+def choose_locale() -> Locale:
     """Babel's locale selector for this request."""
+    return _locale_named(_choose_locale_name())
+
+
+@cache
+def _locale_named(name: str) -> Locale:
+    """One object for each locale: what is kept by locale is found without comparing."""
+    return Locale.parse(name)
+
+
+def _choose_locale_name() -> str:
     if not has_request_context():
         return "en"
     offered = settings().languages

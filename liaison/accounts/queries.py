@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Select, Text, Uuid, column, func, or_, select, table
+from sqlalchemy import Select, Text, Uuid, bindparam, column, func, or_, select, table
 
 from liaison import clock
 from liaison.accounts.models import Invitation, RoleGrant, SignIn, User, UserState
@@ -71,24 +71,29 @@ class SignedIn:
         return self.token
 
 
+# Columns, not rows of the mapper, and made once: every request of a signed-in person asks this.
+_WHO_IS_SIGNED_IN = (
+    select(
+        *(SignIn.id, SignIn.seen_at, SignIn.has_second_factor.label("has_given_factor")),
+        *(User.id.label("user_id"), User.name, User.language),
+        User.has_second_factor.label("has_factor"),
+        *(RoleGrant.role, RoleGrant.department_id, RoleGrant.program_id, RoleGrant.area_id),
+    )
+    .join(User, SignIn.user_id == User.id)
+    .outerjoin(RoleGrant, RoleGrant.user_id == User.id)
+    .where(
+        SignIn.token_hash == bindparam("token_hash"),
+        SignIn.expires_at > bindparam("now"),
+        User.state == UserState.ACTIVE,
+    )
+    .order_by(RoleGrant.id)
+)
+
+
 def find_signed_in(token: str) -> SignedIn | None:
     """Who holds this token, with what they may do; one statement."""
-    # columns, not rows of the mapper: every request of a signed-in person asks this
     found = db.session.execute(
-        select(
-            *(SignIn.id, SignIn.seen_at, SignIn.has_second_factor.label("has_given_factor")),
-            *(User.id.label("user_id"), User.name, User.language),
-            User.has_second_factor.label("has_factor"),
-            *(RoleGrant.role, RoleGrant.department_id, RoleGrant.program_id, RoleGrant.area_id),
-        )
-        .join(User, SignIn.user_id == User.id)
-        .outerjoin(RoleGrant, RoleGrant.user_id == User.id)
-        .where(
-            SignIn.token_hash == hash_token(token),
-            SignIn.expires_at > clock.now(),
-            User.state == UserState.ACTIVE,
-        )
-        .order_by(RoleGrant.id)
+        _WHO_IS_SIGNED_IN, {"token_hash": hash_token(token), "now": clock.now()}
     ).all()
     if not found:
         return None
