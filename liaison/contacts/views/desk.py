@@ -93,7 +93,7 @@ def list_contacts() -> ResponseReturnValue:
         programs=list_programs(actor, Permission.CONTACT_VIEW),
         topics=queries.list_topics(tag),
         areas=list_main_areas(),
-        channels=CHANNELS,
+        channels={channel: str(words) for channel, words in CHANNELS.items()},
         states=STATES,
         tones=TONES,
         may_download=can_take_away(actor),
