@@ -20,8 +20,9 @@ INTRODUCTION = f"""# Benchmarks
 `make bench` measures Liaison and writes this page. Machines differ, so what counts is a **ratio**:
 the same job is done in the same run, in turn, by Liaison and by `benchmarks/floor.py`, a bare
 Flask, SQLAlchemy and Jinja application on the same server and the same database. The floor answers
-with the fewest statements and a plain page of the same rows; nobody signs in there, nothing is
-translated, checked, counted or recorded, so nothing useful can cost much less.
+with the fewest statements and a plain page of the same rows, those among which a list can be
+narrowed included; nobody signs in there, nothing is translated, checked, counted or recorded, so
+nothing useful can cost much less.
 
 How to read it:
 

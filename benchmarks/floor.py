@@ -1,7 +1,8 @@
 """The floor: a bare Flask application on the same database that does each job and nothing more.
 
-The fewest statements and a plain page of the same rows. Nobody signs in, nothing is translated,
-checked or recorded, and lists are not counted. It is a measure, not an example to follow.
+The fewest statements and a plain page of the same rows, those among which a list can be narrowed
+included. Nobody signs in, nothing is translated, checked or recorded, and lists are not counted.
+It is a measure, not an example to follow.
 """
 
 import csv
@@ -52,7 +53,7 @@ def read(statement: Executable) -> list[Any]:
 def list_events() -> str:
     size = request.args.get("size", 20, type=int)
     rows = read(statements.coming_events(start_of_day(), size))
-    return render_template("events.html", rows=rows)
+    return render_template("events.html", rows=rows, areas=read(statements.areas()))
 
 
 def start_of_day() -> datetime:
@@ -106,7 +107,9 @@ def show_calendar_entry(event_id: uuid.UUID) -> Response:
 
 @app.get("/desk/events")
 def list_desk_events() -> str:
-    return render_template("desk_events.html", rows=read(statements.desk_events()))
+    programs, areas = read(statements.programs()), read(statements.areas())
+    rows = read(statements.desk_events())
+    return render_template("desk_events.html", rows=rows, areas=areas, programs=programs)
 
 
 @app.get("/desk/liaisons")
@@ -115,18 +118,30 @@ def list_liaisons() -> str:
     details: dict[tuple[uuid.UUID, str], list[str]] = defaultdict(list)
     for liaison_id, what, words in read(statements.liaison_details([row.id for row in rows])):
         details[liaison_id, what].append(words)
-    return render_template("liaisons.html", rows=rows, details=details)
+    areas = read(statements.areas())
+    return render_template("liaisons.html", rows=rows, details=details, areas=areas)
 
 
 @app.get("/desk/contacts")
 def list_contacts() -> str:
-    return render_template("contacts.html", rows=read(statements.contacts(50)))
+    return render_template(
+        "contacts.html",
+        rows=read(statements.contacts(50)),
+        topics=read(statements.topics()),
+        areas=read(statements.areas()),
+        programs=read(statements.programs()),
+    )
 
 
 @app.get("/contacts/new")
 def new_contact() -> str:
-    topics, areas = read(statements.topics()), read(statements.areas())
-    return render_template("contact.html", topics=topics, areas=areas, channels=list(Channel))
+    return render_template(
+        "contact.html",
+        topics=read(statements.topics()),
+        areas=read(statements.areas()),
+        programs=read(statements.programs()),
+        channels=list(Channel),
+    )
 
 
 @app.post("/contacts/new")

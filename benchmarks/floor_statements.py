@@ -138,6 +138,10 @@ def topics() -> Executable:
     return select(Topic.id, Topic.name).where(Topic.is_active).order_by(Topic.sort_order)
 
 
+def programs() -> Executable:
+    return select(Program.id, Program.name).order_by(Program.name)
+
+
 def areas() -> Executable:
     return (
         select(Area.id, Area.name)
