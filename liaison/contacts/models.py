@@ -74,7 +74,8 @@ class Contact(Base):
     id: Mapped[PrimaryKey]
     program_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("program.id"))
     topic_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("topic.id"), index=True)
-    detail: Mapped[str] = mapped_column(Text, default="")  # sub-topic, as the source words it
+    # sub-topic, as the source words it; anybody may write into it
+    detail: Mapped[str] = mapped_column(Text, default="", info=PERSONAL)
     area_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("area.id"))
     place: Mapped[str] = mapped_column(Text, default="", info=PERSONAL)
     channel: Mapped[Channel]

@@ -7,6 +7,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import insert
+from sqlalchemy.exc import IntegrityError
 
 from liaison import clock
 from liaison.audit.operations import record
@@ -158,15 +159,25 @@ def sign_up(
             known.party_size = party_size
             record(actor, "change_sign_up", known)
         return known
-    person = create_person(actor=actor, name=name, email=address, phone=number, language=language)
-    made = SignUp(
-        id=key,
-        event_id=event.id,
-        person_id=person.id,
-        party_size=party_size,
-        signed_up_at=clock.now(),
-    )
-    record(actor, "sign_up", made)
+    try:
+        with db.session.begin_nested():
+            person = create_person(
+                actor=actor, name=name, email=address, phone=number, language=language
+            )
+            made = SignUp(
+                id=key,
+                event_id=event.id,
+                person_id=person.id,
+                party_size=party_size,
+                signed_up_at=clock.now(),
+            )
+            record(actor, "sign_up", made)
+    except IntegrityError:
+        # the same form, sent twice at the same moment: the other one was stored
+        known = find_sign_up(event.id, key=key, email=None)
+        if known is None:
+            raise
+        return known
     return made
 
 

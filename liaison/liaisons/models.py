@@ -83,7 +83,7 @@ class LiaisonCommunity(Base):
     liaison_id: Mapped[uuid.UUID] = mapped_column(
         ForeignKey("liaison.id", ondelete="CASCADE"), primary_key=True
     )
-    community: Mapped[str] = mapped_column(Text, primary_key=True)
+    community: Mapped[str] = mapped_column(Text, primary_key=True, info={"personal": True})
 
 
 class LiaisonArea(Base):

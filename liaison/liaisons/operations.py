@@ -145,14 +145,14 @@ def _set_work(
     changes: dict[str, object] = {}
     held = {row.language for row in liaison.languages}
     if held != set(languages):
-        changes["languages"] = [sorted(held), sorted(languages)]
+        changes["languages"] = "changed"
         liaison.languages = [
             *(row for row in liaison.languages if row.language in languages),
             *(LiaisonLanguage(language=tag) for tag in sorted(set(languages) - held)),
         ]
     named = {row.community for row in liaison.communities}
     if named != set(communities):
-        changes["communities"] = [sorted(named), sorted(communities)]
+        changes["communities"] = "changed"
         liaison.communities = [
             *(row for row in liaison.communities if row.community in communities),
             *(LiaisonCommunity(community=name) for name in sorted(set(communities) - named)),

@@ -107,6 +107,7 @@ def erase_person(*, actor: Actor, person: Person) -> None:
     if email:
         _forget_address(email)
     _empty_rows_about(person_id)
+    _delete_words_about(person_id)
     person.name, person.erased_at = "", clock.now()
     person.email = person.phone = person.language = None
     record(actor, "erase_person", person)
@@ -134,6 +135,19 @@ def _empty_rows_about(person_id: uuid.UUID) -> None:
                 .where(or_(*(link == person_id for link in links)))
                 .values({c: _emptied(c) for c in personal})
             )
+
+
+def _delete_words_about(person_id: uuid.UUID) -> None:
+    """Rows one step further that are but a personal word, such as a liaison's communities."""
+    for other in Base.metadata.sorted_tables:
+        if not any(c.primary_key and c.info.get("personal") for c in other.columns):
+            continue
+        for key in other.foreign_keys:
+            links = [c for c in key.column.table.columns if _points_at_person(c)]
+            if links:
+                is_theirs = or_(*(link == person_id for link in links))
+                theirs = select(key.column).where(is_theirs)
+                db.session.execute(delete(other).where(key.parent.in_(theirs)))
 
 
 def _points_at_person(one: Column[Any]) -> bool:

@@ -6,8 +6,10 @@ import uuid
 from flask import Flask, abort, g, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import IntegrityError
 from werkzeug.exceptions import HTTPException
 
+from liaison import db
 from liaison.errors import LiaisonError, NotAllowed, NotFound, TooManyTries, WrongState
 
 log = logging.getLogger(__name__)
@@ -60,8 +62,16 @@ def _on_forgery(_fault: CSRFError) -> ResponseReturnValue:
     return error_page(400)
 
 
+def _on_clash(fault: IntegrityError) -> ResponseReturnValue:
+    """Two requests at the same moment, each right by itself: the database took the other one."""
+    log.error("reference %s", reference(), exc_info=fault)
+    db.db.session.rollback()
+    return error_page(409)
+
+
 def _on_bug(fault: Exception) -> ResponseReturnValue:
     log.error("reference %s", reference(), exc_info=fault)
+    db.db.session.rollback()  # or the page could not ask for the city's name
     return error_page(500)
 
 
@@ -83,4 +93,5 @@ def tie_to(app: Flask) -> None:
     app.register_error_handler(LiaisonError, _on_refusal)
     app.register_error_handler(CSRFError, _on_forgery)
     app.register_error_handler(HTTPException, _on_http)
+    app.register_error_handler(IntegrityError, _on_clash)
     app.register_error_handler(Exception, _on_bug)

@@ -28,6 +28,17 @@ def test_the_link_sets_a_password_once_and_signs_out_everywhere(client, cast, ma
     client.post("/sign-in", {"email": "coordinator@example.org", "password": NEW["password"]})
 
 
+def test_a_new_password_ends_every_other_link(client, mailed):
+    links = []
+    for _time in range(2):
+        ask(client, "coordinator@example.org")
+        links.append(mailed("coordinator@example.org"))
+    first, second = links
+    assert first != second
+    client.submit(second, NEW)
+    client.get(first, status=404)
+
+
 def test_an_unknown_address_is_answered_the_same(client):
     known = ask(client, "coordinator@example.org").location
     assert ask(client, "nobody@example.org").location == known

@@ -5,13 +5,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from factories.events import NOON, make_event
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select
+from sqlalchemy.event import listens_for
 
 from liaison.audit.models import AuditEntry
 from liaison.db import db
 from liaison.errors import InvalidInput, WrongState
 from liaison.events import operations
-from liaison.events.models import EventState, EventStep, SignUp
+from liaison.events.models import EventState, EventStep, SignUp, SignUpState
 from liaison.events.operations import EventDetails
 from liaison.i18n import settings
 from liaison.people.models import Person
@@ -116,3 +117,20 @@ def test_no_sign_up_where_nothing_takes_place(cast, at, state):
     at(BEFORE)
     with pytest.raises(WrongState):
         come(make_event(cast.outreach, state=state))
+
+
+def test_a_form_sent_twice_at_the_same_moment_signs_up_once(cast, connection, at):
+    at(BEFORE)
+    event, key, person_id = make_event(cast.outreach), uuid.uuid4(), uuid.uuid4()
+    assert event.title  # the transaction is under way
+
+    @listens_for(connection, "savepoint", once=True)
+    def store_the_other(connection, _name):
+        """After the look whether there is a sign-up, and before this one is stored."""
+        rival = {"id": key, "event_id": event_id, "person_id": person_id, "signed_up_at": BEFORE}
+        connection.execute(insert(Person).values(id=person_id, name="Ana"))
+        connection.execute(insert(SignUp).values(**rival, state=SignUpState.SIGNED_UP))
+
+    event_id = event.id
+    assert come(event, key=key).person_id == person_id
+    assert db.session.scalar(select(func.count()).select_from(Person)) == 1

@@ -13,7 +13,7 @@ from liaison.audit.operations import record
 from liaison.contacts.models import Channel, Contact, Topic
 from liaison.db import Base, db
 from liaison.errors import NotAllowed
-from liaison.liaisons.models import Liaison, LiaisonKind
+from liaison.liaisons.models import Liaison, LiaisonCommunity, LiaisonKind
 from liaison.people.operations import create_person, erase_person
 from liaison.permissions import SYSTEM, Grant, Role
 
@@ -36,6 +36,7 @@ def xiomara(cast):
             sort_name=NAME.casefold(),
             kind=next(iter(LiaisonKind)),
             joined_on=date(2026, 1, 5),
+            communities=[LiaisonCommunity(community=f"Neighbours of {NAME}")],
         ),
     )
     topic = db.session.scalars(select(Topic)).first() or Topic(key="noise", name="Noise")
@@ -52,6 +53,7 @@ def contact_of(person, topic, cast):
     return Contact(
         program_id=cast.outreach.id,
         topic_id=topic.id,
+        detail=f"Noise at {NAME}'s",
         place=f"{NAME}'s shop",
         channel=Channel.PHONE,
         concern=f"{NAME} says the street is loud",

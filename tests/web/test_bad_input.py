@@ -6,6 +6,8 @@ import uuid
 
 import pytest
 
+from liaison.city.models import Department
+from liaison.db import db
 from liaison.i18n import LANGUAGES
 
 NOWHERE = uuid.UUID("00000000-0000-4000-8000-000000000000")
@@ -64,6 +66,18 @@ def test_a_bug_answers_in_the_persons_language_and_tells_nothing(client, written
     assert "the secret of the bug" not in page.body
     assert reference_on(page) in written.text
     assert "the secret of the bug" in written.text
+
+
+def test_two_at_the_same_moment_are_no_bug(client, written, monkeypatch):
+    def store_twice():
+        db.session.add_all([Department(name="Twins"), Department(name="Twins")])
+        db.session.flush()
+
+    store_twice.access = client.app.view_functions["home.show_privacy"].access
+    monkeypatch.setitem(client.app.view_functions, "home.show_privacy", store_twice)
+    page = client.get("/privacy", status=409)
+    assert "Someone else changed this first" in page.body
+    assert reference_on(page) in written.text
 
 
 @pytest.fixture

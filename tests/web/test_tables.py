@@ -31,7 +31,7 @@ def test_days_and_years_that_can_be_looked_for():
 
 @pytest.mark.parametrize("text", ["9999-12-31", "0001-01-01", "2026-13-01"])
 def test_days_nobody_looks_for(text):
-    with pytest.raises(ValueError, match="9999|0001|month"):
+    with pytest.raises(ValueError, match=r"9999|0001|month"):
         read_day(text)
 
 

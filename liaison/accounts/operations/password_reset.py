@@ -4,7 +4,7 @@ import secrets
 import uuid
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from liaison import clock, mail
 from liaison.accounts import messages
@@ -103,5 +103,11 @@ def _set(
 ) -> None:
     user.password_hash = passwords.hash_password(password)
     record(actor, action, user)
+    # a link somebody else may have asked for, or found, is of no use any more
+    db.session.execute(
+        update(PasswordReset)
+        .where(PasswordReset.user_id == user.id, PasswordReset.used_at.is_(None))
+        .values(used_at=clock.now())
+    )
     sign_out_everywhere(actor=actor, user=user, but=but)
     mail.queue(messages.password_changed(to=user.email, language=user.language))
