@@ -6,6 +6,7 @@ import pytest
 from flask_babel import force_locale, gettext
 
 from liaison.app import create_app
+from liaison.db import db
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self';"
@@ -50,6 +51,8 @@ def test_the_session_cookie_is_out_of_reach_of_scripts_and_other_sites(client):
 def test_behind_https_the_cookie_never_travels_without(settings):
     app = create_app(dataclasses.replace(settings, behind_https=True))
     response = app.test_client().get("/sign-in", base_url="https://localhost")
+    with app.app_context():
+        db.engine.dispose()  # this application is gone after the test
     assert "; Secure; HttpOnly; " in response.headers["Set-Cookie"]
     assert response.headers["Strict-Transport-Security"] == "max-age=31536000"
 
