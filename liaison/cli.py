@@ -160,6 +160,8 @@ def demo(port: int, workers: int, no_serve: bool, reset: bool, scale: str | None
         raise click.ClickException(f"There is a {built} demo city. Add --reset to start over.")
     db.session.remove()  # a transaction left open here would lock the pages out
     if not no_serve:
+        # printed codes and sent links must lead to this port, unless the city names an address
+        os.environ.setdefault("LIAISON_BASE_URL", f"http://127.0.0.1:{port}")
         _serve(port=port, workers=workers)
 
 

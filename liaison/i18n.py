@@ -16,7 +16,13 @@ from typing import Any
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_datetime, format_skeleton, format_time
+from babel.dates import (
+    format_date,
+    format_datetime,
+    format_skeleton,
+    format_time,
+    get_datetime_format,
+)
 from babel.numbers import (
     NumberFormatError,
     format_currency,
@@ -328,9 +334,12 @@ def _written_time(value: time, locale: Locale) -> str:
     return str(format_time(value, "short", locale=locale))
 
 
-def instant(value: datetime) -> str:
-    """Date and time in the city's zone."""
-    return str(format_datetime(value, "medium", tzinfo=settings().zone(), locale=_formats()))
+def instant(value: datetime, style: str = "") -> str:
+    """Date and time in the city's zone; to the second only where a style asks for it."""
+    if style:
+        return str(format_datetime(value, style, tzinfo=settings().zone(), locale=_formats()))
+    joined = str(get_datetime_format("medium", locale=_formats()))  # as in "{1}, {0}"
+    return joined.replace("{0}", time_of_day(value)).replace("{1}", day(value, "medium"))
 
 
 def month_year(value: date) -> str:

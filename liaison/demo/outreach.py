@@ -144,6 +144,7 @@ def make_contacts(  # one argument per thing a contact refers to
                 chance.choice(areas),
                 _logger(liaisons, user_id, chance),
                 today - timedelta(days=int(540 * chance.random() ** 1.3)),
+                today,
                 chance,
             )
             for _row in range(rows)
@@ -173,9 +174,11 @@ def _contact(  # noqa: PLR0917  # called from one place, in a loop of a million
     area_id: uuid.UUID,
     logger: tuple[uuid.UUID, uuid.UUID | None],
     opened_on: date,
+    today: date,
     chance: random.Random,
 ) -> dict[str, Any]:
-    is_closed = chance.random() < 0.8
+    closes_on = opened_on + timedelta(days=chance.randrange(40))
+    is_closed = closes_on <= today and chance.random() < 0.8
     return {
         "id": new_id(),
         "program_id": program_id,
@@ -185,7 +188,7 @@ def _contact(  # noqa: PLR0917  # called from one place, in a loop of a million
         "language": chance.choice(("en", "en", "en", "es", "zh-Hans", "ar")),
         "people": 1 if chance.random() < 0.8 else 2,
         "opened_on": opened_on,
-        "closed_on": opened_on + timedelta(days=chance.randrange(40)) if is_closed else None,
+        "closed_on": closes_on if is_closed else None,
         "local_year": opened_on.year,
         "local_month": opened_on.month,
         "state": ContactState.CLOSED if is_closed else ContactState.OPEN,

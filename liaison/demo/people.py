@@ -40,7 +40,7 @@ STATES = (
     (LiaisonState.PAUSED, 5, (60, 340)),
     (LiaisonState.LAPSED, 7, (370, 700)),
 )
-ADD, TRAIN = ("add_liaison", LiaisonState.PROSPECT), ("train_liaison", LiaisonState.TRAINED)
+ADD, TRAIN = ("create_liaison", LiaisonState.PROSPECT), ("train_liaison", LiaisonState.TRAINED)
 START = ("activate_liaison", LiaisonState.ACTIVE)
 PATHS = {
     LiaisonState.PROSPECT: (ADD,),

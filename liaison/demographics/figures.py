@@ -96,6 +96,16 @@ def count_answers(actor: Actor, *, program_id: uuid.UUID, year: int) -> list[Ans
     return [_answer_count(question, answer, int(total)) for question, answer, total in rows]
 
 
+def find_last_year(actor: Actor, *, program_id: uuid.UUID) -> int | None:
+    """The last year in which anybody answered."""
+    month = db.session.scalar(
+        select(func.max(DemographicTally.plan_month)).where(
+            countable_by(actor), DemographicTally.program_id == program_id
+        )
+    )
+    return month.year if month else None
+
+
 def _answer_count(question: str, answer: str, responses: int) -> AnswerCount:
     if answer in _NON_ANSWERS:
         return AnswerCount(question, frozenset(), _NON_ANSWERS[answer], responses)

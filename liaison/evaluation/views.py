@@ -112,7 +112,8 @@ def make_report_document(program_id: uuid.UUID, year: int) -> ResponseReturnValu
         year=year,
         language=i18n.current_language().tag,
     )
-    return redirect(url_for("desk.show_job", job_id=job.id))
+    here = url_for(".show_report", program_id=program_id, year=year)
+    return redirect(url_for("desk.show_job", job_id=job.id, next=here))
 
 
 @blueprint.get(f"{_ONE}/report.<any(json, xlsx):kind>")

@@ -109,6 +109,16 @@ def test_a_very_small_year_shows_nothing(client, cast):
     assert {cells[0] for cells in rows.values()} == {"not shown", "fewer than 11"}
 
 
+def test_tables_open_at_the_last_year_with_answers(client, cast):
+    fill(cast, a=(["asian"], 40))
+    analyst = client.sign_in("analyst")
+    path = f"/desk/demographics/tables?program={cast.outreach.id}"
+    opened, asked = analyst.get(path), analyst.get(f"{path}&year=2026")
+    assert "What is your race" in opened.text
+    assert opened.tree.findall(".//tbody/tr")[0].text == asked.tree.findall(".//tbody/tr")[0].text
+    assert "No answers in this year" in analyst.get(f"{path}&year=2025").text
+
+
 def test_tables_stay_inside_the_programmes_of_the_reader(client, cast):
     fill(cast, a=(["asian"], 40))
     _page, rows = tables(client, cast, "outsider")

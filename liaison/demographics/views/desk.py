@@ -16,6 +16,7 @@ from liaison.demographics.figures import (
     by_question,
     count_answers,
     count_offered,
+    find_last_year,
     protect_question,
 )
 from liaison.demographics.forms import CollectionPointForm, FormsOfferedForm, PaperForm
@@ -177,7 +178,8 @@ def show_tables() -> ResponseReturnValue:
     asked = request.args.get("program", "")
     program = next((p for p in programs if str(p.id) == asked), programs[0] if programs else None)
     this_year = clock.today(settings().zone()).year
-    year = min(max(request.args.get("year", this_year, type=int), 1990), 2100)
+    last = find_last_year(current_actor(), program_id=program.id) if program else None
+    year = min(max(request.args.get("year", last or this_year, type=int), 1990), 2100)
     years = sorted({year, *range(this_year - 5, this_year + 1)}, reverse=True)
     return render_template(
         "demographics/desk/show_tables.html",

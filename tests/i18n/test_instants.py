@@ -1,0 +1,27 @@
+"""Date and time together, as a page writes them."""
+
+from datetime import UTC, datetime
+
+import pytest
+from flask_babel import force_locale
+
+from liaison.i18n import instant
+
+AT = datetime(2026, 3, 14, 22, 30, 45, tzinfo=UTC)  # 18:30 in New York
+
+
+@pytest.mark.parametrize(
+    ("locale", "words"),
+    [
+        ("en", "Mar 14, 2026, 6:30\u202fPM"),
+        ("vi", "18:30 14 thg 3, 2026"),
+        ("zh_Hans", "2026年3月14日 18:30"),
+    ],
+)
+def test_seconds_are_left_out(session, locale, words):
+    with force_locale(locale):
+        assert instant(AT) == words
+
+
+def test_the_log_keeps_the_seconds(session):
+    assert instant(AT, "medium") == "Mar 14, 2026, 6:30:45\u202fPM"
