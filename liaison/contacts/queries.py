@@ -8,7 +8,18 @@ from datetime import date, timedelta
 from typing import Any
 
 from dateutil.relativedelta import relativedelta
-from sqlalchemy import ColumnElement, Row, Select, func, or_, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    Text,
+    Uuid,
+    bindparam,
+    func,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import joinedload
 
 from liaison.accounts.models import User
@@ -110,7 +121,7 @@ def _with_topic_name(asked: Select[*tuple[Any, ...]], language: str) -> Select[*
     )
 
 
-def _is_in(language: str) -> ColumnElement[bool]:
+def _is_in(language: str | ColumnElement[str]) -> ColumnElement[bool]:
     return (TopicName.topic_id == Topic.id) & (TopicName.language == language)
 
 
@@ -232,10 +243,10 @@ def list_topics(language: str) -> list[TopicChoice]:
     return [TopicChoice(*row) for row in rows]
 
 
-def list_topics_by_use(actor: Actor, language: str) -> list[TopicChoice]:
-    """Topics in use, first those of the actor's and everybody's latest contacts."""
+def _topics_by_use() -> Select[*tuple[Any, ...]]:
     newest = (Contact.opened_on.desc(), Contact.id.desc())
-    own = select(Contact.topic_id).where(logged_by(actor)).order_by(*newest).limit(100).subquery()
+    is_own = Contact.logged_by_id == bindparam("user_id", type_=Uuid())
+    own = select(Contact.topic_id).where(is_own).order_by(*newest).limit(100).subquery()
     others = select(Contact.topic_id).order_by(*newest).limit(400).subquery()
     latest = union_all(select(own.c.topic_id), select(others.c.topic_id)).subquery()
     used = (
@@ -244,13 +255,22 @@ def list_topics_by_use(actor: Actor, language: str) -> list[TopicChoice]:
         .subquery()
     )
     name = _topic_name()
-    rows = db.session.execute(
+    return (
         select(Topic.id, name)
-        .outerjoin(TopicName, _is_in(language))
+        .outerjoin(TopicName, _is_in(bindparam("language", type_=Text())))
         .outerjoin(used, used.c.topic_id == Topic.id)
         .where(Topic.is_active)
         .order_by(func.coalesce(used.c.times, 0).desc(), Topic.sort_order, name)
     )
+
+
+# made once: putting it together took a fifth of the time of the form that is sent most
+_TOPICS_BY_USE = _topics_by_use()
+
+
+def list_topics_by_use(actor: Actor, language: str) -> list[TopicChoice]:
+    """Topics in use, first those of the actor's and everybody's latest contacts."""
+    rows = db.session.execute(_TOPICS_BY_USE, {"user_id": actor.user_id, "language": language})
     return [TopicChoice(*row) for row in rows]
 
 
