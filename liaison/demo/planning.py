@@ -13,6 +13,7 @@ from liaison.demo.files import FOLDER
 from liaison.demo.staff import Office
 from liaison.evaluation.models import ReportText
 from liaison.permissions import Actor
+from liaison.programs.models import Program
 from liaison.programs.operations import step_action
 from liaison.worksheets.models import Content, EvidenceStrength, TemplateVersion, Worksheet
 from liaison.worksheets.operations import (
@@ -35,9 +36,9 @@ def _written() -> dict[str, Any]:
 
 
 def make_worksheets(office: Office, template: TemplateVersion, *, year: int, now: int) -> None:
-    """One worksheet approved for `year`, one begun for `now`."""
+    """One worksheet approved for `year`; for `now` one begun and one that waits for review."""
     manager, reviewer = (actor_of(office.users[who].id) for who in ("manager", "reviewer"))
-    old = _start(manager, office, template, year)
+    old = _start(manager, office.program, template, year)
     _answer(manager, old, list(_written()["answers"]))
     for action in _written()["actions"]:
         _act(manager, old, action)
@@ -45,13 +46,23 @@ def make_worksheets(office: Office, template: TemplateVersion, *, year: int, now
     approve_worksheet(actor=reviewer, worksheet=old, note="Clear and within our power.")
     # the steps were taken while the demo was built; the paper says when they are meant to be
     old.approved_on, old.revisit_on = date(year, 2, 20), date(year + 1, 1, 15)
-    new = _start(manager, office, template, now)
+    new = _start(manager, office.program, template, now)
     _answer(manager, new, list(_written()["answers"])[:DRAFTED])
+    waiting = _start(manager, office.trees, template, now)
+    _answer(manager, waiting, list(_written()["answers"]))
+    add_worksheet_action(
+        actor=manager,
+        worksheet=waiting,
+        text="Ask every new partner which language they want their calendar in",
+        owner_name=manager.name,
+        due_on=date(now, 12, 31),
+    )
+    submit_worksheet(actor=manager, worksheet=waiting)
 
 
-def _start(actor: Actor, office: Office, template: TemplateVersion, year: int) -> Worksheet:
+def _start(actor: Actor, program: Program, template: TemplateVersion, year: int) -> Worksheet:
     return start_worksheet(
-        actor=actor, template=template, program=office.program, year=year, is_invented=True
+        actor=actor, template=template, program=program, year=year, is_invented=True
     )
 
 
