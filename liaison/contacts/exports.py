@@ -7,27 +7,23 @@ name and no way to reach anybody is in it.
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from sqlalchemy import Row
-
-from liaison.contacts.models import Contact
-
 HEADER = (
     *("key", "program", "opened_on", "closed_on", "topic", "detail", "area", "place", "channel"),
     *("language", "people", "concern", "promised"),
 )
 
 
-def rows(found: Iterable[Row[Contact, str, str | None, str]]) -> Iterator[list[Any]]:
+def rows(found: Iterable[Any]) -> Iterator[list[Any]]:
     """One line a contact; the area as its code."""
-    for contact, topic, area_code, program_key in found:
+    for contact in found:
         yield [
             contact.source_key or str(contact.id),
-            program_key,
+            contact.program_key,
             contact.opened_on.isoformat(),
             contact.closed_on.isoformat() if contact.closed_on else "",
-            topic,
+            contact.topic,
             contact.detail,
-            area_code or "",
+            contact.area_code or "",
             contact.place,
             contact.channel.value,
             contact.language or "",

@@ -161,12 +161,18 @@ def _conditions(wanted: ContactFilter) -> list[ColumnElement[bool]]:
     return conditions
 
 
-def list_for_download(
-    actor: Actor, wanted: ContactFilter, *, limit: int
-) -> Sequence[Row[Contact, str, str | None, str]]:
-    """Contacts with the topic's English name, the area's code and the programme's key."""
+def list_for_download(actor: Actor, wanted: ContactFilter, *, limit: int) -> Sequence[Any]:
+    """What a file holds of each contact, with the topic's English name, area code, programme key.
+
+    Columns, not mapped objects: there may be tens of thousands.
+    """
     return db.session.execute(
-        select(Contact, Topic.name, Area.code, Program.key)
+        select(
+            *(Contact.id, Contact.source_key, Contact.opened_on, Contact.closed_on, Contact.detail),
+            *(Contact.place, Contact.channel, Contact.language, Contact.people, Contact.concern),
+            *(Contact.promised, Topic.name.label("topic"), Area.code.label("area_code")),
+            Program.key.label("program_key"),
+        )
         .join(Topic, Contact.topic_id == Topic.id)
         .join(Program, Contact.program_id == Program.id)
         .outerjoin(Area, Contact.area_id == Area.id)

@@ -19,7 +19,7 @@ def safe_cell(value: Any) -> Any:
     """
     if not isinstance(value, str):
         return value
-    text = _UNPRINTABLE.sub("", value)
+    text = value if value.isprintable() else _UNPRINTABLE.sub("", value)
     return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
 
 
