@@ -5,8 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -23,17 +22,18 @@ from liaison.accounts import cli as accounts
 from liaison.accounts.models import User
 from liaison.app import create_app
 from liaison.config import SettingsError, read_settings, resource_folder
-from liaison.contacts.cli import import_contacts_file
+from liaison.contacts import jobs as contacts
 from liaison.db import db
 from liaison.demo.operations import build_demo, find_scale
 from liaison.demo.scales import SCALES
 from liaison.errors import LiaisonError, NotFound
 from liaison.evaluation import cli as evaluation
-from liaison.events.cli import import_events_file
+from liaison.events import jobs as events
 from liaison.i18n import LANGUAGES, settings
-from liaison.permissions import SYSTEM
-from liaison.places.cli import import_areas_file, import_figures_file
-from liaison.web.imports import ImportSummary
+from liaison.permissions import SYSTEM, Permission
+from liaison.places import jobs as places
+from liaison.programs.queries import get_program_by_key
+from liaison.web.uploads import ImportFlow
 
 Command = TypeVar("Command", bound=click.Command)
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -231,7 +231,7 @@ def import_group() -> None:
 @with_appcontext
 def import_areas(file: Path, **options: Any) -> None:
     """Boundaries from a GeoJSON FILE."""
-    _take(import_areas_file, file, **options)
+    _take(places.areas, file, **options)
 
 
 @import_group.command("figures")
@@ -243,7 +243,7 @@ def import_areas(file: Path, **options: Any) -> None:
 @with_appcontext
 def import_figures(file: Path, **options: Any) -> None:
     """Population figures from a long CSV or the Census API's JSON FILE."""
-    _take(import_figures_file, file, **options)
+    _take(places.figures, file, **options)
 
 
 @import_group.command("events")
@@ -251,10 +251,10 @@ def import_figures(file: Path, **options: Any) -> None:
 @_program
 @_skip
 @with_appcontext
-def import_events(file: Path, **options: Any) -> None:
+def import_events(file: Path, *, program_key: str, skip_refused: bool) -> None:
     """Events from a CSV or XLSX FILE."""
-    with _known_program(options["program_key"]):
-        _take(import_events_file, file, **options)
+    program_id = _program_id(program_key, Permission.EVENT_EDIT)
+    _take(events.flow, file, program_id=program_id, skip_refused=skip_refused)
 
 
 @import_group.command("contacts")
@@ -262,24 +262,23 @@ def import_events(file: Path, **options: Any) -> None:
 @_program
 @_skip
 @with_appcontext
-def import_contacts(file: Path, **options: Any) -> None:
+def import_contacts(file: Path, *, program_key: str, skip_refused: bool) -> None:
     """Contacts from a CSV or XLSX FILE."""
-    with _known_program(options["program_key"]):
-        _take(import_contacts_file, file, **options)
+    program_id = _program_id(program_key, Permission.CONTACT_IMPORT)
+    _take(contacts.flow, file, program_id=program_id, skip_refused=skip_refused)
 
 
-@contextmanager
-def _known_program(key: str) -> Iterator[None]:
+def _program_id(key: str, permission: Permission) -> str:
     try:
-        yield
+        return str(get_program_by_key(SYSTEM, key, permission).id)
     except NotFound:
         raise click.ClickException(f"There is no programme with the short name {key}.") from None
 
 
-def _take(import_rows: Callable[..., ImportSummary], file: Path, **options: Any) -> None:
+def _take(flow: ImportFlow, file: Path, **options: Any) -> None:
     """Store what can be taken and tell everything else; refused rows go into a file beside it."""
     with _progress("Reading and storing", 2) as bar:
-        summary = import_rows(file, actor=SYSTEM, advance=bar.update, **options)
+        summary = flow.take_file(file, actor=SYSTEM, advance=bar.update, **options)
     for words, times in summary.notes.items():
         click.echo(f"{words} ({times} rows)", err=True)
     if summary.refused:

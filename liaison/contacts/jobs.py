@@ -9,20 +9,7 @@ from liaison.contacts.operations.files import ContactRow, store_contacts
 from liaison.permissions import Actor, Permission
 from liaison.programs.queries import get_program
 from liaison.web.imports import Reading
-from liaison.web.uploads import ImportFlow, Preview
-
-flow = ImportFlow("contacts", read=read_contacts, shelf=files.store, enqueue=jobs.enqueue)
-
-
-@jobs.job("contacts.import")
-def carry_out_import(*, owner_id: str, upload_id: str, skip_refused: bool) -> str | None:
-    """Take what the person looked at and confirmed."""
-    actor = actor_of(uuid.UUID(owner_id))
-
-    def take(reading: Reading[ContactRow], preview: Preview) -> int:
-        return take_contacts(actor, reading, source=preview.file_name, **preview.options)
-
-    return flow.carry_out(actor=actor, upload_id=upload_id, skip_refused=skip_refused, take=take)
+from liaison.web.uploads import ImportFlow
 
 
 def take_contacts(
@@ -36,3 +23,15 @@ def take_contacts(
         rows=reading.rows,
         source=f"{program.key}/{source}",  # two programmes may bring a file of the same name
     )
+
+
+flow = ImportFlow(
+    "contacts", read=read_contacts, take=take_contacts, shelf=files.store, enqueue=jobs.enqueue
+)
+
+
+@jobs.job("contacts.import")
+def carry_out_import(*, owner_id: str, upload_id: str, skip_refused: bool) -> str | None:
+    """Take what the person looked at and confirmed."""
+    actor = actor_of(uuid.UUID(owner_id))
+    return flow.carry_out(actor=actor, upload_id=upload_id, skip_refused=skip_refused)

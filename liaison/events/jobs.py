@@ -10,20 +10,7 @@ from liaison.i18n import settings
 from liaison.permissions import Actor, Permission
 from liaison.programs.queries import get_program
 from liaison.web.imports import Reading
-from liaison.web.uploads import ImportFlow, Preview
-
-flow = ImportFlow("events", read=read_events, shelf=files.store, enqueue=jobs.enqueue)
-
-
-@jobs.job("events.import")
-def carry_out_import(*, owner_id: str, upload_id: str, skip_refused: bool) -> str | None:
-    """Take what the person looked at and confirmed."""
-    actor = actor_of(uuid.UUID(owner_id))
-
-    def take(reading: Reading[HeldEvent], preview: Preview) -> int:
-        return take_events(actor, reading, source=preview.file_name, **preview.options)
-
-    return flow.carry_out(actor=actor, upload_id=upload_id, skip_refused=skip_refused, take=take)
+from liaison.web.uploads import ImportFlow
 
 
 def take_events(actor: Actor, reading: Reading[HeldEvent], *, source: str, program_id: str) -> int:
@@ -36,3 +23,15 @@ def take_events(actor: Actor, reading: Reading[HeldEvent], *, source: str, progr
         source=f"{program.key}/{source}",  # two programmes may bring a file of the same name
         zone=settings().zone(),
     )
+
+
+flow = ImportFlow(
+    "events", read=read_events, take=take_events, shelf=files.store, enqueue=jobs.enqueue
+)
+
+
+@jobs.job("events.import")
+def carry_out_import(*, owner_id: str, upload_id: str, skip_refused: bool) -> str | None:
+    """Take what the person looked at and confirmed."""
+    actor = actor_of(uuid.UUID(owner_id))
+    return flow.carry_out(actor=actor, upload_id=upload_id, skip_refused=skip_refused)

@@ -7,7 +7,7 @@ import codecs
 import csv
 import io
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Generic, TypeVar
@@ -63,28 +63,12 @@ class ImportSummary:
     refused_csv: str
 
 
-def import_file(
-    path: Path,
-    *,
-    read: Callable[[bytes], Reading[Row]],
-    take: Callable[[Reading[Row]], int],
-    skip_refused: bool = False,
-    advance: Callable[[int], object] = int,
-) -> ImportSummary:
-    """Take the rows of a file, all or none unless `skip_refused`; whoever calls it commits.
-
-    `advance` is told after each of the two steps, reading and storing, for a progress bar.
-    Raises InvalidInput('file') where it cannot be opened or is no such table.
-    """
+def read_file(path: Path) -> bytes:
+    """What a file holds. Raises InvalidInput('file') where it cannot be opened."""
     try:
-        content = path.read_bytes()
+        return path.read_bytes()
     except OSError as fault:
         raise InvalidInput("file", f"{path}: {fault.strerror}") from None
-    reading = read(content)
-    advance(1)
-    taken = take(reading) if skip_refused or not reading.refused else 0
-    advance(1)
-    return ImportSummary(taken, tuple(reading.refused), reading.notes, reading.refused_csv())
 
 
 def read_table(content: bytes) -> tuple[tuple[str, ...], Iterator[tuple[int, Sequence[str]]]]:

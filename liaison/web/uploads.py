@@ -4,8 +4,10 @@ How a feature uses it (events is the example to follow):
 
 * `imports.py`: `read_things(actor, content, **options) -> Reading[Row]`, which may look up rows but
   writes nothing. The options are what the form asks beside the file, as plain text.
-* `jobs.py`: the `ImportFlow`, and a job `<kind>.import` with the arguments `owner_id`, `upload_id`
-  and `skip_refused`, which answers with `flow.carry_out(...)`.
+* `jobs.py`: `take_things(actor, reading, *, source, **options) -> int`, which stores the rows; the
+  `ImportFlow`, and a job `<kind>.import` with the arguments `owner_id`, `upload_id` and
+  `skip_refused`, which answers with `flow.carry_out(...)`. The command line uses
+  `flow.take_file`.
 * `views`: three routes: one with an `UploadForm`, which calls `flow.keep` and goes to the second,
   `preview_import`, which calls `flow.open` and with a `ConfirmImportForm` `flow.confirm`; the
   third, `refused_rows`, answers with `flow.refused_rows`.
@@ -19,6 +21,7 @@ import json
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Protocol
 
 from flask import Response
@@ -29,7 +32,7 @@ from liaison.i18n import _, _l, current_language, in_language
 from liaison.permissions import Actor
 from liaison.web.fields import CheckboxField, FileField, Required, SubmitField
 from liaison.web.forms import Form
-from liaison.web.imports import Reading, RefusedRow
+from liaison.web.imports import ImportSummary, Reading, RefusedRow, read_file
 
 ROWS_ON_PAGE = 100  # refused rows the page shows; the file holds them all
 
@@ -173,10 +176,15 @@ class Job(Protocol):
 
 @dataclass(frozen=True)
 class ImportFlow:
-    """One feature's import. `shelf` is `files.store`, `enqueue` is `jobs.enqueue`."""
+    """One feature's import. `shelf` is `files.store`, `enqueue` is `jobs.enqueue`.
+
+    `take` stores what was read and returns how many; beside the options it is told the `source`:
+    the name of the file, unless the options hold another.
+    """
 
     kind: str
     read: Callable[..., Reading[Any]]
+    take: Callable[..., int]
     shelf: Callable[[], Shelf]
     enqueue: Callable[..., Job]
 
@@ -211,14 +219,7 @@ class ImportFlow:
         db.after_commit(lambda: upload.set_job(job_id))
         return job_id
 
-    def carry_out(
-        self,
-        *,
-        actor: Actor,
-        upload_id: str,
-        skip_refused: bool,
-        take: Callable[[Reading[Any], Preview], int],
-    ) -> str | None:
+    def carry_out(self, *, actor: Actor, upload_id: str, skip_refused: bool) -> str | None:
         """The work of the job: read again, take, write down what came of it.
 
         Done a second time it does nothing; rows are taken all or none, unless the person said
@@ -232,9 +233,36 @@ class ImportFlow:
             with db.reading():  # nobody has to wait while the file is read
                 reading = self.read(actor, upload.content, **preview.options)
                 db.db.session.rollback()
-            taken = 0 if reading.refused and not skip_refused else take(reading, preview)
+            told = {"source": preview.file_name} | preview.options
+            taken = self._take(actor, reading, skip_refused=skip_refused, **told)
             db.db.session.commit()  # stored before anybody is told so
             return upload.finish(reading, taken)
+
+    def take_file(
+        self,
+        path: Path,
+        *,
+        actor: Actor,
+        skip_refused: bool = False,
+        advance: Callable[[int], object] = int,
+        **options: Any,
+    ) -> ImportSummary:
+        """The command line's import, all rows or none unless `skip_refused`; the caller commits.
+
+        `advance` is told after each of the two steps, reading and storing, for a progress bar.
+        Raises InvalidInput('file') where the file cannot be opened or is no such table.
+        """
+        reading = self.read(actor, read_file(path), **options)
+        advance(1)
+        told = {"source": path.name} | options
+        taken = self._take(actor, reading, skip_refused=skip_refused, **told)
+        advance(1)
+        return ImportSummary(taken, tuple(reading.refused), reading.notes, reading.refused_csv())
+
+    def _take(self, actor: Actor, reading: Reading[Any], *, skip_refused: bool, **told: Any) -> int:
+        if reading.refused and not skip_refused:
+            return 0
+        return self.take(actor, reading, **told)
 
     def refused_rows(self, actor: Actor, upload_id: uuid.UUID) -> Response:
         """The refused rows as a download."""

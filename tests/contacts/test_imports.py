@@ -9,9 +9,8 @@ from factories.contacts import make_contact
 from sqlalchemy import func, select
 
 from liaison.contacts import exports, queries
-from liaison.contacts.cli import import_contacts_file
 from liaison.contacts.imports import TOPIC_UNTOLD, load_areas, read_contacts
-from liaison.contacts.jobs import carry_out_import, take_contacts
+from liaison.contacts.jobs import carry_out_import, flow, take_contacts
 from liaison.contacts.models import Channel, Contact, Topic
 from liaison.contacts.queries import ContactFilter
 from liaison.db import db
@@ -173,13 +172,11 @@ def test_in_the_browser_with_a_look_before(client, cast):
 def test_from_the_command_line_all_or_nothing(cast, tmp_path: Path):
     path = tmp_path / "casework.csv"
     path.write_text(f"{CASEWORK}K1,,2023-01-01,,Parks,,,,,2\nK2,,,,Parks,,,,,2\n")
-    given = {"program_key": "parks-outreach", "actor": SYSTEM}
-    assert import_contacts_file(path, **given).taken == 0
-    summary = import_contacts_file(path, **given, skip_refused=True, source="casework 2023")
+    given = {"program_id": str(cast.outreach.id), "actor": SYSTEM}
+    assert flow.take_file(path, **given).taken == 0
+    summary = flow.take_file(path, **given, skip_refused=True)
     assert (summary.taken, len(summary.refused)) == (1, 1)
     assert "No opening day." in summary.refused_csv
-    assert db.session.scalar(select(Contact.source)) == "parks-outreach/casework 2023"
-    with pytest.raises(NotFound):
-        import_contacts_file(path, program_key="nothing", actor=SYSTEM)
+    assert db.session.scalar(select(Contact.source)) == "parks-outreach/casework.csv"
     with pytest.raises(InvalidInput):
-        import_contacts_file(tmp_path / "none.csv", **given)
+        flow.take_file(tmp_path / "none.csv", **given)

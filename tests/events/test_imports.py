@@ -10,9 +10,9 @@ from sqlalchemy import select
 
 from liaison.db import db
 from liaison.errors import InvalidInput
-from liaison.events.cli import import_events_file
 from liaison.events.exports import header, list_cells
 from liaison.events.imports import read_events
+from liaison.events.jobs import flow
 from liaison.events.models import Event, EventState
 from liaison.events.queries import EventFilter, list_events_to_export
 from liaison.i18n import _ as gettext
@@ -44,11 +44,12 @@ def read(cast, content=PARKS, program=None):
 def load(cast, tmp_path):
     """Import a file's content into a programme: load("...", skip_refused=True)."""
 
-    def load_file(content=PARKS, program="parks-outreach", **options):
+    def load_file(content=PARKS, program=None, **options):
         path = Path(tmp_path / "list.csv")
         path.write_bytes(content if isinstance(content, bytes) else content.encode())
-        return import_events_file(
-            path, program_key=program, actor=cast.actor("coordinator"), **options
+        program_id = str((program or cast.outreach).id)
+        return flow.take_file(
+            path, actor=cast.actor("coordinator"), program_id=program_id, **options
         )
 
     return load_file
@@ -118,8 +119,8 @@ def test_a_file_brought_twice_adds_nothing(load):
     assert {row.reason for row in again.refused} >= {"This event is already here."}
 
 
-def test_the_same_file_in_two_programmes(load):
-    assert load(skip_refused=True).taken == load(program="meters", skip_refused=True).taken
+def test_the_same_file_in_two_programmes(cast, load):
+    assert load(skip_refused=True).taken == load(program=cast.meters, skip_refused=True).taken
 
 
 def test_coming_events_become_drafts_to_look_at(cast):
