@@ -20,6 +20,7 @@ from sqlalchemy.exc import OperationalError
 from liaison import documents, mail
 from liaison.accounts import cli as accounts
 from liaison.accounts.models import User
+from liaison.accounts.operations.second_factor import count_unreadable
 from liaison.app import create_app
 from liaison.config import SettingsError, read_settings, resource_folder
 from liaison.contacts import jobs as contacts
@@ -314,6 +315,12 @@ def _find_faults() -> Iterator[str]:
         return
     for font in documents.fonts_missing(settings().languages):
         yield f"the font {font} is missing. Install fonts-noto-core and fonts-noto-cjk."
+    unreadable = count_unreadable()
+    if unreadable:
+        yield (
+            f"{unreadable} second factors were made with another secret key. Set LIAISON_SECRET_KEY"
+            " to that key, or reset them on the accounts' pages"
+        )
     late = mail.count_overdue()
     if late:
         yield f"{late} messages wait for more than 15 minutes. Is liaison worker running?"

@@ -6,6 +6,13 @@ import sys
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
+
+from liaison.accounts.models import User
+from liaison.accounts.operations.second_factor import start_second_factor
+from liaison.app import create_app
+from liaison.config import read_settings
+from liaison.db import db
 
 ROOT = Path(__file__).resolve().parents[1]
 AREAS = ROOT / "liaison/demo/data/acs-nyc-2017-2021/boroughs.geojson.gz"
@@ -43,6 +50,21 @@ def test_check_says_what_is_wrong_with_the_settings(liaison):
     code, _out, said = liaison("check", LIAISON_TIME_ZONE="Mars")
     assert (code, said.count("\n")) == (1, 1)
     assert "LIAISON_TIME_ZONE" in said
+
+
+def test_check_says_that_second_factors_were_made_with_another_key(liaison, tmp_path):
+    folder = {"LIAISON_DATA_DIR": str(tmp_path)}
+    liaison("db", "upgrade", **folder)
+    liaison(*BOSS, "--password-stdin", stdin="seven quiet rivers\n", **folder)
+    app = create_app(read_settings(folder))
+    with app.app_context():
+        start_second_factor(user=db.session.scalars(select(User)).one())
+        db.session.commit()
+        db.engine.dispose()
+    assert liaison("check", **folder)[0] == 0
+    code, _out, said = liaison("check", LIAISON_SECRET_KEY="another-key-of-the-city", **folder)
+    assert code == 1
+    assert "1 second factors were made with another secret key. Set LIAISON_SECRET_KEY" in said
 
 
 def test_a_database_that_is_away_is_one_line(liaison):

@@ -1,7 +1,7 @@
 """Users, what they may do, and how they get in.
 
 Passwords and the tokens of links and cookies are stored as hashes only; the secret of a second
-factor cannot be, because the codes are reckoned from it.
+factor cannot be, because the codes are reckoned from it: it is sealed with the city's secret key.
 """
 
 import uuid
@@ -34,7 +34,7 @@ class User(Base):
     language: Mapped[str | None] = mapped_column(Text)
     state: Mapped[UserState] = mapped_column(default=UserState.ACTIVE)
     password_hash: Mapped[str | None] = mapped_column(Text, info=PERSONAL)  # argon2id
-    totp_secret: Mapped[str | None] = mapped_column(Text, info=PERSONAL)
+    totp_secret: Mapped[str | None] = mapped_column(Text, info=PERSONAL)  # sealed
     # a code counts once; None with a secret: shown as a QR code, no code given yet
     totp_last_step: Mapped[int | None]
     identity_subject: Mapped[str | None] = mapped_column(Text, unique=True, info=PERSONAL)

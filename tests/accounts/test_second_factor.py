@@ -7,7 +7,9 @@ import pyotp
 import pytest
 from sqlalchemy import select
 
-from liaison.accounts.operations.second_factor import draw_code
+from liaison.accounts.models import User
+from liaison.accounts.operations.sealing import SealBroken, seal, unseal
+from liaison.accounts.operations.second_factor import count_unreadable, draw_code
 from liaison.audit.models import AuditEntry
 from liaison.db import db
 
@@ -26,9 +28,10 @@ def secret(cast, at):
     """The coordinator has a second factor, and it is noon."""
     at(NOON)
     user = cast.users["coordinator"]
-    user.totp_secret, user.totp_last_step = pyotp.random_base32(), 0
+    made = pyotp.random_base32()
+    user.totp_secret, user.totp_last_step = seal(made, owner_id=user.id), 0
     db.session.commit()
-    return user.totp_secret
+    return made
 
 
 def code_at(secret, when=NOON):
@@ -66,6 +69,13 @@ def test_a_code_counts_once(client, passwords, secret):
     page = client.submit("/sign-in/code", {"code": code_at(secret)}, status=422)
     assert page.errors() == ["This code is not right. Enter the one shown now."]
     client.submit("/sign-in/code", {"code": code_at(secret, NOON + timedelta(seconds=30))})
+
+
+@pytest.fixture
+def another_key(app, settings, monkeypatch, secret):
+    """After the secret was made the city was given another secret key."""
+    other = dataclasses.replace(settings, secret_key="another-key-of-the-city")
+    monkeypatch.setitem(app.extensions, "liaison.settings", other)
 
 
 @pytest.mark.parametrize(("seconds", "status"), [(-30, 302), (30, 302), (-90, 422), (90, 422)])
@@ -131,6 +141,31 @@ def test_an_administrator_helps_who_lost_their_phone(client, cast, secret):
     ).one()
     assert entry.changes["totp_secret"] == "changed"
     assert entry.actor_id == cast.users["administrator"].id
+
+
+def test_the_database_does_not_hold_the_secret(client, cast, at):
+    at(NOON)
+    browser = client.sign_in("coordinator")
+    browser.post("/sign-in/set-up", {})
+    shown = browser.get("/sign-in/set-up").tree.find(".//figcaption/span").text
+    user = cast.users["coordinator"]
+    stored = db.session.scalar(select(User.totp_secret).where(User.id == user.id))
+    assert shown not in stored
+    assert unseal(stored, owner_id=user.id) == shown
+    with pytest.raises(SealBroken):  # not somebody else's
+        unseal(stored, owner_id=cast.users["analyst"].id)
+
+
+def test_after_another_secret_key_an_administrator_can_help(
+    client, cast, passwords, secret, another_key
+):
+    sign_in(client, "coordinator", passwords)
+    page = client.post("/sign-in/code", {"code": code_at(secret)}, status=409)
+    assert "Ask an administrator to reset it" in page.text
+    assert count_unreadable() == 1
+    address = f"/desk/accounts/{cast.users['coordinator'].id}/reset-second-factor"
+    client.sign_in("administrator").post(address, {})
+    assert count_unreadable() == 0
 
 
 def test_the_picture_is_a_file_of_its_own_without_styles():

@@ -62,7 +62,7 @@ def set_up() -> ResponseReturnValue:
     return form_page(
         "accounts/second_factor/set_up.html",
         form=form,
-        secret=user.totp_secret,
+        secret=second_factor.find_new_secret(user),
         is_required=current_user.second_factor is SecondFactor.TO_SET_UP,
     )
 
