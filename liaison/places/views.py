@@ -16,7 +16,6 @@ from liaison.places.models import Area
 from liaison.web.forms import form_page
 from liaison.web.guards import current_actor, requires
 from liaison.web.tables import Column
-from liaison.web.uploads import ConfirmImportForm
 
 blueprint = Blueprint("places", __name__, url_prefix="/desk/places")
 FLOWS = {"areas": jobs.areas, "figures": jobs.figures}
@@ -149,21 +148,8 @@ def import_figures() -> ResponseReturnValue:
 @requires(Permission.PLACE_IMPORT)
 def preview_import(kind: str, upload_id: uuid.UUID) -> ResponseReturnValue:
     """Look at what would be taken, and take it."""
-    flow = FLOWS[kind]
-    upload = flow.open(current_actor(), upload_id)
-    form = ConfirmImportForm()
-    if form.validate_on_submit() and form.require_consent(upload.preview.refused):
-        job_id = flow.confirm(upload, skip_refused=form.skip_refused.data)
-        here = url_for(".preview_import", kind=kind, upload_id=upload_id)
-        return redirect(url_for("desk.show_job", job_id=job_id, next=here))
-    return form_page(
-        "places/preview_import.html",
-        form=form,
-        kind=kind,
-        upload_id=upload_id,
-        preview=upload.preview,
-        outcome=upload.outcome,
-        columns=[Column(_("Line"), is_number=True), Column(_("Reason")), Column(_("Row"))],
+    return FLOWS[kind].preview_page(
+        "places/preview_import.html", upload_id, actor=current_actor(), kind=kind
     )
 
 

@@ -9,9 +9,8 @@ How a feature uses it (events is the example to follow):
   `skip_refused`, which answers with `flow.carry_out(...)`. The command line uses
   `flow.take_file`.
 * `views`: three routes: one with an `UploadForm`, which calls `flow.keep` and goes to the second,
-  `preview_import`, which calls `flow.open` and with a `ConfirmImportForm` `flow.confirm`; the
-  third, `refused_rows`, answers with `flow.refused_rows`.
-  `components/import_preview.html` draws the second.
+  `preview_import`, which answers with `flow.preview_page`; the third, `refused_rows`, answers with
+  `flow.refused_rows`. `components/import_preview.html` draws the second.
 
 The files of an upload stand in a folder of the person who brought it, so nobody else can open it;
 the file itself is deleted as soon as its rows are taken.
@@ -24,17 +23,24 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
-from flask import Response
+from flask import Response, redirect, request, url_for
+from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import FileStorage
 
 from liaison import db
 from liaison.i18n import _, _l, current_language, in_language
 from liaison.permissions import Actor
 from liaison.web.fields import CheckboxField, FileField, Required, SubmitField
-from liaison.web.forms import Form
+from liaison.web.forms import Form, form_page
 from liaison.web.imports import ImportSummary, Reading, RefusedRow, read_file
+from liaison.web.tables import Column
 
 ROWS_ON_PAGE = 100  # refused rows the page shows; the file holds them all
+REFUSED = (
+    Column(_l("Line"), is_number=True),
+    Column(_l("Why it cannot be taken")),
+    Column(_l("The row")),
+)
 
 
 class Shelf(Protocol):
@@ -202,6 +208,27 @@ class ImportFlow:
     def open(self, actor: Actor, upload_id: uuid.UUID) -> Upload:
         """The actor's own upload. Its properties raise NotFound where there is none."""
         return self.upload(_owner(actor), upload_id)
+
+    def preview_page(
+        self, template: str, upload_id: uuid.UUID, *, actor: Actor, **context: Any
+    ) -> ResponseReturnValue:
+        """Look at what would be taken, and take it; afterwards, what was taken."""
+        upload = self.open(actor, upload_id)
+        preview, outcome = upload.preview, upload.outcome
+        form = ConfirmImportForm()
+        if not outcome and form.validate_on_submit() and form.require_consent(preview.refused):
+            job_id = self.confirm(upload, skip_refused=form.skip_refused.data)
+            here = url_for(request.endpoint or "", **(request.view_args or {}))
+            return redirect(url_for("desk.show_job", job_id=job_id, next=here))
+        return form_page(
+            template,
+            form=form,
+            upload=upload,
+            preview=preview,
+            outcome=outcome,
+            columns=REFUSED,
+            **context,
+        )
 
     def confirm(self, upload: Upload, *, skip_refused: bool) -> uuid.UUID:
         """Ask for the import; returns the job's id, the same one for a second click."""

@@ -33,7 +33,6 @@ from liaison.web.forms import form_page
 from liaison.web.guards import current_actor, requires
 from liaison.web.panels import Panel, PanelSource
 from liaison.web.tables import PAGE_SIZE, Column, Page, address, page_number, read_day
-from liaison.web.uploads import ConfirmImportForm
 
 blueprint = Blueprint("contacts_desk", __name__, url_prefix="/desk/contacts")
 
@@ -221,21 +220,7 @@ def import_contacts() -> ResponseReturnValue:
 @requires(Permission.CONTACT_IMPORT)
 def preview_import(upload_id: uuid.UUID) -> ResponseReturnValue:
     """Look at what would be taken, and take it; afterwards, what was taken."""
-    upload = flow.open(current_actor(), upload_id)
-    preview, outcome = upload.preview, upload.outcome
-    form = ConfirmImportForm()
-    if not outcome and form.validate_on_submit() and form.require_consent(preview.refused):
-        job_id = flow.confirm(upload, skip_refused=form.skip_refused.data)
-        here = url_for(".preview_import", upload_id=upload_id)
-        return redirect(url_for("desk.show_job", job_id=job_id, next=here))
-    return form_page(
-        "contacts/desk/preview_import.html",
-        form=form,
-        upload=upload,
-        preview=preview,
-        outcome=outcome,
-        columns=[Column(_("Line")), Column(_("Why it cannot be taken")), Column(_("The row"))],
-    )
+    return flow.preview_page("contacts/desk/preview_import.html", upload_id, actor=current_actor())
 
 
 @blueprint.get("/import/<uuid:upload_id>/refused-rows.csv")

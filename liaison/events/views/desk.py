@@ -32,7 +32,6 @@ from liaison.web.forms import form_page
 from liaison.web.guards import current_actor, requires
 from liaison.web.panels import Panel, PanelSource
 from liaison.web.tables import PAGE_SIZE, Column, Page, page_number, read_day
-from liaison.web.uploads import ConfirmImportForm
 
 blueprint = Blueprint("events_desk", __name__, url_prefix="/desk/events")
 COLUMNS = (
@@ -44,7 +43,6 @@ COLUMNS = (
     Column(_l("State")),
     Column(_l("Attendance"), sort="attendance", is_number=True),
 )
-REFUSED = (Column(_l("Row"), is_number=True), Column(_l("Why")), Column(_l("As it stands")))
 DONE = {
     "publish_event": _l("The event is published."),
     "withdraw_event": _l("The event is a draft again; the public no longer sees it."),
@@ -309,21 +307,7 @@ def import_events() -> ResponseReturnValue:
 @requires(Permission.EVENT_EDIT)
 def preview_import(upload_id: uuid.UUID) -> ResponseReturnValue:
     """Look at what would be taken, and take it; afterwards, what was taken."""
-    upload = flow.open(current_actor(), upload_id)
-    preview, outcome = upload.preview, upload.outcome
-    form = ConfirmImportForm()
-    if not outcome and form.validate_on_submit() and form.require_consent(preview.refused):
-        job_id = flow.confirm(upload, skip_refused=form.skip_refused.data)
-        here = url_for(".preview_import", upload_id=upload_id)
-        return redirect(url_for("desk.show_job", job_id=job_id, next=here))
-    return form_page(
-        "events/desk/preview_import.html",
-        form=form,
-        upload=upload,
-        preview=preview,
-        outcome=outcome,
-        columns=REFUSED,
-    )
+    return flow.preview_page("events/desk/preview_import.html", upload_id, actor=current_actor())
 
 
 @blueprint.get("/import/<uuid:upload_id>/refused-rows.csv")
