@@ -109,6 +109,19 @@ def reading() -> Iterator[None]:
         _writing.reset(token)
 
 
+@contextmanager
+def reading_first() -> Iterator[None]:
+    """Look up inside what is needed for something slow, do that after it, and only then write.
+
+    On SQLite the first statement of an unsafe request takes the only write lock. It is let go of,
+    and with it goes whatever was pending; rows that will be changed must be looked up once more.
+    """
+    db.session.rollback()
+    with reading():
+        yield
+        db.session.rollback()
+
+
 def begin_request(*, is_unsafe: bool) -> None:
     """Say whether the transactions of this request will write."""
     _writing.set(is_unsafe)
@@ -184,6 +197,7 @@ __all__ = [
     "db",
     "new_id",
     "reading",
+    "reading_first",
     "settle",
     "write_always",
 ]

@@ -11,7 +11,7 @@ from liaison.accounts.operations.users import check_grant, create_user
 from liaison.accounts.policy import can_edit_accounts
 from liaison.accounts.queries import find_invitation, find_user_by_email, hash_token
 from liaison.audit.operations import record
-from liaison.db import db
+from liaison.db import db, reading_first
 from liaison.errors import Conflict, NotAllowed, NotFound
 from liaison.i18n import _
 from liaison.permissions import Actor, Grant
@@ -58,10 +58,10 @@ def withdraw_invitation(*, actor: Actor, invitation: Invitation) -> None:
 
 def accept_invitation(*, token: str, name: str, password: str, language: str | None) -> User:
     """Make the account. Raises NotFound when the link is of no use, Conflict, InvalidInput."""
-    invitation = find_invitation(token)
-    if invitation is None:
-        raise NotFound
-    passwords.check_strength(password, email=invitation.email)
+    with reading_first():  # a password takes a tenth of a second to hash
+        passwords.check_strength(password, email=_get_invitation(token).email)
+    password_hash = passwords.hash_password(password)
+    invitation = _get_invitation(token)  # it may have been used or withdrawn meanwhile
     # The account acts for itself here: there is nobody else behind the link.
     user = create_user(
         actor=Actor(),
@@ -76,11 +76,19 @@ def accept_invitation(*, token: str, name: str, password: str, language: str | N
             ),
         ),
         language=language,
-        password_hash=passwords.hash_password(password),
+        password_hash=password_hash,
     )
     invitation.accepted_at = clock.now()
     record(Actor(user_id=user.id, name=user.name), "accept_invitation", invitation)
     return user
+
+
+def _get_invitation(token: str) -> Invitation:
+    """Raises NotFound."""
+    found = find_invitation(token)
+    if found is None:
+        raise NotFound
+    return found
 
 
 def _issue(

@@ -21,7 +21,7 @@ from liaison.accounts.operations.attempts import (
 from liaison.accounts.operations.sign_in import sign_out_everywhere
 from liaison.accounts.queries import find_user_by_email, hash_token
 from liaison.audit.operations import record
-from liaison.db import db
+from liaison.db import db, reading_first
 from liaison.errors import InvalidInput, NotFound
 from liaison.i18n import _
 from liaison.permissions import VISITOR, Actor
@@ -80,28 +80,38 @@ def find_reset(token: str) -> tuple[PasswordReset, User]:
 
 def reset_password(*, token: str, password: str) -> None:
     """Set the password behind a link. The link is used up, every browser is signed out."""
-    reset, user = find_reset(token)
-    passwords.check_strength(password, email=user.email)
+    with reading_first():  # a password takes a tenth of a second to hash
+        _reset, user = find_reset(token)
+        passwords.check_strength(password, email=user.email)
+    hashed = passwords.hash_password(password)
+    reset, user = find_reset(token)  # it may have been used meanwhile
     reset.used_at = clock.now()
-    _set(Actor(user_id=user.id), "reset_password", user, password)
+    _set(Actor(user_id=user.id), "reset_password", user, hashed)
 
 
 def change_password(
     *, actor: Actor, user: User, current: str, password: str, but: uuid.UUID, address: str
 ) -> None:
     """Set another password, knowing the current one; the other browsers are signed out."""
-    refuse_when_spent(SIGN_IN, address, user.email)
-    if not passwords.is_right(user.password_hash, current):
-        count_attempt(SIGN_IN, address, user.email)
+    with reading_first():
+        email, stored = user.email, user.password_hash
+        refuse_when_spent(SIGN_IN, address, email)
+    is_right = passwords.is_right(stored, current)
+    if is_right:
+        passwords.check_strength(password, email=email)
+        hashed = passwords.hash_password(password)
+        db.session.refresh(user, with_for_update=True)
+    # what was compared must still be so
+    if not is_right or user.password_hash != stored:
+        count_attempt(SIGN_IN, address, email)
         raise InvalidInput("current", _("This is not your password."))
-    passwords.check_strength(password, email=user.email)
-    _set(actor, "change_password", user, password, but=but)
+    _set(actor, "change_password", user, hashed, but=but)
 
 
 def _set(
-    actor: Actor, action: str, user: User, password: str, *, but: uuid.UUID | None = None
+    actor: Actor, action: str, user: User, password_hash: str, *, but: uuid.UUID | None = None
 ) -> None:
-    user.password_hash = passwords.hash_password(password)
+    user.password_hash = password_hash
     record(actor, action, user)
     # a link somebody else may have asked for, or found, is of no use any more
     db.session.execute(
