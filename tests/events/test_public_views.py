@@ -8,6 +8,8 @@ from factories.events import NOON, make_event
 from sqlalchemy import func, select
 from statements import counted
 
+from liaison.accounts.models import Attempt
+from liaison.accounts.operations.attempts import PUBLIC_FORM
 from liaison.db import db
 from liaison.events.models import EventState, SignUp
 
@@ -143,6 +145,21 @@ def test_sign_up_keeps_what_was_typed(client, cast):
     page = client.submit(f"/events/{event.id}", sent, status=422)
     assert page.errors() == ["Enter your name.", "Enter how many people come, from 1 to 20."]
     assert page.values(page.form())["email"] == ["ana@"]
+
+
+def test_a_hall_signs_up_from_one_address_and_a_flood_does_not(client, cast, at):
+    path = f"/events/{make_event(cast.outreach).id}"
+    for number in range(PUBLIC_FORM.tries):
+        client.post(path, {"name": f"Guest {number}", "party_size": "1"})
+    client.post(path, {"name": "", "party_size": "1"}, status=422)
+    page = client.post(f"/es{path}", {"name": "One more", "party_size": "1"}, status=429)
+    assert "Muchas personas" in page.text
+    assert "cuentas" not in page.text
+    client.get(path)
+    assert db.session.scalar(select(func.count()).select_from(SignUp)) == PUBLIC_FORM.tries
+    assert "127.0.0.1" not in str(db.session.execute(select(Attempt.__table__)).all())
+    at(BEFORE + timedelta(minutes=PUBLIC_FORM.minutes, seconds=1))
+    client.post(path, {"name": "One more", "party_size": "1"})
 
 
 def test_sign_up_is_closed_once_it_begins(client, cast, at):

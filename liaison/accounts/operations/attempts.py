@@ -5,6 +5,7 @@ Tries are kept under a keyed hash: the table tells nobody who tried to sign in f
 
 import hashlib
 import hmac
+import ipaddress
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -14,7 +15,7 @@ from liaison import clock
 from liaison.accounts.models import Attempt
 from liaison.db import Base, db, write_always
 from liaison.errors import TooManyTries
-from liaison.i18n import settings
+from liaison.i18n import _, settings
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,7 @@ class Limit:
 SIGN_IN = Limit("sign_in", tries=10, minutes=15)  # one account from one address
 SIGN_IN_FROM = Limit("sign_in_from", tries=100, minutes=15)  # any account from one address
 SECOND_FACTOR = Limit("second_factor", tries=5, minutes=15)  # one account from anywhere
+PUBLIC_FORM = Limit("public_form", tries=60, minutes=10)  # a full hall sends from one address
 RESET = Limit("reset", tries=3, minutes=60)  # messages to one account
 RESET_FROM = Limit("reset_from", tries=20, minutes=60)  # asked for from one address
 
@@ -62,6 +64,29 @@ def count_attempt(limit: Limit, *parts: str) -> None:
         return [Attempt(kind=limit.kind, key_hash=key_hash, at=at)]
 
     write_always(rows)
+
+
+def guard_public_form(form: str, *, address: str) -> None:
+    """Count a sending of a form that anybody may send. Raises TooManyTries.
+
+    Not for demographic answers: of those nothing is kept that says where they came from.
+    """
+    network = network_of(address)
+    if is_spent(PUBLIC_FORM, form, network):
+        raise TooManyTries(_("Many people have sent this form from your network just now."))
+    count_attempt(PUBLIC_FORM, form, network)
+
+
+def network_of(address: str) -> str:
+    """Whom a limit means: of IPv6 one household has more addresses than it could ever spend."""
+    try:
+        parsed = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(parsed, ipaddress.IPv6Address):
+        mapped = parsed.ipv4_mapped
+        return str(mapped or ipaddress.ip_network((parsed, 64), strict=False))
+    return str(parsed)
 
 
 def _key_hash(limit: Limit, parts: tuple[str, ...]) -> str:

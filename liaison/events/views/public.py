@@ -9,6 +9,7 @@ from flask import Blueprint, Response, abort, flash, redirect, render_template, 
 from flask.typing import ResponseReturnValue
 
 from liaison import clock
+from liaison.accounts.operations.attempts import guard_public_form
 from liaison.events import operations, queries
 from liaison.events.exports import calendar_file
 from liaison.events.forms import SignUpForm
@@ -129,6 +130,7 @@ def show_event(event_id: uuid.UUID) -> ResponseReturnValue:
 
 
 def _sign_up(form: SignUpForm, event: Event) -> object:
+    guard_public_form("sign_up", address=request.remote_addr or "")
     return form.attempt(
         operations.sign_up,
         actor=current_actor(),
