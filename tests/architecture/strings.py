@@ -7,7 +7,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 # Pages for residents and liaisons stand on these layouts; staff pages on layouts/desk.html.
 LAYOUTS = ("layouts/public.html", "layouts/field.html", "layouts/error.html")
-USED_TEMPLATE = re.compile(r"""\b(?:extends|include|import|from)\s+["']([^"']+)["']""")
+USED_TEMPLATE = re.compile(r"""\b(?:extends|include|import|from|set layout =)\s+["']([^"']+)["']""")
 
 
 def public_templates():
