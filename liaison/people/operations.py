@@ -6,10 +6,9 @@ from typing import Any
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 from phonenumbers import NumberParseException, PhoneNumberFormat
-from sqlalchemy import Column, Uuid, case, column, delete, func, or_, select, table, update
+from sqlalchemy import Column, case, delete, func, or_, select, update
 
 from liaison import clock
-from liaison.accounts.models import User
 from liaison.accounts.operations.users import erase_invitations, erase_user
 from liaison.audit.operations import record, record_always
 from liaison.db import Base, db
@@ -18,11 +17,10 @@ from liaison.i18n import _, settings
 from liaison.mail import OutboxMessage
 from liaison.people.models import Person
 from liaison.people.policy import can_erase_person
+from liaison.people.queries import list_accounts_of
 from liaison.permissions import Actor
 
 NOTHING = "-"  # stands where a row must say something
-# Liaisons are built on persons, so all that is known of them here is that one may have an account.
-_liaison = table("liaison", column("person_id", Uuid), column("user_id", Uuid))
 
 
 def create_person(
@@ -101,7 +99,7 @@ def erase_person(*, actor: Actor, person: Person) -> None:
     if not can_erase_person(actor):
         raise NotAllowed
     person_id, email = person.id, (person.email or "").lower()
-    for user in _accounts_of(person_id, email):
+    for user in list_accounts_of(person):
         _forget_address(user.email)
         erase_user(actor=actor, user=user)
     if email:
@@ -111,12 +109,6 @@ def erase_person(*, actor: Actor, person: Person) -> None:
     person.name, person.erased_at = "", clock.now()
     person.email = person.phone = person.language = None
     record(actor, "erase_person", person)
-
-
-def _accounts_of(person_id: uuid.UUID, email: str) -> list[User]:
-    own = select(_liaison.c.user_id).where(_liaison.c.person_id == person_id)
-    is_theirs = or_(User.id.in_(own), User.email == email) if email else User.id.in_(own)
-    return list(db.session.scalars(select(User).where(is_theirs)))
 
 
 def _forget_address(email: str) -> None:

@@ -3,8 +3,9 @@
 import re
 import uuid
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Uuid, column, func, or_, select, table
 
+from liaison.accounts.models import User
 from liaison.db import db
 from liaison.errors import NotFound
 from liaison.people.models import Person
@@ -13,6 +14,8 @@ from liaison.permissions import Actor
 
 MOST = 20  # more would be browsing, not looking somebody up
 ENOUGH_DIGITS = 7  # of a phone number, to mean one
+# Liaisons are built on persons, so all that is known of them here is that one may have an account.
+_liaison = table("liaison", column("person_id", Uuid), column("user_id", Uuid))
 
 
 def search_persons(actor: Actor, words: str) -> list[Person]:
@@ -38,3 +41,13 @@ def get_person(actor: Actor, person_id: uuid.UUID) -> Person:
     if found is None:
         raise NotFound
     return found
+
+
+def list_accounts_of(person: Person) -> list[User]:
+    """The accounts that go with a person: their own as a liaison, and one of the same address."""
+    own = select(_liaison.c.user_id).where(_liaison.c.person_id == person.id)
+    is_theirs = [User.id.in_(own)]
+    if person.email:
+        is_theirs.append(User.email == person.email.lower())
+    query = select(User).where(or_(*is_theirs)).order_by(User.name, User.id)
+    return list(db.session.scalars(query))

@@ -43,5 +43,6 @@ def erase_person(person_id: uuid.UUID) -> ResponseReturnValue:
         "people/erase_person.html",
         form=form,
         person=person,
+        accounts=queries.list_accounts_of(person),
         language=LANGUAGES.get(person.language or ""),
     )

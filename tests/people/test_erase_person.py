@@ -140,6 +140,25 @@ def test_the_officer_looks_up_and_erases(client, xiomara):
     assert "We keep nothing" in page.text
 
 
+def test_the_page_names_the_accounts_that_will_be_closed(client, cast):
+    shared = create_person(actor=SYSTEM, name="Ana", email="Analyst@example.org")
+    nobody = create_person(actor=SYSTEM, name="Ben", email="ben@example.org")
+    db.session.commit()
+    browser = client.sign_in("privacy_officer")
+    page = browser.get(f"/desk/people/{shared.id}/erase")
+    assert "closed and emptied too: Analyst ( analyst@example.org )" in page.text
+    page = browser.get(f"/desk/people/{nobody.id}/erase")
+    assert "account" not in page.text
+    assert "Counts and dates stay" in page.text
+
+
+def test_the_page_names_the_account_of_a_liaison(client, xiomara):
+    xiomara.email = None
+    db.session.commit()
+    page = client.sign_in("privacy_officer").get(f"/desk/people/{xiomara.id}/erase")
+    assert f"{NAME} ( {EMAIL} )" in page.text
+
+
 def test_each_look_up_is_on_record_without_what_was_typed(client, xiomara, cast):
     browser = client.sign_in("privacy_officer")
     browser.submit("/desk/people/", {"words": "quetzal"}, status=200)
