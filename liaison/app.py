@@ -15,7 +15,7 @@ from liaison.audit.operations import record_refusal
 from liaison.city.queries import CitySettings, find_city_settings
 from liaison.config import Settings, read_settings, resource_folder
 from liaison.db import db
-from liaison.extensions import babel, csrf, limiter, login_manager, migrate
+from liaison.extensions import babel, csrf, login_manager, migrate
 from liaison.home.views.desk import register_panels
 from liaison.indicators.figures import register_figures
 from liaison.web import errors, guards, headers, pages, transactions
@@ -43,7 +43,6 @@ def create_app(settings: Settings | None = None) -> Flask:
         SESSION_COOKIE_SECURE=settings.behind_https,
         SESSION_COOKIE_SAMESITE="Lax",
         BABEL_TRANSLATION_DIRECTORIES=str(resource_folder("translations")),
-        RATELIMIT_STORAGE_URI=settings.redis_url or "memory://",
         WTF_CSRF_TIME_LIMIT=None,  # a form left open over lunch still works
         SEND_FILE_MAX_AGE_DEFAULT=31_536_000,  # the names of assets change with their content
     )
@@ -51,7 +50,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["liaison.files"] = files.open_store(settings)
     send_mail = partial(mail.send_waiting, mail.open_transport(settings), sender=settings.mail_from)
     app.extensions["liaison.queue"] = jobs.tie_to(app, settings, send_mail=send_mail)
-    for extension in (db, csrf, limiter, login_manager):
+    for extension in (db, csrf, login_manager):
         extension.init_app(app)
     migrate.init_app(app, db, directory=str(resource_folder("migrations")))
     babel.init_app(app, locale_selector=i18n.choose_locale, timezone_selector=i18n.choose_time_zone)
