@@ -122,6 +122,15 @@ def find_job(job_id: uuid.UUID) -> BackgroundJob | None:
     return db.session.get(BackgroundJob, job_id)
 
 
+def forget_results(*, ended_before: datetime) -> None:
+    """The files these jobs made are deleted, so nothing offers them any more."""
+    db.session.execute(
+        update(BackgroundJob)
+        .where(BackgroundJob.ended_at < ended_before, BackgroundJob.result.is_not(None))
+        .values(result=None)
+    )
+
+
 def list_forgotten() -> list[uuid.UUID]:
     """Jobs asked for and never handed over, or whose worker died, are due again."""
     now = clock.now()

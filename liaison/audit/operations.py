@@ -37,6 +37,20 @@ def record(actor: Actor, action: str, subject: Base, **details: Any) -> None:
     )
 
 
+def record_without_row(actor: Actor, action: str, subject_type: str, **details: Any) -> None:
+    """Record an act in the current transaction on what is no row, such as stored files."""
+    db.session.add(
+        AuditEntry(
+            at=clock.now(),
+            actor_id=actor.user_id,
+            action=action,
+            subject_type=subject_type,
+            subject_id=None,
+            changes={name: _plain(value) for name, value in details.items()},
+        )
+    )
+
+
 def record_always(
     action: str, *, actor_id: uuid.UUID | None, subject_type: str, subject_id: str | None = None
 ) -> None:

@@ -36,7 +36,7 @@ def render_report(*, user_id: str, program_id: str, year: int, language: str) ->
         subject = queries.get_subject(actor_of(uuid.UUID(user_id)), of_program, year)
         counted = find_snapshot(of_program, year) or take_snapshot(of_program, year)
         report = assemble_report(subject, year, counted.sections, counted.made_at)
-        name = f"reports/{uuid.uuid4()}/{report.program_key}-{year}.pdf"
+        name = f"{files.RENDERED}{uuid.uuid4()}/{report.program_key}-{year}.pdf"
         files.store().write(name, report_pdf(report, counted.pictures))
     return name
 

@@ -3,7 +3,7 @@
 import re
 import uuid
 
-from sqlalchemy import Uuid, column, func, or_, select, table
+from sqlalchemy import ColumnElement, Uuid, column, func, or_, select, table
 
 from liaison.accounts.models import User
 from liaison.db import db
@@ -46,7 +46,7 @@ def get_person(actor: Actor, person_id: uuid.UUID) -> Person:
 def list_accounts_of(person: Person) -> list[User]:
     """The accounts that go with a person: their own as a liaison, and one of the same address."""
     own = select(_liaison.c.user_id).where(_liaison.c.person_id == person.id)
-    is_theirs = [User.id.in_(own)]
+    is_theirs: list[ColumnElement[bool]] = [User.id.in_(own)]
     if person.email:
         is_theirs.append(User.email == person.email.lower())
     query = select(User).where(or_(*is_theirs)).order_by(User.name, User.id)

@@ -3,7 +3,7 @@
 import uuid
 
 from liaison.accounts.queries import actor_of
-from liaison.files import store
+from liaison.files import RENDERED, store
 from liaison.i18n import in_language
 from liaison.jobs import job
 from liaison.worksheets import exports, queries
@@ -18,6 +18,6 @@ def export_pdf(worksheet_id: str, for_user_id: str, language: str) -> str:
     worksheet = queries.get_worksheet(actor, uuid.UUID(worksheet_id))
     with in_language(language):
         content = exports.worksheet_pdf(worksheet)
-    name = f"worksheets/{worksheet.id}/{uuid.uuid4().hex}/worksheet-{worksheet.year}.pdf"
+    name = f"{RENDERED}{uuid.uuid4()}/worksheet-{worksheet.year}.pdf"
     store().write(name, content)
     return name
