@@ -15,7 +15,7 @@ from liaison.audit.operations import record_refusal
 from liaison.city.queries import CitySettings, find_city_settings
 from liaison.config import Settings, read_settings, resource_folder
 from liaison.db import db
-from liaison.extensions import babel, csrf, login_manager, migrate
+from liaison.extensions import babel, csrf, login_manager
 from liaison.home.views.desk import register_panels
 from liaison.indicators.figures import register_figures
 from liaison.web import errors, guards, headers, pages, transactions
@@ -52,7 +52,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["liaison.queue"] = jobs.tie_to(app, settings, send_mail=send_mail)
     for extension in (db, csrf, login_manager):
         extension.init_app(app)
-    migrate.init_app(app, db, directory=str(resource_folder("migrations")))
     babel.init_app(app, locale_selector=i18n.choose_locale, timezone_selector=i18n.choose_time_zone)
     transactions.tie_to(app)
     guards.tie_to(app, on_refusal=record_refusal)

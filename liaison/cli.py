@@ -10,11 +10,9 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import click
-import flask_migrate
-from alembic.runtime.migration import MigrationContext
 from flask import Flask, current_app
 from flask.cli import ScriptInfo, with_appcontext
-from sqlalchemy import select
+from sqlalchemy import inspect, select, text
 from sqlalchemy.exc import OperationalError
 
 from liaison import documents, mail
@@ -192,14 +190,19 @@ def _head() -> str:
 
 
 def _revision() -> str | None:
-    with db.engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision()
+    if not inspect(db.engine).has_table("alembic_version"):
+        return None
+    revision: str | None = db.session.scalar(text("SELECT version_num FROM alembic_version"))
+    db.session.rollback()
+    return revision
 
 
 def _bring_to_head() -> None:
     settings().data_dir.mkdir(parents=True, exist_ok=True)
     if _revision() != _head():
-        flask_migrate.upgrade()
+        from liaison import migrations  # noqa: PLC0415  # web processes start as copies of this one
+
+        migrations.upgrade()
 
 
 def _empty_database() -> None:
@@ -207,8 +210,10 @@ def _empty_database() -> None:
     if _revision() is not None:
         if find_scale() is None and db.session.scalar(select(User.id).limit(1)):
             raise click.ClickException("This database holds a real city. It is left alone.")
+        from liaison import migrations  # noqa: PLC0415  # as above
+
         db.session.remove()
-        flask_migrate.downgrade(revision="base")
+        migrations.downgrade()
     for folder in ("files", "mail"):
         shutil.rmtree(settings().data_dir / folder, ignore_errors=True)
 

@@ -1,9 +1,8 @@
 """Alembic's environment: the running application's engine, all features' tables."""
 
 from alembic import context
-from flask import current_app
 
-from liaison.db import Base, UtcDateTime
+from liaison.db import Base, UtcDateTime, db
 
 
 def render_item(kind, item, _autogen_context):
@@ -14,7 +13,7 @@ def render_item(kind, item, _autogen_context):
 
 
 def run() -> None:
-    engine = current_app.extensions["migrate"].db.engine
+    engine = db.engine
     with engine.connect() as connection:
         context.configure(
             connection=connection,

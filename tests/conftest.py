@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
-import flask_migrate
 import pytest
 from cast import Cast, hire_cast
 from client import PageClient
@@ -12,7 +11,7 @@ from databases import KINDS, SQLITE, start_database
 from flask import Flask
 from sqlalchemy import Connection
 
-from liaison import clock
+from liaison import clock, migrations
 from liaison.app import create_app
 from liaison.config import Settings
 from liaison.db import db
@@ -42,7 +41,7 @@ def app(settings: Settings) -> Iterator[Flask]:
     """The application, its database migrated from nothing."""
     app = create_app(settings)
     with app.app_context():
-        flask_migrate.upgrade()
+        migrations.upgrade()
     yield app
     with app.app_context():
         for engine in db.engines.values():

@@ -4,7 +4,6 @@ import shutil
 import threading
 from contextlib import contextmanager
 
-import flask_migrate
 import pytest
 from browser.visitor import Visitor
 from cast import hire_cast
@@ -13,6 +12,7 @@ from playwright.sync_api import sync_playwright
 from sqlalchemy import select
 from werkzeug.serving import make_server
 
+from liaison import migrations
 from liaison.accounts.models import User
 from liaison.accounts.operations.sign_in import start_sign_in
 from liaison.app import create_app
@@ -53,7 +53,7 @@ def stage(tmp_path_factory):
     folder = tmp_path_factory.mktemp("stage")
     app = create_app(settings_in(folder))
     with app.app_context():
-        flask_migrate.upgrade()
+        migrations.upgrade()
         hire_cast()
         db.session.remove()
         db.engine.dispose()

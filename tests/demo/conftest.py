@@ -3,10 +3,10 @@
 import json
 from pathlib import Path
 
-import flask_migrate
 import pytest
 from databases import start_database
 
+from liaison import migrations
 from liaison.app import create_app
 from liaison.config import Settings
 from liaison.db import db
@@ -35,7 +35,7 @@ def demo_app(request, tmp_path_factory):
             Settings(data_dir=folder, database_url=url, secret_key="of-the-demo-tests-only")
         )
         with app.app_context():
-            flask_migrate.upgrade()
+            migrations.upgrade()
             build_demo("small", SCALES["small"], progress=lambda *_words: Bar())
         yield app
         with app.app_context():
