@@ -13,7 +13,7 @@ from liaison.indicators.figures import compute_figure
 from liaison.permissions import Actor
 
 Count = tuple[str, int]
-_TOPICS_SHOWN = 15
+_ROWS_PRINTED = {"topics": 15, "areas": 15}  # on paper; of the others all
 
 
 @dataclass(frozen=True)
@@ -60,44 +60,15 @@ def report_contacts(contacts: YearOfContacts) -> Section:
     title = _("What people came with")
     if not contacts.total:
         return Section("contacts", title, (_("No contacts were logged in this year."),))
-    total = contacts.total
-    return Section(
-        "contacts",
-        title,
-        tables=(
-            _totals(contacts),
-            _counted(
-                "topics",
-                (_("Contacts by topic"), _("Topic")),
-                contacts.by_topic,
-                total,
-                drawing=Drawing.BARS,
-                print_rows=_TOPICS_SHOWN,
-            ),
-            _counted(
-                "channels",
-                (_("Contacts by channel"), _("Channel")),
-                contacts.by_channel,
-                total,
-                drawing=Drawing.BARS,
-            ),
-            _counted(
-                "months",
-                (_("Contacts by month"), _("Month")),
-                contacts.by_month,
-                total,
-                drawing=Drawing.COLUMNS,
-            ),
-            _counted(
-                "areas",
-                (_("Contacts by area"), _("Area")),
-                contacts.by_area,
-                total,
-                drawing=Drawing.MAP,
-                print_rows=15,
-            ),
-        ),
+    bars, columns, on_map = Drawing.BARS, Drawing.COLUMNS, Drawing.MAP
+    counted = (
+        (_("Contacts by topic"), _("Topic"), "topics", contacts.by_topic, bars),
+        (_("Contacts by channel"), _("Channel"), "channels", contacts.by_channel, bars),
+        (_("Contacts by month"), _("Month"), "months", contacts.by_month, columns),
+        (_("Contacts by area"), _("Area"), "areas", contacts.by_area, on_map),
     )
+    tables = [_counted(*each, total=contacts.total) for each in counted]
+    return Section("contacts", title, tables=(_totals(contacts), *tables))
 
 
 def name_channel(channel: Channel) -> str:
@@ -132,15 +103,8 @@ def _totals(contacts: YearOfContacts) -> Table:
 
 
 def _counted(
-    key: str,
-    words: tuple[str, str],  # title, and what its rows are
-    counts: Sequence[Count],
-    total: int,
-    *,
-    drawing: Drawing | None = None,
-    print_rows: int = 0,
+    title: str, label: str, key: str, counts: Sequence[Count], drawing: Drawing, *, total: int
 ) -> Table:
-    title, label = words
     columns = (
         Column("name", label, Kind.TEXT),
         Column("contacts", _("Contacts")),
@@ -159,5 +123,5 @@ def _counted(
         say_largest(counts, total),
         drawing=drawing,
         drawn="contacts",
-        print_rows=print_rows,
+        print_rows=_ROWS_PRINTED.get(key, 0),
     )
