@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import Select, Text, Uuid, column, func, or_, select, table
 
 from liaison.audit.models import AuditEntry
-from liaison.audit.policy import visible_to
+from liaison.audit.policy import acts_called, visible_to
 from liaison.db import db
 from liaison.permissions import Actor
 
@@ -35,7 +35,12 @@ def _matching(actor: Actor, wanted: EntryFilter) -> Select[AuditEntry]:
         )
         query = query.where(AuditEntry.actor_id.in_(known))
     if wanted.action:
-        query = query.where(AuditEntry.action.contains(_as_stored(wanted.action), autoescape=True))
+        query = query.where(
+            or_(
+                AuditEntry.action.in_(acts_called(wanted.action)),
+                AuditEntry.action.contains(_as_stored(wanted.action), autoescape=True),
+            )
+        )
     if wanted.subject:
         text = _as_stored(wanted.subject)
         query = query.where(

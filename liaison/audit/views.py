@@ -9,6 +9,7 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from liaison.audit import queries
+from liaison.audit.policy import ACTS
 from liaison.audit.queries import EntryFilter
 from liaison.i18n import _, _l, instant
 from liaison.permissions import Permission
@@ -63,7 +64,7 @@ def _shown(value: Any) -> str:
 
 
 def _in_words(name: str) -> str:
-    """The names of acts, tables and columns are the words of the glossary, joined by a line."""
+    """The names of tables and columns are the words of the glossary, joined by a line."""
     return name.removesuffix("_id").replace("_", " ").capitalize()
 
 
@@ -83,4 +84,5 @@ def list_entries() -> ResponseReturnValue:
         columns=COLUMNS,
         changes=_changes,
         in_words=_in_words,
+        acts=ACTS,
     )

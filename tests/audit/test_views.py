@@ -24,7 +24,7 @@ def test_it_says_who_did_what_when_and_what_changed(client, renamed):
     page = client.sign_in("privacy_officer").get("/desk/audit/?action=rename")
     (row,) = rows(page)
     assert "Administrator" in row
-    assert "Rename department" in row
+    assert "Renamed a department" in row
     assert "Name: from Parks to Parks and gardens" in row
     assert str(renamed.id) in row
 
@@ -32,7 +32,8 @@ def test_it_says_who_did_what_when_and_what_changed(client, renamed):
 @pytest.mark.parametrize(
     ("query", "count"),
     [
-        ("action=Rename+department", 1),
+        ("action=Renamed+a+dep", 1),
+        ("action=rename_department", 1),
         ("person=ADMINISTRATOR&action=rename", 1),
         ("person=administrator@example.org&action=rename", 1),
         ("person=analyst&action=rename", 0),
@@ -78,6 +79,12 @@ def test_a_refused_page_is_on_record(client):
     (row,) = rows(client.sign_in("privacy_officer").get("/desk/audit/?action=refused"))
     assert "Analyst" in row
     assert "audit.list_entries" in row
+
+
+def test_acts_are_named_and_found_in_the_readers_language(client, renamed):
+    browser = client.sign_in("privacy_officer")
+    (row,) = rows(browser.get("/es/desk/audit/?action=nombre+de+un+departamento"))
+    assert "Cambió el nombre de un departamento" in row
 
 
 @pytest.mark.parametrize("who", ["coordinator", "manager", "reviewer", "partner", "liaison"])
