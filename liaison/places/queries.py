@@ -69,17 +69,6 @@ def list_main_areas() -> list[AreaChoice]:
     return [AreaChoice(*row) for row in db.session.execute(_MAIN_AREAS)]
 
 
-def main_area_codes() -> dict[str, uuid.UUID]:
-    """Code -> id of the main areas, for importers."""
-    rows = db.session.execute(
-        select(Area.code, Area.id)
-        .join(AreaSet, AreaSet.id == Area.area_set_id)
-        .where(AreaSet.is_main)
-        .order_by(Area.code)
-    )
-    return {row.code: row.id for row in rows}
-
-
 def bare_name(name: str) -> str:
     """A name without case and article, as files and maps differ in them: The Bronx, BRONX."""
     return name.strip().casefold().removeprefix("the ")

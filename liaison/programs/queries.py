@@ -9,8 +9,8 @@ from sqlalchemy.orm import joinedload
 from liaison.db import db
 from liaison.errors import NotFound
 from liaison.permissions import Actor, Permission
-from liaison.programs.models import Action, ActionStep, PlanYear, Program
-from liaison.programs.policy import in_scope, visible_to, wholly_reached_by
+from liaison.programs.models import Action, PlanYear, Program
+from liaison.programs.policy import visible_to, wholly_reached_by
 
 
 def list_programs(
@@ -79,23 +79,4 @@ def list_actions(program_id: uuid.UUID, year: int | None = None) -> Sequence[Act
         asked = asked.where(Action.year == year)
     return db.session.scalars(
         asked.order_by(Action.year.desc(), Action.due_on.is_(None), Action.due_on, Action.id)
-    ).all()
-
-
-def get_action(actor: Actor, action_id: uuid.UUID, permission: Permission) -> Action:
-    """Raises NotFound."""
-    found = db.session.scalar(
-        select(Action).where(
-            Action.id == action_id, in_scope(actor, permission, program_id=Action.program_id)
-        )
-    )
-    if found is None:
-        raise NotFound
-    return found
-
-
-def list_action_steps(action_id: uuid.UUID) -> Sequence[ActionStep]:
-    """History, oldest first."""
-    return db.session.scalars(
-        select(ActionStep).where(ActionStep.action_id == action_id).order_by(ActionStep.id)
     ).all()

@@ -215,10 +215,6 @@ class Content:
     evidence: str = ""
     evidence_strength: str = EvidenceStrength.NONE
 
-    @property
-    def is_blank(self) -> bool:
-        return self == Content()
-
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
 
