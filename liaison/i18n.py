@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from typing import Any
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
@@ -60,6 +60,12 @@ def lazy_gettext(string: str, **variables: Any) -> LazyString:
     return LazyString(gettext, string, **variables)
 
 
+def pgettext(context: str, string: str, **variables: Any) -> str:
+    """Words that mean one thing here and another elsewhere; `context` tells translators which."""
+    found: str = _catalogue(get_locale()).upgettext(context, string)
+    return found % variables if variables else found
+
+
 @cache
 def _catalogue(locale: Locale | None) -> NullTranslations:
     """The words of a language; none outside a request."""
@@ -69,6 +75,8 @@ def _catalogue(locale: Locale | None) -> NullTranslations:
 _ = gettext
 _l = lazy_gettext
 _n = ngettext
+_p = pgettext
+_lp = partial(LazyString, pgettext)
 
 _ENGLISH, _SPANISH_HERE = Locale("en"), Locale("es", "US")
 COOKIE = "lang"

@@ -23,7 +23,8 @@ SOURCES: dict[str, list[tuple[str, str]]] = {
     "liaison": [("**.py", "python")],
     "templates": [("**.*", "jinja2")],
 }
-KEYWORDS = DEFAULT_KEYWORDS | {"_l": None, "_n": (1, 2)}
+IN_CONTEXT = ((1, "c"), 2)  # the first argument is the context of the second
+KEYWORDS = DEFAULT_KEYWORDS | {"_l": None, "_n": (1, 2), "_p": IN_CONTEXT, "_lp": IN_CONTEXT}
 NOTE = "NOTE:"  # a comment for translators starts so, on the line above the string
 # Dates would make every run a change, and nobody reads them.
 DATES = re.compile(rb'^"(POT-Creation|PO-Revision)-Date: .*\n', re.MULTILINE)

@@ -7,7 +7,7 @@ from wtforms.validators import Email, EqualTo
 
 from liaison.accounts.models import UserState
 from liaison.accounts.operations.passwords import LONGEST, SHORTEST
-from liaison.i18n import _, _l, enabled_languages
+from liaison.i18n import _, _l, _lp, enabled_languages
 from liaison.permissions import Grant, Role
 from liaison.web.fields import (
     ChoiceField,
@@ -31,7 +31,7 @@ ROLES = {
     Role.REVIEWER: _l("Reviewer"),
     Role.PARTNER: _l("Partner"),
 }
-STATES = {UserState.ACTIVE: _l("Open"), UserState.CLOSED: _l("Closed")}
+STATES = {UserState.ACTIVE: _lp("account", "Open"), UserState.CLOSED: _lp("account", "Closed")}
 CITY = "city"
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from wtforms.validators import NumberRange
 
 from liaison.contacts.models import Channel, ContactState
-from liaison.i18n import _, _l
+from liaison.i18n import _, _l, _lp
 from liaison.web.fields import (
     CheckboxField,
     ChoiceField,
@@ -36,14 +36,14 @@ CHANNELS: Mapping[Channel, Any] = {
     Channel.PARTNER: _l("Through a partner"),
 }
 STATES: Mapping[ContactState, Any] = {
-    ContactState.OPEN: _l("Open"),
-    ContactState.CLOSED: _l("Closed"),
+    ContactState.OPEN: _lp("contact", "Open"),
+    ContactState.CLOSED: _lp("contact", "Closed"),
 }
 TONES: Mapping[ContactState, str] = {ContactState.OPEN: "now", ContactState.CLOSED: "plain"}
 HISTORY_WORDS: Mapping[str, Any] = {
     "log_contact": _l("Logged"),
     "edit_contact": _l("Changed"),
-    "close_contact": _l("Closed"),
+    "close_contact": _lp("contact", "Closed"),
     "reopen_contact": _l("Opened again"),
 }
 

@@ -7,13 +7,13 @@ from zoneinfo import ZoneInfo
 from liaison import clock
 from liaison.events.models import Event, EventState
 from liaison.events.policy import ACCESS, AUDIENCES, KINDS, STATES
-from liaison.i18n import _l
+from liaison.i18n import _l, _lp
 
 SEPARATOR = "; "
 HEADER = (
     *(_l("Title"), _l("Programme"), _l("Kind"), _l("Category"), _l("State")),
     *(_l("Date"), _l("Start"), _l("End"), _l("Place"), _l("Address")),
-    *(_l("Area code"), _l("Area"), _l("Languages"), _l("Access"), _l("Audiences")),
+    *(_l("Area code"), _l("Area"), _l("Languages"), _lp("event", "Access"), _l("Audiences")),
     *(_l("Attendance"), _l("Note on attendance"), _l("Summary"), _l("Language of the text")),
     _l("Fingerprint"),
 )

@@ -5,7 +5,7 @@ from typing import Any
 
 from wtforms.validators import NumberRange
 
-from liaison.i18n import _l
+from liaison.i18n import _l, _lp
 from liaison.web.fields import (
     CheckboxesField,
     ChoiceField,
@@ -57,7 +57,7 @@ class EventForm(Form):
     )
     language = ChoiceField(_l("Language of title and text"))
     access = CheckboxesField(
-        _l("Access"), description=_l("Tick what there is; people plan their day by it.")
+        _lp("event", "Access"), description=_l("Tick what there is; people plan their day by it.")
     )
     offered_languages = CheckboxesField(_l("Languages spoken there"))
     audiences = CheckboxesField(_l("Who it is for"))

@@ -19,7 +19,7 @@ from liaison.events.models import EventState
 from liaison.events.operations import EventDetails, HeldEvent
 from liaison.events.policy import ACCESS, AUDIENCES, KINDS, STATES, can_edit_event
 from liaison.events.queries import list_fingerprints
-from liaison.i18n import _, _l, in_language, settings
+from liaison.i18n import _, _l, _lp, in_language, settings
 from liaison.permissions import Actor, Permission
 from liaison.places.queries import areas_by_bare_name, bare_name, list_main_areas
 from liaison.programs.queries import get_program
@@ -43,7 +43,7 @@ COLUMNS: dict[str, tuple[Any, ...]] = {
     "area": (_l("Area"),),
     "part_of_city": ("Borough", "Ward", "Neighborhood"),
     "languages": (_l("Languages"),),
-    "access": (_l("Access"),),
+    "access": (_lp("event", "Access"),),
     "audiences": (_l("Audiences"), "Audience"),
     "attendance": (_l("Attendance"),),
     "attendance_note": (_l("Note on attendance"),),

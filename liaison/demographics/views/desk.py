@@ -26,6 +26,7 @@ from liaison.demographics.queries.packs import CORE, get_pack
 from liaison.i18n import (
     _,
     _l,
+    _lp,
     current_language,
     enabled_languages,
     in_language,
@@ -51,7 +52,7 @@ ON_PAPER = (
 )
 COLUMNS = (
     Column(_l("Answer")),
-    Column(_l("People"), is_number=True),
+    Column(_lp("how many", "People"), is_number=True),
     Column(_l("Share of those who answered"), is_number=True),
 )
 

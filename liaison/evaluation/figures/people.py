@@ -12,7 +12,7 @@ from liaison.demographics.figures import BLANK, PREFER_NOT
 from liaison.evaluation.figures.baselines import CONTROLLED, Baseline, Group
 from liaison.evaluation.figures.shapes import Column, Drawing, Join, Kind, Table, Unsaid, Value
 from liaison.evaluation.figures.words import list_in_words, say_doubt, say_verdict
-from liaison.i18n import _, number
+from liaison.i18n import _, _p, number
 from liaison.statistics.census import Estimate, add, share, subtract
 from liaison.statistics.disclosure.cells import Cell, Hidden, ProtectedAnswers, Shown
 from liaison.statistics.disclosure.cells import share as share_of
@@ -115,7 +115,7 @@ def _known(code: str, population: Population) -> Estimate | None:
 def _columns(*, compares: bool) -> tuple[Column, ...]:
     counted = (
         Column("group", _("Group"), Kind.TEXT),
-        Column("people", _("People")),
+        Column("people", _p("how many", "People")),
         Column("share", _("Share of answers"), Kind.SHARE),
     )
     if not compares:

@@ -17,7 +17,7 @@ from liaison.evaluation.figures.shapes import (
 )
 from liaison.evaluation.figures.words import name_language
 from liaison.evaluation.figures.work import define
-from liaison.i18n import _, number
+from liaison.i18n import _, _p, number
 from liaison.statistics.disclosure.cells import (
     DEFAULT_THRESHOLD,
     Cell,
@@ -157,7 +157,10 @@ def tabulate_languages(asked: Asked) -> Table:
     guarded = protect_counts({**counts, _UNNAMED: unnamed}, total_is_shown=True)
     cells = {label: guarded.cells[label] for label in counts}
     order = sorted(cells, key=lambda label: (-shown_value(cells[label]), label))
-    columns = (Column("group", _("Language"), Kind.TEXT), Column("people", _("People")))
+    columns = (
+        Column("group", _("Language"), Kind.TEXT),
+        Column("people", _p("how many", "People")),
+    )
     shown = sum(isinstance(cell, Shown) for cell in cells.values())
     words = _(
         "People named %(languages)s languages; %(shown)s of them enough people to be shown.",

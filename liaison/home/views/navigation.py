@@ -4,7 +4,7 @@ from typing import Any, NamedTuple
 
 from flask import request, url_for
 
-from liaison.i18n import _l
+from liaison.i18n import _l, _lp
 from liaison.permissions import Permission
 from liaison.web.guards import current_actor
 
@@ -52,7 +52,7 @@ DESK = (
     Destination(_l("Reports"), "evaluation.list_reports", Permission.REPORT_VIEW),
     Destination(_l("Places"), "places.list_area_sets", Permission.PLACE_VIEW),
     Destination(_l("Accounts"), "accounts_desk.list_users", Permission.ACCOUNT_VIEW),
-    Destination(_l("People"), "people.find_person", Permission.PERSON_ERASE),
+    Destination(_lp("navigation", "People"), "people.find_person", Permission.PERSON_ERASE),
     Destination(_l("Audit log"), "audit.list_entries", Permission.AUDIT_VIEW),
     Destination(_l("City"), "city.edit_city", Permission.CITY_EDIT),
     TO_FIELD,
