@@ -7,9 +7,12 @@ from sqlalchemy import select
 
 from liaison import clock
 from liaison.accounts.models import Invitation, RoleGrant, User
+from liaison.accounts.operations.users import create_user
 from liaison.audit.models import AuditEntry
 from liaison.db import db
+from liaison.errors import InvalidInput
 from liaison.mail import OutboxMessage
+from liaison.permissions import SYSTEM, Grant, Role
 
 FORM = {
     "name": "Rosa Díaz",
@@ -89,6 +92,31 @@ def test_an_administrator_of_a_part_could_give_themselves_the_rest(client, cast)
     form = FORM | {"role": "administrator", "place": f"department:{cast.parks.id}"}
     page = browser.submit("/desk/accounts/invite", form, status=422)
     assert page.errors() == ["An administrator works for the whole city."]
+
+
+@pytest.mark.parametrize(
+    ("role", "place", "refusal"),
+    [
+        ("council_office", "city", "A council office sees its own area only. Choose the area."),
+        ("council_office", "parks", "A council office sees its own area only. Choose the area."),
+        ("partner", "city", "A partner sees what it shares only. Choose its programme."),
+    ],
+)
+def test_who_works_for_a_part_is_not_shown_the_whole_city(client, cast, role, place, refusal):
+    place = f"department:{cast.parks.id}" if place == "parks" else place
+    form = FORM | {"role": role, "place": place}
+    page = client.sign_in("administrator").submit("/desk/accounts/invite", form, status=422)
+    assert page.errors() == [refusal]
+
+
+def test_no_account_is_made_with_a_reach_its_role_may_not_have(session):
+    with pytest.raises(InvalidInput, match="council office"):
+        create_user(
+            actor=SYSTEM,
+            email="one@example.org",
+            name="One",
+            grants=(Grant(Role.COUNCIL_OFFICE),),
+        )
 
 
 @pytest.mark.parametrize("who", ["coordinator", "privacy_officer", "liaison"])

@@ -25,7 +25,9 @@ def create_user(
     password_hash: str | None = None,
     is_invented: bool = False,
 ) -> User:
-    """A new user. Raises Conflict('email') if the address is taken."""
+    """A new user. Raises Conflict('email') if the address is taken, InvalidInput('place')."""
+    for grant in grants:
+        check_grant(grant)
     user = User(
         email=email.strip().lower(),
         name=name.strip(),
@@ -50,9 +52,14 @@ def edit_own_account(*, actor: Actor, user: User, name: str, language: str | Non
 
 
 def check_grant(grant: Grant) -> None:
-    """Raises InvalidInput('place'): whoever manages accounts could give themselves any role."""
+    """Raises InvalidInput('place') where the role does not fit the place it would be held in."""
     if grant.role is Role.ADMINISTRATOR and not grant.is_citywide:
+        # whoever manages accounts could give themselves any role
         raise InvalidInput("place", _("An administrator works for the whole city."))
+    if grant.role is Role.COUNCIL_OFFICE and grant.area_id is None:
+        raise InvalidInput("place", _("A council office sees its own area only. Choose the area."))
+    if grant.role is Role.PARTNER and grant.is_citywide:
+        raise InvalidInput("place", _("A partner sees what it shares only. Choose its programme."))
 
 
 def add_role(*, actor: Actor, user: User, grant: Grant) -> None:
