@@ -61,6 +61,7 @@ class EventForm(Form):
     )
     offered_languages = CheckboxesField(_l("Languages spoken there"))
     audiences = CheckboxesField(_l("Who it is for"))
+    opened = HiddenField()  # what the event said when its form was opened
     submit = SubmitField(_l("Save"))
 
 

@@ -1,8 +1,9 @@
 """Planning events, taking them through their states, counting who came, and signing up."""
 
+import hashlib
 import uuid
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -13,7 +14,7 @@ from liaison import clock
 from liaison.audit.operations import record
 from liaison.db import db, new_id
 from liaison.demographics.operations import create_collection_point
-from liaison.errors import InvalidInput, WrongState
+from liaison.errors import Conflict, InvalidInput, WrongState
 from liaison.events.models import Event, EventState, EventStep, SignUp
 from liaison.events.policy import STEPS, can_edit_event
 from liaison.events.queries import find_sign_up, sign_up_exists
@@ -72,11 +73,33 @@ def create_event(
     return event
 
 
+def fingerprint_event(event: Event) -> str:
+    """Tells two states of what is said about an event apart."""
+    said = [(name, getattr(event, name)) for name in EventDetails.__dataclass_fields__]
+    text = repr([event.program_id, *said])
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
 def edit_event(
-    *, actor: Actor, event: Event, program: Program, details: EventDetails, zone: ZoneInfo
+    *,
+    actor: Actor,
+    event: Event,
+    program: Program,
+    details: EventDetails,
+    zone: ZoneInfo,
+    opened: str | None = None,
 ) -> None:
-    """Change what is said about an event, in whatever state. Raises InvalidInput."""
+    """Change what is said about an event, in whatever state; it keeps its category.
+
+    `opened` is the fingerprint of what the person began with. Raises InvalidInput, Conflict.
+    """
     _check(actor, program, details)
+    if opened is not None and opened != fingerprint_event(event):
+        raise Conflict(
+            "event",  # no field of the form: the person mends nothing, but decides
+            _("Somebody changed this event meanwhile. Saving again replaces what they wrote."),
+        )
+    details = replace(details, category=details.category or event.category)
     event.program = program
     _set_details(event, details, zone)
     record(actor, "edit_event", event)

@@ -102,6 +102,39 @@ def test_edit_keeps_what_an_import_brought(client, cast):
     assert event.ends_at == NOON + timedelta(hours=1)
 
 
+def test_edit_keeps_the_category_that_no_form_asks_for(client, cast):
+    event = make_event(cast.outreach, category="Film")
+    client.sign_in("coordinator").submit(f"/desk/events/{event.id}/edit", {"title": "Open house"})
+    assert (the_event().title, the_event().category) == ("Open house", "Film")
+
+
+def test_who_saves_second_hears_of_the_first_before_replacing_it(client, cast):
+    path = f"/desk/events/{make_event(cast.outreach).id}/edit"
+    coordinator = client.sign_in("coordinator")
+    opened = coordinator.get(path)
+    late = opened.values(opened.form()) | {"title": ["Second"]}
+    del late["csrf_token"]  # the client sends one of its own
+    coordinator.submit(path, {"title": "First"})
+    page = coordinator.post(path, late, status=422)
+    assert "Somebody changed this event meanwhile." in page.text
+    again = page.values(page.form())
+    del again["csrf_token"]
+    assert (again["title"], the_event().title) == (["Second"], "First")
+    coordinator.post(path, again, status=302)
+    assert the_event().title == "Second"
+
+
+def test_a_counted_event_offers_to_change_the_count(client, cast):
+    held = NOON - timedelta(days=9)
+    uncounted = make_event(cast.outreach, starts_at=held)
+    counted = make_event(cast.outreach, starts_at=held, attendance=0)
+    coordinator = client.sign_in("coordinator")
+    assert "Enter how many came" in coordinator.get(f"/desk/events/{uncounted.id}").text
+    page = coordinator.get(f"/desk/events/{counted.id}")
+    assert "Change how many came" in page.text
+    assert "Enter how many came" not in page.text
+
+
 def test_edit_keeps_an_area_of_another_map(client, cast):
     boroughs = AreaSet(key="borough", name="Boroughs", singular="Borough")
     db.session.add(boroughs)
@@ -211,7 +244,7 @@ def test_week_panel_says_what_is_missing(client, cast):
     make_event(cast.outreach, place_name="", title="Not ready", state=EventState.DRAFT)
     text = client.sign_in("coordinator").get("/desk/").text
     assert "2 events in the next seven days." in text
-    assert "no place, no languages, nothing on access, not published" in text
+    assert "no place, no languages, nothing on access, and not published" in text
     assert "Ready, Saturday" not in text
 
 

@@ -161,12 +161,14 @@ def edit_event(event_id: uuid.UUID) -> ResponseReturnValue:
     end = event.ends_at.astimezone(zone) if event.ends_at else None
     times = {"starts_on": start.date(), "start_time": start.time()}
     ids = {"program_id": str(event.program_id), "area_id": str(event.area_id or "")}
-    form = EventForm(obj=event, end_time=end.time() if end else None, **times, **ids)
+    opened = operations.fingerprint_event(event)
+    form = EventForm(obj=event, end_time=end.time() if end else None, opened=opened, **times, **ids)
     _offer_choices(form, event)
     if form.validate_on_submit():
-        done = form.attempt(_edit, event=event, **_values(form))
+        done = form.attempt(_edit, event=event, opened=form.opened.data, **_values(form))
         if done:
             return redirect(url_for(".show_event", event_id=event.id))
+        form.opened.data = opened  # they know now: saving again is meant
     return form_page("events/desk/edit_event.html", form=form, event=event)
 
 
