@@ -3,6 +3,16 @@
 
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
 
+// A second press within a second is a slip of the finger, not a second wish: a form goes out once.
+const sentAt = new WeakMap();
+document.addEventListener("submit", (event) => {
+  if (event.timeStamp - sentAt.get(event.target) < 1000) {
+    event.preventDefault();
+  } else {
+    sentAt.set(event.target, event.timeStamp);
+  }
+});
+
 if (document.querySelector('[data-module^="govuk-"]')) {
   const kit = await import("./govuk-frontend.min.js");
   kit.initAll();
