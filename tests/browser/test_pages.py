@@ -19,5 +19,12 @@ def test_an_unknown_address_has_a_page_too(at_desk):
     at_desk.visit("/nowhere", status=404)
 
 
+def test_the_secret_of_a_second_factor_fits_a_phone(on_phone, sign_in):
+    page = sign_in(on_phone, "coordinator").visit("/sign-in/set-up")
+    page.click("main form button")
+    page.wait_for_selector("#code")
+    on_phone.check()
+
+
 def test_the_desk_greets_a_coordinator(at_desk, sign_in):
     sign_in(at_desk, "coordinator").visit("/desk/")
