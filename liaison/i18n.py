@@ -23,6 +23,7 @@ from babel.dates import (
     format_time,
     get_datetime_format,
 )
+from babel.lists import format_list
 from babel.numbers import (
     NumberFormatError,
     format_currency,
@@ -383,6 +384,11 @@ def _first_weekday(country: str) -> int:
         return 0
 
 
+def listed(words: Iterable[str]) -> str:
+    """Several things in a row, as the reader's language joins them: one, two and three."""
+    return str(format_list(list(words), locale=_locale()))
+
+
 FILTERS: dict[str, Callable[..., Any]] = {
     "number": number,
     "percent": percent,
@@ -391,6 +397,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "weekday_date": weekday_day,
     "time": time_of_day,
     "datetime": instant,
+    "listed": listed,
     "month_year": month_year,
     "weekday_name": weekday_name,
     "spoken_language": spoken_language,

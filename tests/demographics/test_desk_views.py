@@ -7,6 +7,7 @@ from sqlalchemy import select
 from liaison.db import db
 from liaison.demographics.models import CollectionPoint, DemographicResponse, Mode
 from liaison.demographics.operations import ResponseRow, store_responses_in_bulk
+from liaison.demographics.queries.packs import get_pack
 
 HOME = "/desk/demographics/"
 
@@ -84,6 +85,12 @@ def test_paper_is_keyed_one_form_after_another(client, point):
     assert [row.answers[key] for key in ("age_band", "disability", "area", "lang_home")] == [
         *("unreadable", ["none"], "declined_verbally", "left_blank"),
     ]
+
+
+def test_the_questions_are_called_by_their_title(client, point):
+    page = client.sign_in("coordinator").get(f"{HOME}points/{point.id}")
+    assert get_pack(point.pack).title in page.text
+    assert point.pack not in page.text
 
 
 def test_unreviewed_translations_are_named_to_staff(client, point):

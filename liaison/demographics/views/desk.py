@@ -112,6 +112,7 @@ def show_collection_point(point_id: uuid.UUID) -> ResponseReturnValue:
         point=point,
         address=_public_address(point),
         is_open=points.is_open(point, clock.today(settings().zone())),
+        pack=pack,
         unreviewed=[language for language in enabled_languages() if pack.is_draft(language.tag)],
     )
 

@@ -4,9 +4,8 @@ from liaison.demographics.figures import OfferedForms
 from liaison.evaluation.figures.baselines import COMPARISONS
 from liaison.evaluation.figures.questions import Asked, Residents, name_question
 from liaison.evaluation.figures.shapes import Section
-from liaison.evaluation.figures.words import list_in_words
 from liaison.events.figures import YearOfEvents
-from liaison.i18n import _, number, percent
+from liaison.i18n import _, listed, number, percent
 from liaison.statistics.disclosure.cells import DEFAULT_THRESHOLD
 
 
@@ -67,7 +66,7 @@ def _about_questions(asked: Asked, residents: Residents) -> list[str]:
     notes = []
     silent = [name_question(key) for key, counts in asked.questions.items() if not counts.answered]
     if silent:
-        notes.append(_("Nobody answered these questions: %(names)s.", names=list_in_words(silent)))
+        notes.append(_("Nobody answered these questions: %(names)s.", names=listed(silent)))
     if not residents.population:
         notes.append(
             _("Who lives in the city: no census figures were brought in, so nothing compares.")
@@ -80,7 +79,7 @@ def _about_questions(asked: Asked, residents: Residents) -> list[str]:
         if group.baseline is None
     ]
     alone = [name_question(key) for key in asked.questions if key not in COMPARISONS]
-    names = list_in_words([*bare, *alone])
+    names = listed([*bare, *alone])
     notes.append(_("There is no figure of residents to compare with for: %(names)s.", names=names))
     return notes
 

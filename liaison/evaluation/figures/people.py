@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from liaison.demographics.figures import BLANK, PREFER_NOT
 from liaison.evaluation.figures.baselines import CONTROLLED, Baseline, Group
 from liaison.evaluation.figures.shapes import Column, Drawing, Join, Kind, Table, Unsaid, Value
-from liaison.evaluation.figures.words import list_in_words, say_doubt, say_verdict
-from liaison.i18n import _, _p, number
+from liaison.evaluation.figures.words import say_doubt, say_verdict
+from liaison.i18n import _, _p, listed, number
 from liaison.statistics.census import Estimate, add, share, subtract
 from liaison.statistics.disclosure.cells import Cell, Hidden, ProtectedAnswers, Shown
 from liaison.statistics.disclosure.cells import share as share_of
@@ -203,7 +203,7 @@ def _in_words(lines: Sequence[_Line], guarded: ProtectedAnswers) -> str:
     for verdict, sentence in sentences.items():
         labels = [line.label for line in lines if line.verdict is verdict]
         if labels:
-            said.append(sentence % {"groups": list_in_words(labels)})
+            said.append(sentence % {"groups": listed(labels)})
     return " ".join(said)
 
 

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import date
 
 from babel import Locale, UnknownLocaleError
-from babel.lists import format_list
 
 from liaison import i18n
 from liaison.evaluation.figures.shapes import Column, Join, Kind, Table, Unsaid, Value
@@ -69,11 +68,6 @@ def _write_number(value: float, kind: Kind) -> str:
     if kind is Kind.MONEY:
         return i18n.money(int(value))
     return i18n.number(value)
-
-
-def list_in_words(names: Sequence[str]) -> str:
-    """White, Black and Asian."""
-    return str(format_list(list(names), locale=i18n.current_language().locale))
 
 
 def say_largest(rows: Sequence[tuple[str, int]], total: int) -> str:
