@@ -116,6 +116,12 @@ def test_a_manager_writes_the_summary(client, cast, path):
     assert (text.slot, text.written_by_id) == ("findings", cast.users["manager"].id)
 
 
+def test_what_people_wrote_runs_in_its_own_direction(client, path):
+    manager = client.sign_in("manager")
+    manager.submit(f"{path}/texts", {"findings": "جاء الناس."})
+    assert '<p class="answer" dir="auto">جاء الناس.</p>' in manager.get(path).body
+
+
 def test_what_is_too_long_stays_on_the_page(client, path):
     long = "word " * 500
     page = client.sign_in("manager").submit(f"{path}/texts", {"actions": long}, status=422)
