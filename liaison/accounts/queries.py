@@ -13,7 +13,7 @@ from liaison import clock
 from liaison.accounts.models import Invitation, RoleGrant, SignIn, User, UserState
 from liaison.accounts.policy import visible_to
 from liaison.city.models import Department
-from liaison.db import db
+from liaison.db import db, read_rows
 from liaison.errors import NotFound
 from liaison.i18n import settings
 from liaison.permissions import DESK_ROLES, Actor, Grant, Role
@@ -92,9 +92,7 @@ _WHO_IS_SIGNED_IN = (
 
 def find_signed_in(token: str) -> SignedIn | None:
     """Who holds this token, with what they may do; one statement."""
-    found = db.session.execute(
-        _WHO_IS_SIGNED_IN, {"token_hash": hash_token(token), "now": clock.now()}
-    ).all()
+    found = read_rows(_WHO_IS_SIGNED_IN, {"token_hash": hash_token(token), "now": clock.now()})
     if not found:
         return None
     first = found[0]

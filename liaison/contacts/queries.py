@@ -26,7 +26,7 @@ from liaison.accounts.models import User
 from liaison.audit.models import AuditEntry
 from liaison.contacts.models import Channel, Contact, ContactState, Topic, TopicName
 from liaison.contacts.policy import logged_by, takeable_by, visible_to
-from liaison.db import db
+from liaison.db import db, read_rows
 from liaison.errors import NotFound
 from liaison.permissions import Actor
 from liaison.places.models import Area
@@ -209,14 +209,21 @@ def get_contact(
     return ContactSheet(*found)
 
 
-def find_last_own_contact(actor: Actor) -> Contact | None:
-    """What the actor logged last: the next entry starts from it."""
-    return db.session.scalar(
-        select(Contact)
-        .where(logged_by(actor))
-        .order_by(Contact.opened_on.desc(), Contact.id.desc())
-        .limit(1)
+_LAST_OWN_CONTACT = (
+    select(
+        *(Contact.channel, Contact.program_id, Contact.area_id),
+        *(Contact.language, Contact.logged_at),
     )
+    .where(Contact.logged_by_id == bindparam("user_id", type_=Uuid()))
+    .order_by(Contact.opened_on.desc(), Contact.id.desc())
+    .limit(1)
+)
+
+
+def find_last_own_contact(actor: Actor) -> Row[*tuple[Any, ...]] | None:
+    """Of what the actor logged last, that from which the next entry starts."""
+    found = read_rows(_LAST_OWN_CONTACT, {"user_id": actor.user_id})
+    return found[0] if found else None
 
 
 def list_history(contact_id: uuid.UUID) -> Sequence[Row[AuditEntry, str | None]]:
@@ -276,7 +283,7 @@ _TOPICS_BY_USE = _topics_by_use()
 
 def list_topics_by_use(actor: Actor, language: str) -> list[TopicChoice]:
     """Topics in use, first those of the actor's and everybody's latest contacts."""
-    rows = db.session.execute(_TOPICS_BY_USE, {"user_id": actor.user_id, "language": language})
+    rows = read_rows(_TOPICS_BY_USE, {"user_id": actor.user_id, "language": language})
     return [TopicChoice(*row) for row in rows]
 
 

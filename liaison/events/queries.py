@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Text, cast, func, select
+from sqlalchemy import ColumnElement, Select, Text, bindparam, cast, func, select
 from sqlalchemy.orm import joinedload
 
 from liaison import clock
@@ -108,9 +108,19 @@ def get_event(
     return _one(Event.id == event_id, visible_to(actor, permission))
 
 
+def _with_program_and_area() -> Select[Event]:
+    return select(Event).options(
+        joinedload(Event.program).joinedload(Program.department), joinedload(Event.area)
+    )
+
+
+# made once: nothing of the public is asked for more often
+_PUBLIC_EVENT = _with_program_and_area().where(Event.id == bindparam("event_id"), is_public())
+
+
 def get_public_event(event_id: uuid.UUID) -> Event:
     """An event anybody may look at. Raises NotFound."""
-    return _one(Event.id == event_id, is_public())
+    return _found(db.session.scalar(_PUBLIC_EVENT, {"event_id": event_id}))
 
 
 def list_public_events(
@@ -231,11 +241,10 @@ def _order(sort: str) -> tuple[Any, ...]:
 
 
 def _one(*found: ColumnElement[bool]) -> Event:
-    event = db.session.scalar(
-        select(Event)
-        .options(joinedload(Event.program).joinedload(Program.department), joinedload(Event.area))
-        .where(*found)
-    )
+    return _found(db.session.scalar(_with_program_and_area().where(*found)))
+
+
+def _found(event: Event | None) -> Event:
     if event is None:
         raise NotFound
     return event

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Row, func, select
 from sqlalchemy.orm import undefer
 
-from liaison.db import db
+from liaison.db import db, read_rows
 from liaison.errors import NotFound
 from liaison.places.models import Area, AreaSet, Measure, PopulationFigure
 
@@ -66,7 +66,7 @@ _MAIN_AREAS = (
 
 def list_main_areas() -> list[AreaChoice]:
     """Areas in which events, contacts and people are placed; one statement."""
-    return [AreaChoice(*row) for row in db.session.execute(_MAIN_AREAS)]
+    return [AreaChoice(*row) for row in read_rows(_MAIN_AREAS)]
 
 
 def bare_name(name: str) -> str:

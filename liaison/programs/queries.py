@@ -2,11 +2,12 @@
 
 import uuid
 from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Row, select
 from sqlalchemy.orm import joinedload
 
-from liaison.db import db
+from liaison.db import db, read_rows
 from liaison.errors import NotFound
 from liaison.permissions import Actor, Permission
 from liaison.programs.models import Action, PlanYear, Program
@@ -27,6 +28,15 @@ def list_programs(
         .where(reached(actor, permission))
         .order_by(Program.name)
     ).all()
+
+
+def list_active_programs(actor: Actor, permission: Permission) -> Sequence[Row[*tuple[Any, ...]]]:
+    """`id` and `name` of the programmes to choose from, by name."""
+    return read_rows(
+        select(Program.id, Program.name)
+        .where(visible_to(actor, permission), Program.is_active)
+        .order_by(Program.name)
+    )
 
 
 def get_program(

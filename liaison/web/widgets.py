@@ -11,7 +11,7 @@ from govuk_frontend_wtf import wtforms_widgets as kit
 from jinja2 import Environment, PackageLoader, PrefixLoader
 from markupsafe import Markup
 
-from liaison.i18n import _
+from liaison.i18n import _, current_language
 
 
 @cache
@@ -22,35 +22,43 @@ def _environment() -> Environment:
     return Environment(loader=loader, autoescape=True, auto_reload=False)
 
 
-_drawings: dict[tuple[str, str], Markup] = {}
+_drawings: dict[tuple[str, ...], Markup] = {}
 DRAWINGS = 500
-
-
-class _Typed(dict[str, Any]):
-    """Parameters of a field that shows what somebody typed: not kept a moment longer."""
 
 
 class _Drawn:
     """What every widget does in our way; comes before the kit's class.
 
     The kit draws a field with some twenty macros, so most of the time of a form went into fields
-    that look the same for everybody. Those are drawn once and kept.
+    that look the same for everybody. Those are drawn once and kept. A field that shows what
+    somebody typed is not kept a moment longer.
     """
 
     template: str
     is_typed_in = False
 
-    def render(self, params: dict[str, Any]) -> Markup:
-        if isinstance(params, _Typed):
-            return self._draw(params)
-        key = (self.template, repr(params))  # translated words stand in it as they are read
+    def __call__(self, field: Any, **options: Any) -> Markup:
+        draw = super().__call__  # type: ignore[misc]  # the kit's class is next in line
+        if self.is_typed_in and _shows_words(field):
+            drawn: Markup = draw(field, **options)
+            return drawn
+        key = self._look(field, options)
         if key not in _drawings:
             if len(_drawings) >= DRAWINGS:
                 _drawings.clear()
-            _drawings[key] = self._draw(params)
+            _drawings[key] = draw(field, **options)
         return _drawings[key]
 
-    def _draw(self, params: dict[str, Any]) -> Markup:
+    def _look(self, field: Any, options: dict[str, Any]) -> tuple[str, ...]:
+        """All that a drawing depends on; words as the reader reads them."""
+        return (
+            *(type(self).__name__, current_language().tag, field.id, field.name),
+            *(str(field.label.text), str(field.description)),
+            repr((field.data, field.raw_data, field.errors, options)),
+            repr(getattr(field, "choices", None)),
+        )
+
+    def render(self, params: dict[str, Any]) -> Markup:
         return Markup(_environment().get_template(self.template).render(params=params))  # noqa: S704  # the kit escapes
 
     def map_gov_params(self, field: Any, **options: Any) -> dict[str, Any]:
@@ -58,7 +66,7 @@ class _Drawn:
         params: dict[str, Any] = super().map_gov_params(field, **options)  # type: ignore[misc]  # the kit's class is next in line
         if params.get("errorMessage"):
             params["errorMessage"]["visuallyHiddenText"] = _("Error")
-        return _Typed(params) if self.is_typed_in and _shows_words(field) else params
+        return params
 
 
 def _shows_words(field: Any) -> bool:

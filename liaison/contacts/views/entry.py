@@ -9,7 +9,7 @@ from liaison.contacts.queries import ContactSheet, list_topics_by_use
 from liaison.i18n import SPOKEN, _, current_language, spoken_language
 from liaison.permissions import Actor, Permission
 from liaison.places.queries import list_main_areas
-from liaison.programs.queries import list_programs
+from liaison.programs.queries import list_active_programs
 
 IN_SIGHT = 8  # topics offered as buttons; the others stand in a drop-down
 
@@ -37,8 +37,7 @@ def offer_choices(form: ContactForm, actor: Actor) -> None:
     ]
     form.program.choices = [
         (str(program.id), program.name)
-        for program in list_programs(actor, Permission.CONTACT_LOG)
-        if program.is_active
+        for program in list_active_programs(actor, Permission.CONTACT_LOG)
     ]
 
 

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from liaison import clock
 from liaison.contacts import queries
 from liaison.contacts.forms import CHANNELS, STATES, TONES, EditContactForm, LogContactForm
-from liaison.contacts.models import Channel, Contact
+from liaison.contacts.models import Channel
 from liaison.contacts.operations import entries
 from liaison.contacts.operations.entries import Reachable
 from liaison.contacts.views.entry import keep_offered, offer_choices, typed_details, values_of
@@ -51,13 +51,10 @@ def _start_values(actor: Actor) -> dict[str, object]:
     if last is None:
         return start | {"channel": Channel.IN_PERSON.value}
     start |= {"channel": last.channel.value, "program": str(last.program_id)}
-    if _day_of_entry(last) == clock.today(settings().zone()):
+    zone = settings().zone()
+    if last.logged_at.astimezone(zone).date() == clock.today(zone):
         start |= {"area": str(last.area_id or ""), "language": last.language or ""}
     return start
-
-
-def _day_of_entry(contact: Contact) -> object:
-    return contact.logged_at.astimezone(settings().zone()).date()
 
 
 def _saved_words(form: LogContactForm) -> str:
