@@ -24,6 +24,7 @@ from sqlalchemy import (
     Row,
     Uuid,
     event,
+    text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import Connection
@@ -173,6 +174,13 @@ def read_rows(
     return db.session.connection().execute(asked, values or {}).all()
 
 
+def refresh_statistics() -> None:
+    """Tell the planner how full the tables are, or it picks an index by guess."""
+    if db.engine.dialect.name == "sqlite":
+        db.session.execute(text("PRAGMA analysis_limit=1000"))  # enough, and milliseconds
+    db.session.execute(text("ANALYZE"))
+
+
 def after_commit(act: Callable[[], None]) -> None:
     """Run `act` once this request's transaction is safely stored (never if it rolls back)."""
     db.session().info.setdefault("after_commit", []).append(act)
@@ -221,6 +229,7 @@ __all__ = [
     "read_rows",
     "reading",
     "reading_first",
+    "refresh_statistics",
     "settle",
     "write_always",
 ]

@@ -19,7 +19,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from liaison import clock
 from liaison.config import Settings
-from liaison.db import Base, PrimaryKey, after_commit, db
+from liaison.db import Base, PrimaryKey, after_commit, db, refresh_statistics
 
 log = logging.getLogger(__name__)
 
@@ -68,6 +68,12 @@ def nightly(work: Callable[[], None]) -> Callable[[], None]:
     """Register work done once a night."""
     _nightly.append(work)
     return work
+
+
+@nightly
+def know_the_tables() -> None:
+    """Keep the planner's picture of the tables fresh: an embedded database does not by itself."""
+    refresh_statistics()
 
 
 def enqueue(name: str, *, asked_by_id: uuid.UUID | None, **arguments: Any) -> BackgroundJob:

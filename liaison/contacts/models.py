@@ -66,9 +66,9 @@ class Contact(Base):
         CheckConstraint("(state = 'closed') = (closed_on IS NOT NULL)", name="closed_when"),
         Index(None, "program_id", "local_year", "topic_id", "channel", "area_id", "local_month"),
         Index(None, "opened_on", "id"),
-        Index(None, "area_id", "opened_on"),
-        Index(None, "logged_by_id", "opened_on"),
-        Index(None, "state", "opened_on"),
+        Index(None, "area_id", "opened_on", "id"),
+        Index(None, "logged_by_id", "opened_on", "id"),
+        Index(None, "state", "opened_on", "id"),
     )
 
     id: Mapped[PrimaryKey]

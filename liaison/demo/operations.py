@@ -14,7 +14,7 @@ from liaison.audit.operations import record
 from liaison.contacts.imports import read_contacts
 from liaison.contacts.operations.files import store_contacts
 from liaison.contacts.operations.topics import add_starter_topics
-from liaison.db import db
+from liaison.db import db, refresh_statistics
 from liaison.demo.files import credit, read_file, read_rows
 from liaison.demo.names import Names
 from liaison.demo.outreach import make_coming_events, make_contacts, make_sign_ups
@@ -81,6 +81,7 @@ def build_demo(name: str, scale: Scale, *, progress: Progress) -> None:
         take_snapshot(office.program.id, REAL_YEAR)
         bar.update(1)
     record(SYSTEM, "build_demo", office.program, scale=name)
+    refresh_statistics()
     db.session.commit()
 
 

@@ -39,6 +39,8 @@ class Liaison(Base):
         CheckConstraint("trained_until IS NULL OR trained_on IS NOT NULL", name="trained_first"),
         CheckConstraint("trained_until >= trained_on", name="trained_order"),
         Index(None, "state", "sort_name"),
+        Index(None, "sort_name", "id"),  # the roster, a page at a time
+        Index(None, "trained_until", "sort_name", "id"),  # whose training ends next
     )
 
     id: Mapped[PrimaryKey]

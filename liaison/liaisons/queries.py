@@ -88,7 +88,7 @@ def list_liaisons(
         )
         .join(Person, Liaison.person_id == Person.id)
         .where(*conditions)
-        .order_by(*_order(sort), Liaison.id)
+        .order_by(*_order(sort, has_all_dates=wanted.lapses_by is not None), Liaison.id)
         .limit(limit)
         .offset(offset)
     )
@@ -97,13 +97,17 @@ def list_liaisons(
     return list(lines.values())
 
 
-def _order(sort: str) -> list[ColumnElement[Any]]:
-    """Unknown dates stand last whichever way the list runs; equal rows stand by name."""
+def _order(sort: str, *, has_all_dates: bool) -> list[ColumnElement[Any]]:
+    """Unknown dates stand last whichever way the list runs; equal rows stand by name.
+
+    Where no date can be unknown that is not asked, so that an index gives the order.
+    """
     column = SORTS.get(sort.removeprefix("-"), Liaison.sort_name)
     turned = column.desc() if sort.startswith("-") else column.asc()
     if column is Liaison.sort_name:
         return [turned]
-    return [column.is_(None), turned, Liaison.sort_name.asc()]
+    unknown_last = [] if has_all_dates else [column.is_(None)]
+    return [*unknown_last, turned, Liaison.sort_name.asc()]
 
 
 def _add_details(

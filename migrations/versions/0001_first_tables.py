@@ -229,7 +229,9 @@ def upgrade() -> None:
     sa.UniqueConstraint('user_id', name=op.f('uq_liaison_user_id'))
     )
     with op.batch_alter_table('liaison', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_liaison_sort_name_id'), ['sort_name', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_liaison_state_sort_name'), ['state', 'sort_name'], unique=False)
+        batch_op.create_index(batch_op.f('ix_liaison_trained_until_sort_name_id'), ['trained_until', 'sort_name', 'id'], unique=False)
 
     op.create_table('password_reset',
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -357,13 +359,13 @@ def upgrade() -> None:
     sa.UniqueConstraint('source', 'source_key', name=op.f('uq_contact_source_source_key'))
     )
     with op.batch_alter_table('contact', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_contact_area_id_opened_on'), ['area_id', 'opened_on'], unique=False)
+        batch_op.create_index(batch_op.f('ix_contact_area_id_opened_on_id'), ['area_id', 'opened_on', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_contact_liaison_id'), ['liaison_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_contact_logged_by_id_opened_on'), ['logged_by_id', 'opened_on'], unique=False)
+        batch_op.create_index(batch_op.f('ix_contact_logged_by_id_opened_on_id'), ['logged_by_id', 'opened_on', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_contact_opened_on_id'), ['opened_on', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_contact_person_id'), ['person_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_contact_program_id_local_year_topic_id_channel_area_id_local_month'), ['program_id', 'local_year', 'topic_id', 'channel', 'area_id', 'local_month'], unique=False)
-        batch_op.create_index(batch_op.f('ix_contact_state_opened_on'), ['state', 'opened_on'], unique=False)
+        batch_op.create_index(batch_op.f('ix_contact_state_opened_on_id'), ['state', 'opened_on', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_contact_topic_id'), ['topic_id'], unique=False)
 
     op.create_table('demographic_response',
@@ -744,13 +746,13 @@ def downgrade() -> None:
     op.drop_table('demographic_response')
     with op.batch_alter_table('contact', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_contact_topic_id'))
-        batch_op.drop_index(batch_op.f('ix_contact_state_opened_on'))
+        batch_op.drop_index(batch_op.f('ix_contact_state_opened_on_id'))
         batch_op.drop_index(batch_op.f('ix_contact_program_id_local_year_topic_id_channel_area_id_local_month'))
         batch_op.drop_index(batch_op.f('ix_contact_person_id'))
         batch_op.drop_index(batch_op.f('ix_contact_opened_on_id'))
-        batch_op.drop_index(batch_op.f('ix_contact_logged_by_id_opened_on'))
+        batch_op.drop_index(batch_op.f('ix_contact_logged_by_id_opened_on_id'))
         batch_op.drop_index(batch_op.f('ix_contact_liaison_id'))
-        batch_op.drop_index(batch_op.f('ix_contact_area_id_opened_on'))
+        batch_op.drop_index(batch_op.f('ix_contact_area_id_opened_on_id'))
 
     op.drop_table('contact')
     with op.batch_alter_table('collection_point', schema=None) as batch_op:
@@ -772,7 +774,9 @@ def downgrade() -> None:
     op.drop_table('program')
     op.drop_table('password_reset')
     with op.batch_alter_table('liaison', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_liaison_trained_until_sort_name_id'))
         batch_op.drop_index(batch_op.f('ix_liaison_state_sort_name'))
+        batch_op.drop_index(batch_op.f('ix_liaison_sort_name_id'))
 
     op.drop_table('liaison')
     with op.batch_alter_table('area', schema=None) as batch_op:
