@@ -12,7 +12,7 @@ KNOWN = {
 }
 
 
-def test_the_planner_learns_how_full_a_table_is(session, cast):
-    assert session.scalar(select(User.id).limit(1))
+def test_the_planner_learns_how_full_a_table_is(cast):
+    assert db.session.scalar(select(User.id).limit(1))
     refresh_statistics()
-    assert session.scalar(text(KNOWN[db.engine.dialect.name])) > 0
+    assert db.session.scalar(text(KNOWN[db.engine.dialect.name])) > 0

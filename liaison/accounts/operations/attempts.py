@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 
 from liaison import clock
 from liaison.accounts.models import Attempt
-from liaison.db import Base, db, write_always
+from liaison.db import db, write_always
 from liaison.errors import TooManyTries
 from liaison.i18n import _, settings
 
@@ -59,22 +59,20 @@ def refuse_when_spent(limit: Limit, *parts: str) -> None:
 def count_attempt(limit: Limit, *parts: str) -> None:
     """Count a try. It is stored even though the request that made it is refused."""
     at, key_hash = clock.now(), _key_hash(limit, parts)
-
-    def rows() -> list[Base]:
-        return [Attempt(kind=limit.kind, key_hash=key_hash, at=at)]
-
-    write_always(rows)
+    write_always(lambda: [Attempt(kind=limit.kind, key_hash=key_hash, at=at)])
 
 
 def guard_public_form(form: str, *, address: str) -> None:
     """Count a sending of a form that anybody may send. Raises TooManyTries.
 
+    It counts with what the form stores, in the same transaction: what is refused floods nothing.
     Not for demographic answers: of those nothing is kept that says where they came from.
     """
     network = network_of(address)
     if is_spent(PUBLIC_FORM, form, network):
         raise TooManyTries(_("Many people have sent this form from your network just now."))
-    count_attempt(PUBLIC_FORM, form, network)
+    key_hash = _key_hash(PUBLIC_FORM, (form, network))
+    db.session.add(Attempt(kind=PUBLIC_FORM.kind, key_hash=key_hash, at=clock.now()))
 
 
 def network_of(address: str) -> str:
