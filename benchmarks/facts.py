@@ -15,7 +15,7 @@ from liaison.accounts.operations.sign_in import start_sign_in
 from liaison.contacts.models import Contact, Topic
 from liaison.db import db
 from liaison.demographics.operations import create_collection_point
-from liaison.events.models import Event, EventState
+from liaison.events.models.event import Event, EventState
 from liaison.i18n import settings
 from liaison.permissions import SYSTEM, Role
 from liaison.places.models import Area, AreaSet

@@ -23,7 +23,8 @@ from benchmarks import floor_statements as statements
 from liaison.contacts.models import Channel, Contact, ContactState
 from liaison.db import new_id, reading
 from liaison.demographics.models import DemographicResponse, Mode
-from liaison.events.models import Event, SignUp, SignUpState
+from liaison.events.models.event import Event
+from liaison.events.models.sign_up import SignUp, SignUpState
 from liaison.people.models import Person
 
 ZONE = ZoneInfo("America/New_York")

@@ -10,7 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from liaison.contacts.models import Contact, Topic
 from liaison.demographics.models import CollectionPoint, DemographicTally
-from liaison.events.models import Event, EventState
+from liaison.events.models.event import Event, EventState
 from liaison.liaisons.models import Liaison, LiaisonArea, LiaisonCommunity, LiaisonLanguage
 from liaison.people.models import Person
 from liaison.places.models import Area, AreaSet

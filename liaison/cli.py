@@ -27,8 +27,9 @@ from liaison.demo.operations import build_demo, find_scale
 from liaison.demo.scales import SCALES
 from liaison.errors import LiaisonError, NotFound
 from liaison.evaluation import cli as evaluation
-from liaison.events import jobs as events
-from liaison.i18n import LANGUAGES, settings
+from liaison.events.jobs import importing as events
+from liaison.i18n import settings
+from liaison.languages import LANGUAGES
 from liaison.permissions import SYSTEM, Permission
 from liaison.places import jobs as places
 from liaison.programs.queries import get_program_by_key

@@ -8,7 +8,6 @@ moves into SCRIPT_NAME, so that every link made on the page keeps it.
 import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
 from functools import cache, lru_cache, partial
@@ -37,6 +36,7 @@ from flask_babel import force_locale, get_locale, get_translations
 from flask_babel.speaklater import LazyString
 
 from liaison.config import Settings
+from liaison.languages import LANGUAGES, Language, spoken_language
 
 
 def gettext(string: str, **variables: Any) -> str:
@@ -82,96 +82,6 @@ _lp = partial(LazyString, pgettext)
 _ENGLISH, _SPANISH_HERE = Locale("en"), Locale("es", "US")
 COOKIE = "lang"
 PREFIX = "liaison.language"
-
-
-@dataclass(frozen=True)
-class Language:
-    """A language of the interface, by its BCP 47 tag and the name its readers give it."""
-
-    tag: str
-    name: str
-    locale: str
-    direction: str = "ltr"
-
-
-LANGUAGES = {
-    language.tag: language
-    for language in (
-        Language("en", "English", "en"),
-        Language("es", "Español", "es"),
-        Language("zh-Hans", "简体中文", "zh_Hans"),
-        Language("vi", "Tiếng Việt", "vi"),
-        Language("ar", "العربية", "ar", "rtl"),
-    )
-}
-
-
-# Languages people are served in beyond those of the interface: what forms offer, by tag, with the
-# name their speakers look for. Written out, because the locale data of all of them takes 35 MB.
-_SPOKEN_NAMES = {
-    "en": "English",
-    "es": "Español",
-    "zh-Hans": "简体中文",
-    "zh-Hant": "繁體中文",
-    "yue": "廣東話",
-    "vi": "Tiếng Việt",
-    "ar": "العربية",
-    "am": "አማርኛ",
-    "ase": "American Sign Language",
-    "bn": "বাংলা",
-    "chk": "Chuuk",
-    "fa": "فارسی",
-    "fil": "Filipino (Tagalog)",
-    "fr": "Français",
-    "gu": "ગુજરાતી",
-    "he": "עברית",
-    "hi": "हिन्दी",
-    "hmn": "Hmoob",
-    "ht": "Kreyòl Ayisyen",
-    "it": "Italiano",
-    "ja": "日本語",
-    "km": "ខ្មែរ",
-    "ko": "한국어",
-    "lo": "ລາວ",
-    "mam": "Mam",
-    "mh": "Kajin M̧ajeļ",
-    "my": "မြန်မာ",
-    "ne": "नेपाली",
-    "om": "Oromoo",
-    "pa": "ਪੰਜਾਬੀ",
-    "pl": "Polski",
-    "ps": "پښتو",
-    "pt": "Português",
-    "quc": "Kʼicheʼ",
-    "ru": "Русский",
-    "sm": "Gagana Sāmoa",
-    "so": "Soomaali",
-    "sq": "Shqip",
-    "sw": "Kiswahili",
-    "th": "ไทย",
-    "ti": "ትግርኛ",
-    "tr": "Türkçe",
-    "uk": "Українська",
-    "ur": "اردو",
-    "yi": "ייִדיש",
-}
-SPOKEN = tuple(_SPOKEN_NAMES)
-_RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ps", "ur", "yi"})
-
-
-@cache
-def spoken_language(tag: str) -> Language:
-    """Any language by the name its speakers give it; an unknown tag stands for itself."""
-    if tag in _SPOKEN_NAMES:
-        direction = "rtl" if tag in _RIGHT_TO_LEFT else "ltr"
-        return Language(tag, _SPOKEN_NAMES[tag], tag.replace("-", "_"), direction)
-    try:
-        locale = Locale.parse(tag, sep="-")
-    except (UnknownLocaleError, ValueError):
-        return Language(tag, tag, tag)
-    direction = "rtl" if locale.character_order == "right-to-left" else "ltr"
-    own = str(locale.get_display_name() or tag)
-    return Language(tag, own[0].upper() + own[1:], str(locale), direction)
 
 
 class LanguagePrefix:

@@ -35,6 +35,13 @@ class Message:
     language: str = "en"
 
 
+class Carrier(StrEnum):
+    """What takes a message to its reader."""
+
+    EMAIL = "email"
+    TEXT = "text"  # to a telephone number, through the city's gateway
+
+
 class OutboxState(StrEnum):
     WAITING = "waiting"
     SENT = "sent"
@@ -47,7 +54,8 @@ class OutboxMessage(Base):
     __tablename__ = "outbox_message"
 
     id: Mapped[PrimaryKey]
-    recipient: Mapped[str] = mapped_column(Text)
+    carrier: Mapped[Carrier] = mapped_column(default=Carrier.EMAIL)
+    recipient: Mapped[str] = mapped_column(Text)  # an address, or a number as E.164
     subject: Mapped[str] = mapped_column(Text)
     body: Mapped[str] = mapped_column(Text)
     language: Mapped[str] = mapped_column(Text)

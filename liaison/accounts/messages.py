@@ -1,7 +1,8 @@
 """Mail about accounts, in the recipient's language."""
 
 from liaison.city.queries import find_city_settings
-from liaison.i18n import LANGUAGES, _, in_language, settings
+from liaison.i18n import _, in_language, settings
+from liaison.languages import LANGUAGES
 from liaison.mail import Message
 
 

@@ -91,6 +91,8 @@ class Contact(Base):
     state: Mapped[ContactState] = mapped_column(default=ContactState.OPEN)
     logged_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("user_account.id"))
     liaison_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("liaison.id"), index=True)
+    # the event at which it was said
+    event_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("event.id"), index=True)
     logged_at: Mapped[datetime]
     # made by the form before it is sent, so that a second sending stores nothing twice
     entry_key: Mapped[str | None] = mapped_column(Text, unique=True)

@@ -25,8 +25,8 @@ from liaison.demo.scales import Scale
 from liaison.demo.staff import Office, make_city, make_office
 from liaison.demographics.operations import create_collection_point, store_responses_in_bulk
 from liaison.evaluation.exports.snapshot import take_snapshot
-from liaison.events.imports import read_events
-from liaison.events.operations import import_events
+from liaison.events.imports.tables import read_events
+from liaison.events.operations.importing import import_events
 from liaison.i18n import settings
 from liaison.permissions import SYSTEM
 from liaison.places.imports import read_areas, read_figures

@@ -13,7 +13,8 @@ from liaison.contacts.models import Channel, Contact, ContactState, Topic
 from liaison.db import db, new_id
 from liaison.demo.names import Names
 from liaison.demo.people import make_people
-from liaison.events.models import Event, EventState, EventStep, SignUp
+from liaison.events.models.event import Event, EventState, EventStep
+from liaison.events.models.sign_up import SignUp
 
 Rows = list[dict[str, Any]]
 BATCH = 20_000
@@ -23,7 +24,7 @@ TITLES = (
     ("Meet your park manager", "meeting", "Ask about your park, and say what should change."),
     ("Community garden day", "workshop", "Learn to plant herbs. Tools are there for everyone."),
     ("Family sports morning", "own_event", "Games for children and adults. No sign-up is needed."),
-    ("Stall at the street market", "pop_up", "Tell us what the city should mend near you."),
+    ("Stall at the street market", "tabling", "Tell us what the city should mend near you."),
     ("Tree care class", "workshop", "Learn to look after the young trees on your street."),
     ("Listening session", "meeting", "We write down what you say, and report back in a month."),
     ("Winter lights walk", "partner_event", "A slow walk for everyone, with hot chocolate."),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from liaison.demographics.queries.packs import Pack, Question, Words, get_pack
-from liaison.i18n import LANGUAGES
+from liaison.languages import LANGUAGES
 
 KINDS = frozenset({"one", "several", "list"})
 

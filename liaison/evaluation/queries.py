@@ -13,7 +13,7 @@ from liaison.db import db
 from liaison.errors import NotFound
 from liaison.evaluation.models import ReportText
 from liaison.evaluation.policy import visible_to, writable_by
-from liaison.events.models import Event
+from liaison.events.models.event import Event
 from liaison.permissions import Actor
 from liaison.places.models import Area, AreaSet, Measure, PopulationFigure
 from liaison.programs.models import PlanYear, Program

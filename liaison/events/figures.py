@@ -9,8 +9,8 @@ from sqlalchemy import func, select
 
 from liaison import clock
 from liaison.db import db
-from liaison.events.models import Event, EventState
-from liaison.events.policy import visible_to
+from liaison.events.models.event import Event, EventState
+from liaison.events.policy.events import visible_to
 from liaison.i18n import _l
 from liaison.indicators.figures import FigureSource
 from liaison.permissions import Actor, Permission

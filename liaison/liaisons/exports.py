@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from liaison.i18n import _, spoken_language
+from liaison.i18n import _
+from liaison.languages import spoken_language
 from liaison.liaisons.queries import LiaisonLine
 
 

@@ -6,7 +6,8 @@ from typing import Any
 from wtforms import SelectChoice
 from wtforms.validators import ValidationError
 
-from liaison.i18n import SPOKEN, _, _l, spoken_language
+from liaison.i18n import _, _l
+from liaison.languages import SPOKEN, spoken_language
 from liaison.liaisons.models import LiaisonKind, LiaisonState
 from liaison.web.fields import (
     CheckboxesField,

@@ -10,7 +10,8 @@ from flask.typing import ResponseReturnValue
 from liaison import clock
 from liaison.accounts.queries import list_users_with_role
 from liaison.errors import NotFound
-from liaison.i18n import _, _n, settings, spoken_language
+from liaison.i18n import _, _n, settings
+from liaison.languages import spoken_language
 from liaison.liaisons import exports, operations, queries
 from liaison.liaisons.forms import (
     BUTTONS,

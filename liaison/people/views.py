@@ -5,7 +5,8 @@ import uuid
 from flask import Blueprint, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from liaison.i18n import LANGUAGES, _
+from liaison.i18n import _
+from liaison.languages import LANGUAGES
 from liaison.people import operations, queries
 from liaison.people.forms import ErasePersonForm, FindPersonForm
 from liaison.people.models import Person

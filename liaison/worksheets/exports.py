@@ -10,8 +10,9 @@ from flask import render_template
 
 from liaison import clock, documents
 from liaison.city.queries import find_city_settings
-from liaison.i18n import _, _l, current_language, day, money, number, spoken_language
+from liaison.i18n import _, _l, current_language, day, money, number
 from liaison.indicators.figures import list_figures
+from liaison.languages import spoken_language
 from liaison.places.queries import list_main_areas
 from liaison.programs.policy import ACTION_WORDS
 from liaison.worksheets import policy, queries

@@ -13,7 +13,8 @@ from typing import Any
 import wtforms
 from wtforms.validators import NumberRange
 
-from liaison.i18n import SPOKEN, _, _l, number, read_number, spoken_language
+from liaison.i18n import _, _l, number, read_number
+from liaison.languages import SPOKEN, spoken_language
 from liaison.programs.models import ActionState
 from liaison.programs.policy import ACTION_STEPS
 from liaison.web import fields

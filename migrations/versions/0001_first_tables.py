@@ -11,7 +11,38 @@ depends_on = None
 
 APPEND_ONLY = (
     'audit_entry', 'template_version', 'action_step', 'event_step', 'liaison_step',
-    'worksheet_step', 'answer_revision',
+    'worksheet_step', 'answer_revision', 'sign_up_step', 'access_need_step',
+)
+# key, whether it is ours, and the name in English, Spanish, Chinese, Vietnamese and Arabic
+KINDS_OF_EVENTS = (
+    ('community_meeting', False, 'Community meeting we visit', 'Reunión comunitaria que visitamos',
+     '我们参加的社区会议', 'Cuộc họp cộng đồng chúng tôi đến dự', 'اجتماع للمجتمع نزوره'),
+    ('own_event', True, 'Our own event', 'Evento propio', '我们自己的活动',
+     'Sự kiện của chúng tôi', 'فعالية ننظمها نحن'),
+    ('tabling', True, 'Table, stall or pop-up', 'Puesto o módulo temporal', '摊位或快闪活动',
+     'Gian hàng hoặc quầy lưu động', 'كشك أو ركن مؤقت'),
+    ('focus_group', True, 'Focus group', 'Grupo de discusión', '焦点小组', 'Nhóm thảo luận',
+     'مجموعة نقاش'),
+    ('training', True, 'Training session', 'Sesión de capacitación', '培训课', 'Buổi tập huấn',
+     'جلسة تدريب'),
+    ('standing_meeting', True, 'Standing meeting', 'Reunión periódica', '定期会议',
+     'Cuộc họp định kỳ', 'اجتماع دوري'),
+    ('open_house', True, 'Open house', 'Puertas abiertas', '开放日', 'Ngày mở cửa tham quan',
+     'يوم مفتوح'),
+    ('workshop', True, 'Workshop or class', 'Taller o clase', '讲习班或课程',
+     'Hội thảo hoặc lớp học', 'ورشة أو دورة'),
+    ('meeting', True, 'Public meeting or hearing', 'Reunión o audiencia pública',
+     '公开会议或听证会', 'Họp công khai hoặc phiên điều trần', 'اجتماع عام أو جلسة استماع'),
+    ('mobile_office', True, 'Mobile office hours', 'Oficina móvil', '流动办公服务',
+     'Giờ tiếp dân lưu động', 'ساعات مكتبية متنقلة'),
+    ('contest', True, 'Tournament or contest', 'Torneo o concurso', '比赛或竞赛',
+     'Giải đấu hoặc cuộc thi', 'بطولة أو مسابقة'),
+    ('online', True, 'Online event', 'Evento en línea', '线上活动', 'Sự kiện trực tuyến',
+     'فعالية عبر الإنترنت'),
+    ('partner_event', False, 'Event of a partner or neighbours',
+     'Evento de una organización asociada o de vecinos', '合作伙伴或邻里的活动',
+     'Sự kiện của đối tác hoặc hàng xóm', 'فعالية لشريك أو للجيران'),
+    ('other', True, 'Other', 'Otro', '其他', 'Khác', 'غير ذلك'),
 )
 
 
@@ -36,6 +67,18 @@ def make_refusal() -> None:
             'CREATE FUNCTION refuse_rewriting() RETURNS trigger LANGUAGE plpgsql AS $$ '
             "BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END $$"
         )
+
+
+def add_kinds_of_events() -> None:
+    """The kinds a city starts with; from then on they are the city's own."""
+    kinds = sa.table('event_kind', *map(sa.column, ('key', 'name', 'is_ours', 'is_active', 'sort_order')))
+    names = sa.table('event_kind_name', *map(sa.column, ('kind', 'language', 'name')))
+    for place, (key, is_ours, english, *others) in enumerate(KINDS_OF_EVENTS):
+        op.execute(kinds.insert().values(
+            key=key, name=english, is_ours=is_ours, is_active=True, sort_order=place
+        ))
+        for language, name in zip(('es', 'zh-Hans', 'vi', 'ar'), others, strict=True):
+            op.execute(names.insert().values(kind=key, language=language, name=name))
 
 
 def upgrade() -> None:
@@ -110,6 +153,34 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_department')),
     sa.UniqueConstraint('name', name=op.f('uq_department_name'))
     )
+    op.create_table('event_kind',
+    sa.Column('key', sa.Text(), nullable=False),
+    sa.Column('name', sa.Text(), nullable=False),
+    sa.Column('is_ours', sa.Boolean(), nullable=False),
+    sa.Column('is_active', sa.Boolean(), nullable=False),
+    sa.Column('sort_order', sa.Integer(), nullable=False),
+    sa.PrimaryKeyConstraint('key', name=op.f('pk_event_kind'))
+    )
+    op.create_table('event_rules',
+    sa.Column('id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('place_days', sa.Integer(), nullable=False),
+    sa.Column('staff_days', sa.Integer(), nullable=False),
+    sa.Column('materials_days', sa.Integer(), nullable=False),
+    sa.Column('translations_days', sa.Integer(), nullable=False),
+    sa.Column('interpreter_days', sa.Integer(), nullable=False),
+    sa.Column('close_days', sa.Integer(), nullable=False),
+    sa.Column('close_time', sa.Time(), nullable=False),
+    sa.Column('offer_hours', sa.Integer(), nullable=False),
+    sa.Column('thank_days', sa.Integer(), nullable=False),
+    sa.Column('keep_days', sa.Integer(), nullable=False),
+    sa.Column('required_access', sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), 'postgresql'), nullable=False),
+    sa.CheckConstraint('id = 1', name=op.f('ck_event_rules_one_row')),
+    sa.CheckConstraint('keep_days BETWEEN 1 AND 730', name=op.f('ck_event_rules_keep_days')),
+    sa.CheckConstraint('offer_hours BETWEEN 1 AND 336', name=op.f('ck_event_rules_offer_hours')),
+    sa.CheckConstraint('place_days >= 0 AND staff_days >= 0 AND materials_days >= 0 AND translations_days >= 0 AND interpreter_days >= 0 AND close_days >= 0', name=op.f('ck_event_rules_days')),
+    sa.CheckConstraint('thank_days BETWEEN 0 AND 60', name=op.f('ck_event_rules_thank_days')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_event_rules'))
+    )
     op.create_table('measure',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('code', sa.Text(), nullable=False),
@@ -126,6 +197,7 @@ def upgrade() -> None:
     )
     op.create_table('outbox_message',
     sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('carrier', sa.Enum('email', 'text', name='carrier', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('recipient', sa.Text(), nullable=False),
     sa.Column('subject', sa.Text(), nullable=False),
     sa.Column('body', sa.Text(), nullable=False),
@@ -209,6 +281,13 @@ def upgrade() -> None:
     with op.batch_alter_table('area', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_area_area_set_id_sort_order'), ['area_set_id', 'sort_order'], unique=False)
 
+    op.create_table('event_kind_name',
+    sa.Column('kind', sa.Text(), nullable=False),
+    sa.Column('language', sa.Text(), nullable=False),
+    sa.Column('name', sa.Text(), nullable=False),
+    sa.ForeignKeyConstraint(['kind'], ['event_kind.key'], name=op.f('fk_event_kind_name_kind')),
+    sa.PrimaryKeyConstraint('kind', 'language', name=op.f('pk_event_kind_name'))
+    )
     op.create_table('liaison',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('person_id', sa.Uuid(), nullable=False),
@@ -319,55 +398,6 @@ def upgrade() -> None:
     with op.batch_alter_table('collection_point', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_collection_point_program_id'), ['program_id'], unique=False)
 
-    op.create_table('contact',
-    sa.Column('id', sa.Uuid(), nullable=False),
-    sa.Column('program_id', sa.Uuid(), nullable=False),
-    sa.Column('topic_id', sa.Uuid(), nullable=False),
-    sa.Column('detail', sa.Text(), nullable=False),
-    sa.Column('area_id', sa.Uuid(), nullable=True),
-    sa.Column('place', sa.Text(), nullable=False),
-    sa.Column('channel', sa.Enum('in_person', 'event', 'phone', 'text', 'email', 'web', 'social', 'office', 'partner', name='channel', native_enum=False, create_constraint=True, length=40), nullable=False),
-    sa.Column('language', sa.Text(), nullable=True),
-    sa.Column('people', sa.Integer(), nullable=False),
-    sa.Column('concern', sa.Text(), nullable=False),
-    sa.Column('promised', sa.Text(), nullable=False),
-    sa.Column('person_id', sa.Uuid(), nullable=True),
-    sa.Column('opened_on', sa.Date(), nullable=False),
-    sa.Column('closed_on', sa.Date(), nullable=True),
-    sa.Column('local_year', sa.Integer(), nullable=False),
-    sa.Column('local_month', sa.Integer(), nullable=False),
-    sa.Column('state', sa.Enum('open', 'closed', name='contactstate', native_enum=False, create_constraint=True, length=40), nullable=False),
-    sa.Column('logged_by_id', sa.Uuid(), nullable=True),
-    sa.Column('liaison_id', sa.Uuid(), nullable=True),
-    sa.Column('logged_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('entry_key', sa.Text(), nullable=True),
-    sa.Column('source', sa.Text(), nullable=True),
-    sa.Column('source_key', sa.Text(), nullable=True),
-    sa.Column('is_invented', sa.Boolean(), nullable=False),
-    sa.CheckConstraint("(state = 'closed') = (closed_on IS NOT NULL)", name=op.f('ck_contact_closed_when')),
-    sa.CheckConstraint("area_id IS NOT NULL OR place <> ''", name=op.f('ck_contact_somewhere')),
-    sa.CheckConstraint('closed_on IS NULL OR closed_on >= opened_on', name=op.f('ck_contact_closed_after')),
-    sa.CheckConstraint('people BETWEEN 1 AND 500', name=op.f('ck_contact_people')),
-    sa.ForeignKeyConstraint(['area_id'], ['area.id'], name=op.f('fk_contact_area_id')),
-    sa.ForeignKeyConstraint(['liaison_id'], ['liaison.id'], name=op.f('fk_contact_liaison_id')),
-    sa.ForeignKeyConstraint(['logged_by_id'], ['user_account.id'], name=op.f('fk_contact_logged_by_id')),
-    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_contact_person_id')),
-    sa.ForeignKeyConstraint(['program_id'], ['program.id'], name=op.f('fk_contact_program_id')),
-    sa.ForeignKeyConstraint(['topic_id'], ['topic.id'], name=op.f('fk_contact_topic_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_contact')),
-    sa.UniqueConstraint('entry_key', name=op.f('uq_contact_entry_key')),
-    sa.UniqueConstraint('source', 'source_key', name=op.f('uq_contact_source_source_key'))
-    )
-    with op.batch_alter_table('contact', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_contact_area_id_opened_on_id'), ['area_id', 'opened_on', 'id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_contact_liaison_id'), ['liaison_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_contact_logged_by_id_opened_on_id'), ['logged_by_id', 'opened_on', 'id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_contact_opened_on_id'), ['opened_on', 'id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_contact_person_id'), ['person_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_contact_program_id_local_year_topic_id_channel_area_id_local_month'), ['program_id', 'local_year', 'topic_id', 'channel', 'area_id', 'local_month'], unique=False)
-        batch_op.create_index(batch_op.f('ix_contact_state_opened_on_id'), ['state', 'opened_on', 'id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_contact_topic_id'), ['topic_id'], unique=False)
-
     op.create_table('demographic_response',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('program_id', sa.Uuid(), nullable=False),
@@ -394,6 +424,35 @@ def upgrade() -> None:
     sa.CheckConstraint('responses >= 0', name=op.f('ck_demographic_tally_responses')),
     sa.ForeignKeyConstraint(['program_id'], ['program.id'], name=op.f('fk_demographic_tally_program_id')),
     sa.PrimaryKeyConstraint('program_id', 'plan_month', 'pack', 'question', 'answer', name=op.f('pk_demographic_tally'))
+    )
+    op.create_table('event_series',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('program_id', sa.Uuid(), nullable=False),
+    sa.Column('rule', sa.Text(), nullable=False),
+    sa.Column('first_on', sa.Date(), nullable=False),
+    sa.Column('starts_time', sa.Time(), nullable=False),
+    sa.Column('minutes', sa.Integer(), nullable=True),
+    sa.Column('skipped', sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), 'postgresql'), nullable=False),
+    sa.Column('after_id', sa.Uuid(), nullable=True),
+    sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
+    sa.CheckConstraint('minutes >= 0', name=op.f('ck_event_series_minutes')),
+    sa.ForeignKeyConstraint(['after_id'], ['event_series.id'], name=op.f('fk_event_series_after_id')),
+    sa.ForeignKeyConstraint(['program_id'], ['program.id'], name=op.f('fk_event_series_program_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_event_series'))
+    )
+    with op.batch_alter_table('event_series', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_event_series_program_id'), ['program_id'], unique=False)
+
+    op.create_table('event_template',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('program_id', sa.Uuid(), nullable=False),
+    sa.Column('name', sa.Text(), nullable=False),
+    sa.Column('details', sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), 'postgresql'), nullable=False),
+    sa.Column('is_active', sa.Boolean(), nullable=False),
+    sa.Column('is_invented', sa.Boolean(), nullable=False),
+    sa.ForeignKeyConstraint(['program_id'], ['program.id'], name=op.f('fk_event_template_program_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_event_template')),
+    sa.UniqueConstraint('program_id', 'name', name=op.f('uq_event_template_program_id_name'))
     )
     op.create_table('invitation',
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -600,24 +659,51 @@ def upgrade() -> None:
     sa.Column('local_month', sa.Integer(), nullable=False),
     sa.Column('place_name', sa.Text(), nullable=False),
     sa.Column('address', sa.Text(), nullable=False),
+    sa.Column('room', sa.Text(), nullable=False),
     sa.Column('area_id', sa.Uuid(), nullable=True),
     sa.Column('offered_languages', sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), 'postgresql'), nullable=False),
+    sa.Column('interpretation', sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), 'postgresql'), nullable=False),
     sa.Column('access', sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), 'postgresql'), nullable=False),
+    sa.Column('access_lacking', sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), 'postgresql'), nullable=False),
     sa.Column('audiences', sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), 'postgresql'), nullable=False),
     sa.Column('attendance', sa.Integer(), nullable=True),
     sa.Column('attendance_note', sa.Text(), nullable=False),
+    sa.Column('notes', sa.Text(), nullable=False),
+    sa.Column('learned', sa.Text(), nullable=False),
+    sa.Column('takes_sign_ups', sa.Boolean(), nullable=False),
+    sa.Column('asks_name', sa.Boolean(), nullable=False),
+    sa.Column('closes_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('capacity', sa.Integer(), nullable=True),
+    sa.Column('held_for_walk_ins', sa.Integer(), nullable=False),
+    sa.Column('held_for_liaisons', sa.Integer(), nullable=False),
+    sa.Column('seats_promised', sa.Integer(), nullable=False),
+    sa.Column('cost_estimated_cents', sa.Integer(), nullable=True),
+    sa.Column('cost_actual_cents', sa.Integer(), nullable=True),
+    sa.Column('minutes_planned', sa.Integer(), nullable=True),
+    sa.Column('minutes_worked', sa.Integer(), nullable=True),
+    sa.Column('override_reason', sa.Text(), nullable=False),
+    sa.Column('series_id', sa.Uuid(), nullable=True),
+    sa.Column('occurrence_on', sa.Date(), nullable=True),
+    sa.Column('is_changed_alone', sa.Boolean(), nullable=False),
     sa.Column('collection_point_id', sa.Uuid(), nullable=True),
     sa.Column('source', sa.Text(), nullable=True),
     sa.Column('source_key', sa.Text(), nullable=True),
     sa.Column('is_invented', sa.Boolean(), nullable=False),
     sa.CheckConstraint('attendance >= 0', name=op.f('ck_event_attendance')),
+    sa.CheckConstraint('cost_estimated_cents >= 0 AND cost_actual_cents >= 0', name=op.f('ck_event_cost')),
     sa.CheckConstraint('ends_at IS NULL OR ends_at >= starts_at', name=op.f('ck_event_ends_after_start')),
+    sa.CheckConstraint('held_for_walk_ins >= 0 AND held_for_liaisons >= 0', name=op.f('ck_event_held')),
     sa.CheckConstraint('local_month BETWEEN 1 AND 12', name=op.f('ck_event_month')),
+    sa.CheckConstraint('minutes_planned >= 0 AND minutes_worked >= 0', name=op.f('ck_event_minutes')),
+    sa.CheckConstraint('seats_promised >= 0 AND (capacity IS NULL OR seats_promised + held_for_walk_ins + held_for_liaisons <= capacity)', name=op.f('ck_event_never_oversold')),
     sa.ForeignKeyConstraint(['area_id'], ['area.id'], name=op.f('fk_event_area_id')),
     sa.ForeignKeyConstraint(['collection_point_id'], ['collection_point.id'], name=op.f('fk_event_collection_point_id')),
+    sa.ForeignKeyConstraint(['kind'], ['event_kind.key'], name=op.f('fk_event_kind')),
     sa.ForeignKeyConstraint(['program_id'], ['program.id'], name=op.f('fk_event_program_id')),
+    sa.ForeignKeyConstraint(['series_id'], ['event_series.id'], name=op.f('fk_event_series_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_event')),
     sa.UniqueConstraint('collection_point_id', name=op.f('uq_event_collection_point_id')),
+    sa.UniqueConstraint('series_id', 'occurrence_on', name=op.f('uq_event_series_id_occurrence_on')),
     sa.UniqueConstraint('source', 'source_key', name=op.f('uq_event_source_source_key'))
     )
     with op.batch_alter_table('event', schema=None) as batch_op:
@@ -649,6 +735,129 @@ def upgrade() -> None:
     with op.batch_alter_table('worksheet_step', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_worksheet_step_worksheet_id'), ['worksheet_id'], unique=False)
 
+    op.create_table('card_count',
+    sa.Column('event_id', sa.Uuid(), nullable=False),
+    sa.Column('offered', sa.Integer(), nullable=False),
+    sa.Column('taken', sa.Integer(), nullable=False),
+    sa.Column('answered', sa.Integer(), nullable=False),
+    sa.CheckConstraint('offered >= 0 AND taken >= 0 AND answered >= 0', name=op.f('ck_card_count_counts')),
+    sa.ForeignKeyConstraint(['event_id'], ['event.id'], name=op.f('fk_card_count_event_id')),
+    sa.PrimaryKeyConstraint('event_id', name=op.f('pk_card_count'))
+    )
+    op.create_table('contact',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('program_id', sa.Uuid(), nullable=False),
+    sa.Column('topic_id', sa.Uuid(), nullable=False),
+    sa.Column('detail', sa.Text(), nullable=False),
+    sa.Column('area_id', sa.Uuid(), nullable=True),
+    sa.Column('place', sa.Text(), nullable=False),
+    sa.Column('channel', sa.Enum('in_person', 'event', 'phone', 'text', 'email', 'web', 'social', 'office', 'partner', name='channel', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('language', sa.Text(), nullable=True),
+    sa.Column('people', sa.Integer(), nullable=False),
+    sa.Column('concern', sa.Text(), nullable=False),
+    sa.Column('promised', sa.Text(), nullable=False),
+    sa.Column('person_id', sa.Uuid(), nullable=True),
+    sa.Column('opened_on', sa.Date(), nullable=False),
+    sa.Column('closed_on', sa.Date(), nullable=True),
+    sa.Column('local_year', sa.Integer(), nullable=False),
+    sa.Column('local_month', sa.Integer(), nullable=False),
+    sa.Column('state', sa.Enum('open', 'closed', name='contactstate', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('logged_by_id', sa.Uuid(), nullable=True),
+    sa.Column('liaison_id', sa.Uuid(), nullable=True),
+    sa.Column('event_id', sa.Uuid(), nullable=True),
+    sa.Column('logged_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('entry_key', sa.Text(), nullable=True),
+    sa.Column('source', sa.Text(), nullable=True),
+    sa.Column('source_key', sa.Text(), nullable=True),
+    sa.Column('is_invented', sa.Boolean(), nullable=False),
+    sa.CheckConstraint("(state = 'closed') = (closed_on IS NOT NULL)", name=op.f('ck_contact_closed_when')),
+    sa.CheckConstraint("area_id IS NOT NULL OR place <> ''", name=op.f('ck_contact_somewhere')),
+    sa.CheckConstraint('closed_on IS NULL OR closed_on >= opened_on', name=op.f('ck_contact_closed_after')),
+    sa.CheckConstraint('people BETWEEN 1 AND 500', name=op.f('ck_contact_people')),
+    sa.ForeignKeyConstraint(['area_id'], ['area.id'], name=op.f('fk_contact_area_id')),
+    sa.ForeignKeyConstraint(['event_id'], ['event.id'], name=op.f('fk_contact_event_id')),
+    sa.ForeignKeyConstraint(['liaison_id'], ['liaison.id'], name=op.f('fk_contact_liaison_id')),
+    sa.ForeignKeyConstraint(['logged_by_id'], ['user_account.id'], name=op.f('fk_contact_logged_by_id')),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_contact_person_id')),
+    sa.ForeignKeyConstraint(['program_id'], ['program.id'], name=op.f('fk_contact_program_id')),
+    sa.ForeignKeyConstraint(['topic_id'], ['topic.id'], name=op.f('fk_contact_topic_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_contact')),
+    sa.UniqueConstraint('entry_key', name=op.f('uq_contact_entry_key')),
+    sa.UniqueConstraint('source', 'source_key', name=op.f('uq_contact_source_source_key'))
+    )
+    with op.batch_alter_table('contact', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_contact_area_id_opened_on_id'), ['area_id', 'opened_on', 'id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_contact_event_id'), ['event_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_contact_liaison_id'), ['liaison_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_contact_logged_by_id_opened_on_id'), ['logged_by_id', 'opened_on', 'id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_contact_opened_on_id'), ['opened_on', 'id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_contact_person_id'), ['person_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_contact_program_id_local_year_topic_id_channel_area_id_local_month'), ['program_id', 'local_year', 'topic_id', 'channel', 'area_id', 'local_month'], unique=False)
+        batch_op.create_index(batch_op.f('ix_contact_state_opened_on_id'), ['state', 'opened_on', 'id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_contact_topic_id'), ['topic_id'], unique=False)
+
+    op.create_table('event_date',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('event_id', sa.Uuid(), nullable=False),
+    sa.Column('starts_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('ends_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('place_name', sa.Text(), nullable=False),
+    sa.Column('address', sa.Text(), nullable=False),
+    sa.Column('room', sa.Text(), nullable=False),
+    sa.CheckConstraint('ends_at IS NULL OR ends_at >= starts_at', name=op.f('ck_event_date_ends_after_start')),
+    sa.ForeignKeyConstraint(['event_id'], ['event.id'], name=op.f('fk_event_date_event_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_event_date'))
+    )
+    with op.batch_alter_table('event_date', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_event_date_event_id_starts_at'), ['event_id', 'starts_at'], unique=False)
+
+    op.create_table('event_message',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('event_id', sa.Uuid(), nullable=False),
+    sa.Column('kind', sa.Enum('reminder', 'thanks', 'materials', 'notes', 'changed', 'cancelled', name='messagekind', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('audience', sa.Enum('signed_up', 'came', 'did_not_come', 'everyone', name='audience', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('minutes', sa.Integer(), nullable=True),
+    sa.Column('send_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('words', sa.Text(), nullable=False),
+    sa.Column('state', sa.Enum('planned', 'sent', 'dropped', name='planstate', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('sent_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('recipients', sa.Integer(), nullable=True),
+    sa.ForeignKeyConstraint(['event_id'], ['event.id'], name=op.f('fk_event_message_event_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_event_message'))
+    )
+    with op.batch_alter_table('event_message', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_event_message_event_id'), ['event_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_event_message_state_send_at'), ['state', 'send_at'], unique=False)
+
+    op.create_table('event_organisation',
+    sa.Column('event_id', sa.Uuid(), nullable=False),
+    sa.Column('organisation_id', sa.Uuid(), nullable=False),
+    sa.Column('is_host', sa.Boolean(), nullable=False),
+    sa.ForeignKeyConstraint(['event_id'], ['event.id'], name=op.f('fk_event_organisation_event_id')),
+    sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_event_organisation_organisation_id')),
+    sa.PrimaryKeyConstraint('event_id', 'organisation_id', name=op.f('pk_event_organisation'))
+    )
+    with op.batch_alter_table('event_organisation', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_event_organisation_organisation_id'), ['organisation_id'], unique=False)
+
+    op.create_table('event_staff',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('event_id', sa.Uuid(), nullable=False),
+    sa.Column('user_id', sa.Uuid(), nullable=True),
+    sa.Column('liaison_id', sa.Uuid(), nullable=True),
+    sa.Column('task', sa.Text(), nullable=False),
+    sa.CheckConstraint('(user_id IS NULL) <> (liaison_id IS NULL)', name=op.f('ck_event_staff_one_of_two')),
+    sa.ForeignKeyConstraint(['event_id'], ['event.id'], name=op.f('fk_event_staff_event_id')),
+    sa.ForeignKeyConstraint(['liaison_id'], ['liaison.id'], name=op.f('fk_event_staff_liaison_id')),
+    sa.ForeignKeyConstraint(['user_id'], ['user_account.id'], name=op.f('fk_event_staff_user_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_event_staff')),
+    sa.UniqueConstraint('event_id', 'liaison_id', name=op.f('uq_event_staff_event_id_liaison_id')),
+    sa.UniqueConstraint('event_id', 'user_id', name=op.f('uq_event_staff_event_id_user_id'))
+    )
+    with op.batch_alter_table('event_staff', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_event_staff_liaison_id'), ['liaison_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_event_staff_user_id'), ['user_id'], unique=False)
+
     op.create_table('event_step',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('event_id', sa.Uuid(), nullable=False),
@@ -663,36 +872,278 @@ def upgrade() -> None:
     with op.batch_alter_table('event_step', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_event_step_event_id'), ['event_id'], unique=False)
 
+    op.create_table('event_text',
+    sa.Column('event_id', sa.Uuid(), nullable=False),
+    sa.Column('language', sa.Text(), nullable=False),
+    sa.Column('title', sa.Text(), nullable=False),
+    sa.Column('summary', sa.Text(), nullable=False),
+    sa.Column('notes', sa.Text(), nullable=False),
+    sa.Column('status', sa.Enum('machine', 'human', 'reviewed', name='textstatus', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('source_hash', sa.Text(), nullable=False),
+    sa.Column('by_id', sa.Uuid(), nullable=True),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['event_id'], ['event.id'], name=op.f('fk_event_text_event_id')),
+    sa.PrimaryKeyConstraint('event_id', 'language', name=op.f('pk_event_text'))
+    )
+    op.create_table('paper_batch',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('event_id', sa.Uuid(), nullable=False),
+    sa.Column('kind', sa.Enum('sign_in', 'contact', 'card', name='paperkind', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('code', sa.Text(), nullable=False),
+    sa.Column('languages', sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), 'postgresql'), nullable=False),
+    sa.Column('printed', sa.Integer(), nullable=False),
+    sa.Column('returned', sa.Integer(), nullable=False),
+    sa.Column('voided', sa.Integer(), nullable=False),
+    sa.Column('printed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('by_id', sa.Uuid(), nullable=True),
+    sa.CheckConstraint('printed >= 1', name=op.f('ck_paper_batch_printed')),
+    sa.CheckConstraint('returned + voided <= printed', name=op.f('ck_paper_batch_no_more_than_printed')),
+    sa.CheckConstraint('returned >= 0 AND voided >= 0', name=op.f('ck_paper_batch_counts')),
+    sa.ForeignKeyConstraint(['event_id'], ['event.id'], name=op.f('fk_paper_batch_event_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_paper_batch')),
+    sa.UniqueConstraint('code', name=op.f('uq_paper_batch_code'))
+    )
+    with op.batch_alter_table('paper_batch', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_paper_batch_event_id'), ['event_id'], unique=False)
+
     op.create_table('sign_up',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('event_id', sa.Uuid(), nullable=False),
-    sa.Column('person_id', sa.Uuid(), nullable=False),
+    sa.Column('person_id', sa.Uuid(), nullable=True),
+    sa.Column('code', sa.Text(), nullable=False),
     sa.Column('party_size', sa.Integer(), nullable=False),
-    sa.Column('state', sa.Enum('signed_up', 'cancelled', name='signupstate', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('state', sa.Enum('signed_up', 'waiting', 'offered', 'lapsed', 'cancelled', name='signupstate', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('way', sa.Enum('web', 'staff', 'door', 'paper', name='signupway', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('language', sa.Text(), nullable=True),
+    sa.Column('may_contact', sa.Boolean(), nullable=False),
+    sa.Column('is_unsubscribed', sa.Boolean(), nullable=False),
     sa.Column('signed_up_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('waits_since', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('offered_until', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('anonymised_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('is_invented', sa.Boolean(), nullable=False),
+    sa.CheckConstraint("(state = 'offered') = (offered_until IS NOT NULL)", name=op.f('ck_sign_up_offer_ends')),
     sa.CheckConstraint('party_size BETWEEN 1 AND 20', name=op.f('ck_sign_up_party')),
     sa.ForeignKeyConstraint(['event_id'], ['event.id'], name=op.f('fk_sign_up_event_id')),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_sign_up_person_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_sign_up')),
+    sa.UniqueConstraint('code', name=op.f('uq_sign_up_code')),
     sa.UniqueConstraint('event_id', 'person_id', name=op.f('uq_sign_up_event_id_person_id'))
     )
     with op.batch_alter_table('sign_up', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_sign_up_event_id_state_waits_since'), ['event_id', 'state', 'waits_since'], unique=False)
         batch_op.create_index(batch_op.f('ix_sign_up_person_id'), ['person_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_sign_up_state_offered_until'), ['state', 'offered_until'], unique=False)
+
+    op.create_table('access_need',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('event_id', sa.Uuid(), nullable=False),
+    sa.Column('sign_up_id', sa.Uuid(), nullable=True),
+    sa.Column('person_id', sa.Uuid(), nullable=True),
+    sa.Column('kind', sa.Enum('interpreter', 'sign_language', 'captions', 'step_free', 'childcare', 'transport', 'food', 'other', name='needkind', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('language', sa.Text(), nullable=True),
+    sa.Column('words', sa.Text(), nullable=False),
+    sa.Column('state', sa.Enum('requested', 'booked', 'confirmed', 'delivered', 'not_delivered', 'withdrawn', name='needstate', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('due_on', sa.Date(), nullable=True),
+    sa.Column('vendor', sa.Text(), nullable=False),
+    sa.Column('minutes', sa.Integer(), nullable=True),
+    sa.Column('cost_cents', sa.Integer(), nullable=True),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('asked_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('erased_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('is_invented', sa.Boolean(), nullable=False),
+    sa.CheckConstraint("state <> 'not_delivered' OR reason <> ''", name=op.f('ck_access_need_reason')),
+    sa.CheckConstraint('minutes >= 0 AND cost_cents >= 0', name=op.f('ck_access_need_amounts')),
+    sa.ForeignKeyConstraint(['event_id'], ['event.id'], name=op.f('fk_access_need_event_id')),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_access_need_person_id')),
+    sa.ForeignKeyConstraint(['sign_up_id'], ['sign_up.id'], name=op.f('fk_access_need_sign_up_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_access_need'))
+    )
+    with op.batch_alter_table('access_need', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_access_need_event_id_state'), ['event_id', 'state'], unique=False)
+        batch_op.create_index(batch_op.f('ix_access_need_person_id'), ['person_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_access_need_sign_up_id'), ['sign_up_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_access_need_state_due_on'), ['state', 'due_on'], unique=False)
+
+    op.create_table('check_in',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('event_id', sa.Uuid(), nullable=False),
+    sa.Column('sign_up_id', sa.Uuid(), nullable=True),
+    sa.Column('people', sa.Integer(), nullable=False),
+    sa.Column('came_by', sa.Enum('search', 'code', 'walk_in', 'kiosk', 'count', 'paper', name='cameby', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('stored_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('by_id', sa.Uuid(), nullable=True),
+    sa.Column('undone_at', sa.DateTime(timezone=True), nullable=True),
+    sa.CheckConstraint('people BETWEEN 1 AND 20', name=op.f('ck_check_in_people')),
+    sa.ForeignKeyConstraint(['event_id'], ['event.id'], name=op.f('fk_check_in_event_id')),
+    sa.ForeignKeyConstraint(['sign_up_id'], ['sign_up.id'], name=op.f('fk_check_in_sign_up_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_check_in'))
+    )
+    with op.batch_alter_table('check_in', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_check_in_event_id_undone_at_people'), ['event_id', 'undone_at', 'people'], unique=False)
+        batch_op.create_index('uq_check_in_sign_up_id', ['sign_up_id'], unique=True, sqlite_where=sa.text('undone_at IS NULL'), postgresql_where=sa.text('undone_at IS NULL'))
+
+    op.create_table('event_material',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('event_id', sa.Uuid(), nullable=False),
+    sa.Column('name', sa.Text(), nullable=False),
+    sa.Column('quantity', sa.Integer(), nullable=False),
+    sa.Column('brought_by_id', sa.Uuid(), nullable=True),
+    sa.Column('is_ready', sa.Boolean(), nullable=False),
+    sa.CheckConstraint('quantity >= 1', name=op.f('ck_event_material_quantity')),
+    sa.ForeignKeyConstraint(['brought_by_id'], ['event_staff.id'], name=op.f('fk_event_material_brought_by_id'), ondelete='SET NULL'),
+    sa.ForeignKeyConstraint(['event_id'], ['event.id'], name=op.f('fk_event_material_event_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_event_material'))
+    )
+    with op.batch_alter_table('event_material', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_event_material_event_id'), ['event_id'], unique=False)
+
+    op.create_table('event_message_receipt',
+    sa.Column('message_id', sa.Uuid(), nullable=False),
+    sa.Column('sign_up_id', sa.Uuid(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['message_id'], ['event_message.id'], name=op.f('fk_event_message_receipt_message_id')),
+    sa.ForeignKeyConstraint(['sign_up_id'], ['sign_up.id'], name=op.f('fk_event_message_receipt_sign_up_id')),
+    sa.PrimaryKeyConstraint('message_id', 'sign_up_id', name=op.f('pk_event_message_receipt'))
+    )
+    with op.batch_alter_table('event_message_receipt', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_event_message_receipt_sign_up_id'), ['sign_up_id'], unique=False)
+
+    op.create_table('event_message_text',
+    sa.Column('message_id', sa.Uuid(), nullable=False),
+    sa.Column('language', sa.Text(), nullable=False),
+    sa.Column('words', sa.Text(), nullable=False),
+    sa.ForeignKeyConstraint(['message_id'], ['event_message.id'], name=op.f('fk_event_message_text_message_id')),
+    sa.PrimaryKeyConstraint('message_id', 'language', name=op.f('pk_event_message_text'))
+    )
+    op.create_table('paper_row',
+    sa.Column('batch_id', sa.Uuid(), nullable=False),
+    sa.Column('number', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('is_void', sa.Boolean(), nullable=False),
+    sa.Column('sign_up_id', sa.Uuid(), nullable=True),
+    sa.Column('keyed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('keyed_by_id', sa.Uuid(), nullable=True),
+    sa.ForeignKeyConstraint(['batch_id'], ['paper_batch.id'], name=op.f('fk_paper_row_batch_id')),
+    sa.ForeignKeyConstraint(['sign_up_id'], ['sign_up.id'], name=op.f('fk_paper_row_sign_up_id')),
+    sa.PrimaryKeyConstraint('batch_id', 'number', name=op.f('pk_paper_row'))
+    )
+    with op.batch_alter_table('paper_row', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_paper_row_sign_up_id'), ['sign_up_id'], unique=False)
+
+    op.create_table('sign_up_step',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('sign_up_id', sa.Uuid(), nullable=False),
+    sa.Column('verb', sa.Text(), nullable=False),
+    sa.Column('from_state', sa.Enum('signed_up', 'waiting', 'offered', 'lapsed', 'cancelled', name='from_state', native_enum=False, create_constraint=True, length=40), nullable=True),
+    sa.Column('to_state', sa.Enum('signed_up', 'waiting', 'offered', 'lapsed', 'cancelled', name='signupstate', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('by_id', sa.Uuid(), nullable=True),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['sign_up_id'], ['sign_up.id'], name=op.f('fk_sign_up_step_sign_up_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_sign_up_step'))
+    )
+    with op.batch_alter_table('sign_up_step', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_sign_up_step_sign_up_id'), ['sign_up_id'], unique=False)
+
+    op.create_table('access_need_step',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('need_id', sa.Uuid(), nullable=False),
+    sa.Column('verb', sa.Text(), nullable=False),
+    sa.Column('from_state', sa.Enum('requested', 'booked', 'confirmed', 'delivered', 'not_delivered', 'withdrawn', name='from_state', native_enum=False, create_constraint=True, length=40), nullable=True),
+    sa.Column('to_state', sa.Enum('requested', 'booked', 'confirmed', 'delivered', 'not_delivered', 'withdrawn', name='needstate', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('by_id', sa.Uuid(), nullable=True),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['need_id'], ['access_need.id'], name=op.f('fk_access_need_step_need_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_access_need_step'))
+    )
+    with op.batch_alter_table('access_need_step', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_access_need_step_need_id'), ['need_id'], unique=False)
+    add_kinds_of_events()
     make_refusal()
     for table in APPEND_ONLY:
         refuse_rewriting(table)
 
 
 def downgrade() -> None:
+    with op.batch_alter_table('access_need_step', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_access_need_step_need_id'))
+
+    op.drop_table('access_need_step')
+    with op.batch_alter_table('sign_up_step', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_sign_up_step_sign_up_id'))
+
+    op.drop_table('sign_up_step')
+    with op.batch_alter_table('paper_row', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_paper_row_sign_up_id'))
+
+    op.drop_table('paper_row')
+    op.drop_table('event_message_text')
+    with op.batch_alter_table('event_message_receipt', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_event_message_receipt_sign_up_id'))
+
+    op.drop_table('event_message_receipt')
+    with op.batch_alter_table('event_material', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_event_material_event_id'))
+
+    op.drop_table('event_material')
+    with op.batch_alter_table('check_in', schema=None) as batch_op:
+        batch_op.drop_index('uq_check_in_sign_up_id', sqlite_where=sa.text('undone_at IS NULL'), postgresql_where=sa.text('undone_at IS NULL'))
+        batch_op.drop_index(batch_op.f('ix_check_in_event_id_undone_at_people'))
+
+    op.drop_table('check_in')
+    with op.batch_alter_table('access_need', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_access_need_state_due_on'))
+        batch_op.drop_index(batch_op.f('ix_access_need_sign_up_id'))
+        batch_op.drop_index(batch_op.f('ix_access_need_person_id'))
+        batch_op.drop_index(batch_op.f('ix_access_need_event_id_state'))
+
+    op.drop_table('access_need')
     with op.batch_alter_table('sign_up', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_sign_up_state_offered_until'))
         batch_op.drop_index(batch_op.f('ix_sign_up_person_id'))
+        batch_op.drop_index(batch_op.f('ix_sign_up_event_id_state_waits_since'))
 
     op.drop_table('sign_up')
+    with op.batch_alter_table('paper_batch', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_paper_batch_event_id'))
+
+    op.drop_table('paper_batch')
+    op.drop_table('event_text')
     with op.batch_alter_table('event_step', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_event_step_event_id'))
 
     op.drop_table('event_step')
+    with op.batch_alter_table('event_staff', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_event_staff_user_id'))
+        batch_op.drop_index(batch_op.f('ix_event_staff_liaison_id'))
+
+    op.drop_table('event_staff')
+    with op.batch_alter_table('event_organisation', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_event_organisation_organisation_id'))
+
+    op.drop_table('event_organisation')
+    with op.batch_alter_table('event_message', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_event_message_state_send_at'))
+        batch_op.drop_index(batch_op.f('ix_event_message_event_id'))
+
+    op.drop_table('event_message')
+    with op.batch_alter_table('event_date', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_event_date_event_id_starts_at'))
+
+    op.drop_table('event_date')
+    with op.batch_alter_table('contact', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_contact_topic_id'))
+        batch_op.drop_index(batch_op.f('ix_contact_state_opened_on_id'))
+        batch_op.drop_index(batch_op.f('ix_contact_program_id_local_year_topic_id_channel_area_id_local_month'))
+        batch_op.drop_index(batch_op.f('ix_contact_person_id'))
+        batch_op.drop_index(batch_op.f('ix_contact_opened_on_id'))
+        batch_op.drop_index(batch_op.f('ix_contact_logged_by_id_opened_on_id'))
+        batch_op.drop_index(batch_op.f('ix_contact_liaison_id'))
+        batch_op.drop_index(batch_op.f('ix_contact_event_id'))
+        batch_op.drop_index(batch_op.f('ix_contact_area_id_opened_on_id'))
+
+    op.drop_table('contact')
+    op.drop_table('card_count')
     with op.batch_alter_table('worksheet_step', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_worksheet_step_worksheet_id'))
 
@@ -739,22 +1190,16 @@ def downgrade() -> None:
 
     op.drop_table('liaison_area')
     op.drop_table('invitation')
+    op.drop_table('event_template')
+    with op.batch_alter_table('event_series', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_event_series_program_id'))
+
+    op.drop_table('event_series')
     op.drop_table('demographic_tally')
     with op.batch_alter_table('demographic_response', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_demographic_response_program_id_plan_month'))
 
     op.drop_table('demographic_response')
-    with op.batch_alter_table('contact', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_contact_topic_id'))
-        batch_op.drop_index(batch_op.f('ix_contact_state_opened_on_id'))
-        batch_op.drop_index(batch_op.f('ix_contact_program_id_local_year_topic_id_channel_area_id_local_month'))
-        batch_op.drop_index(batch_op.f('ix_contact_person_id'))
-        batch_op.drop_index(batch_op.f('ix_contact_opened_on_id'))
-        batch_op.drop_index(batch_op.f('ix_contact_logged_by_id_opened_on_id'))
-        batch_op.drop_index(batch_op.f('ix_contact_liaison_id'))
-        batch_op.drop_index(batch_op.f('ix_contact_area_id_opened_on_id'))
-
-    op.drop_table('contact')
     with op.batch_alter_table('collection_point', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_collection_point_program_id'))
 
@@ -779,6 +1224,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_liaison_sort_name_id'))
 
     op.drop_table('liaison')
+    op.drop_table('event_kind_name')
     with op.batch_alter_table('area', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_area_area_set_id_sort_order'))
 
@@ -796,6 +1242,8 @@ def downgrade() -> None:
     op.drop_table('outbox_message')
     op.drop_table('organisation')
     op.drop_table('measure')
+    op.drop_table('event_rules')
+    op.drop_table('event_kind')
     op.drop_table('department')
     op.drop_table('city')
     with op.batch_alter_table('background_job', schema=None) as batch_op:

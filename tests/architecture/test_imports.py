@@ -45,7 +45,7 @@ def test_features_share_only_models_queries_policy_operations_and_figures():
 
 
 def test_a_reach_into_another_features_views_would_be_seen():
-    events, own = "liaison.events.views.desk", "liaison.events.forms"
+    events, own = "liaison.events.views.desk", "liaison.events.forms.events"
     imports = [(events, "liaison.people.forms"), (events, own), (events, "liaison.people.queries")]
     assert reaching_too_deep(imports) == ["liaison.events.views.desk imports liaison.people.forms"]
 

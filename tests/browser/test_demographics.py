@@ -9,7 +9,8 @@ from liaison import clock
 from liaison.db import db
 from liaison.demographics.models import DemographicResponse
 from liaison.demographics.operations import create_collection_point
-from liaison.i18n import LANGUAGES, settings
+from liaison.i18n import settings
+from liaison.languages import LANGUAGES
 from liaison.permissions import SYSTEM
 from liaison.programs.models import Program
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from liaison.i18n import LANGUAGES
+from liaison.languages import LANGUAGES
 
 PAGES = ("/", "/accessibility", "/privacy", "/sign-in")
 

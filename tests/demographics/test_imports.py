@@ -6,7 +6,7 @@ import pytest
 
 from liaison.demographics.imports import lint_pack
 from liaison.demographics.queries.packs import CORE, Choice, get_pack
-from liaison.i18n import LANGUAGES
+from liaison.languages import LANGUAGES
 
 pytestmark = pytest.mark.pure
 

@@ -10,9 +10,9 @@ from statements import counted
 
 from liaison.db import db
 from liaison.demographics.models import CollectionPoint
-from liaison.events.models import Event, EventState
-from liaison.events.operations import sign_up
-from liaison.events.queries import NEXT_FIRST, EventFilter, list_events
+from liaison.events.models.event import Event, EventState
+from liaison.events.operations.sign_ups import sign_up
+from liaison.events.queries.events import NEXT_FIRST, EventFilter, list_events
 from liaison.permissions import VISITOR
 from liaison.places.models import Area, AreaSet
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from factories.events import make_event
 
 from liaison.events.figures import EventsIn
-from liaison.events.models import EventState
+from liaison.events.models.event import EventState
 from liaison.indicators.figures import compute_figure
 
 MARCH, MAY = datetime(2025, 3, 1, 17, tzinfo=UTC), datetime(2025, 5, 1, 17, tzinfo=UTC)

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from liaison import jobs
 from liaison.db import db
-from liaison.events.models import Event
+from liaison.events.models.event import Event
 from liaison.jobs import BackgroundJob
 
 GOOD = "Title,Date,Start,Attendance\nPicnic,2025-06-01,10:00,12\n"

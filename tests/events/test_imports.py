@@ -10,11 +10,11 @@ from sqlalchemy import select
 
 from liaison.db import db
 from liaison.errors import InvalidInput
-from liaison.events.exports import header, list_cells
-from liaison.events.imports import read_events
-from liaison.events.jobs import flow
-from liaison.events.models import Event, EventState
-from liaison.events.queries import EventFilter, list_events_to_export
+from liaison.events.exports.lists import header, list_cells
+from liaison.events.imports.tables import read_events
+from liaison.events.jobs.importing import flow
+from liaison.events.models.event import Event, EventState
+from liaison.events.queries.events import EventFilter, list_events_to_export
 from liaison.i18n import _ as gettext
 from liaison.i18n import in_language, settings
 from liaison.places.models import Area, AreaSet

@@ -11,9 +11,11 @@ from sqlalchemy.event import listens_for
 from liaison.audit.models import AuditEntry
 from liaison.db import db
 from liaison.errors import InvalidInput, WrongState
-from liaison.events import operations
-from liaison.events.models import EventState, EventStep, SignUp, SignUpState
-from liaison.events.operations import EventDetails
+from liaison.events.models.event import EventState, EventStep
+from liaison.events.models.sign_up import SignUp, SignUpState
+from liaison.events.operations import events as operations
+from liaison.events.operations import sign_ups
+from liaison.events.operations.events import EventDetails
 from liaison.i18n import settings
 from liaison.people.models import Person
 from liaison.permissions import VISITOR
@@ -33,7 +35,7 @@ def create(cast, who="coordinator", **details):
 
 def come(event, **sent):
     values = {"key": uuid.uuid4(), "name": "Ana", "email": "", "phone": "", "party_size": 1}
-    return operations.sign_up(actor=VISITOR, event=event, **values | sent)
+    return sign_ups.sign_up(actor=VISITOR, event=event, **values | sent)
 
 
 def test_new_event_is_a_draft_with_its_month_on_the_wall_calendar(cast):

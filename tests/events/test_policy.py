@@ -4,9 +4,9 @@ import pytest
 from factories.events import make_event
 
 from liaison.errors import NotFound
-from liaison.events.models import Event, EventState
-from liaison.events.policy import STEPS, can_edit_event, can_take_step
-from liaison.events.queries import get_event
+from liaison.events.models.event import Event, EventState
+from liaison.events.policy.events import STEPS, can_edit_event, can_take_step
+from liaison.events.queries.events import get_event
 
 DRAFT, PUBLISHED, CANCELLED = EventState
 

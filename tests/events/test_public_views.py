@@ -11,7 +11,8 @@ from statements import counted
 from liaison.accounts.models import Attempt
 from liaison.accounts.operations.attempts import PUBLIC_FORM
 from liaison.db import db
-from liaison.events.models import EventState, SignUp
+from liaison.events.models.event import EventState
+from liaison.events.models.sign_up import SignUp
 
 BEFORE = NOON - timedelta(days=2)
 DETAILS = {

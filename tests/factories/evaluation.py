@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 from liaison.db import db
 from liaison.demographics.models import CollectionPoint, DemographicTally
-from liaison.events.models import Event, EventState
+from liaison.events.models.event import Event, EventState
 from liaison.places.models import Area, AreaSet, Measure, PopulationFigure
 
 YEAR = 2026

@@ -3,8 +3,8 @@
 from datetime import UTC, datetime
 
 from liaison.db import db
-from liaison.events.models import EventState
-from liaison.events.operations import EventDetails, create_event
+from liaison.events.models.event import EventState
+from liaison.events.operations.events import EventDetails, create_event
 from liaison.i18n import settings
 from liaison.permissions import SYSTEM
 

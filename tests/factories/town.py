@@ -18,8 +18,8 @@ from liaison.contacts.operations.topics import add_starter_topics
 from liaison.db import db
 from liaison.demographics.models import Mode
 from liaison.demographics.operations import create_collection_point, store_response
-from liaison.events.jobs import flow as events_file
-from liaison.events.models import EventState
+from liaison.events.jobs.importing import flow as events_file
+from liaison.events.models.event import EventState
 from liaison.jobs import BackgroundJob, JobState
 from liaison.people.operations import create_person
 from liaison.permissions import SYSTEM, Grant, Role

@@ -5,7 +5,8 @@ from decimal import Decimal
 import pytest
 from babel.numbers import NumberFormatError
 
-from liaison.i18n import LANGUAGES, in_language, number, read_number
+from liaison.i18n import in_language, number, read_number
+from liaison.languages import LANGUAGES
 
 
 @pytest.mark.parametrize("tag", LANGUAGES)

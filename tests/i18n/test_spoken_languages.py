@@ -3,7 +3,7 @@
 import pytest
 from babel import Locale, UnknownLocaleError
 
-from liaison.i18n import SPOKEN, spoken_language
+from liaison.languages import SPOKEN, spoken_language
 
 # Named otherwise than the locale data does, or unknown to it.
 OWN = {"ase", "chk", "fil", "hmn", "mam", "mh", "sm", "yue", "zh-Hans", "zh-Hant"}

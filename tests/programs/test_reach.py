@@ -9,8 +9,8 @@ from factories.events import make_event
 from liaison.accounts.operations.users import add_role
 from liaison.contacts.imports import read_contacts
 from liaison.db import db
-from liaison.events.imports import read_events
-from liaison.events.operations import sign_up
+from liaison.events.imports.tables import read_events
+from liaison.events.operations.sign_ups import sign_up
 from liaison.permissions import SYSTEM, VISITOR, Grant, Role
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from liaison.city.models import Department
 from liaison.db import db
-from liaison.i18n import LANGUAGES
+from liaison.languages import LANGUAGES
 
 NOWHERE = uuid.UUID("00000000-0000-4000-8000-000000000000")
 NOT_UTF_8 = b"\xff\xfe"

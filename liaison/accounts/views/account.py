@@ -10,7 +10,8 @@ from liaison.accounts import queries
 from liaison.accounts.forms import ROLES, ChangePasswordForm, EditAccountForm
 from liaison.accounts.operations import password_reset, sign_in, users
 from liaison.accounts.views.arrival import own_user
-from liaison.i18n import COOKIE, LANGUAGES, _, current_language
+from liaison.i18n import COOKIE, _, current_language
+from liaison.languages import LANGUAGES
 from liaison.web.forms import form_page
 from liaison.web.guards import current_actor, signed_in
 from liaison.web.pages import root_path

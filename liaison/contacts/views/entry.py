@@ -6,7 +6,8 @@ from liaison.contacts.forms import CHANNELS, ContactForm, EditContactForm
 from liaison.contacts.models import Channel, Contact
 from liaison.contacts.operations.entries import ContactDetails
 from liaison.contacts.queries import ContactSheet, list_topics_by_use
-from liaison.i18n import SPOKEN, _, current_language, spoken_language
+from liaison.i18n import _, current_language
+from liaison.languages import SPOKEN, spoken_language
 from liaison.permissions import Actor, Permission
 from liaison.places.queries import list_main_areas
 from liaison.programs.queries import list_active_programs

@@ -13,7 +13,8 @@ from typing import Any
 import yaml
 from babel import Locale
 
-from liaison.i18n import current_language, spoken_language
+from liaison.i18n import current_language
+from liaison.languages import spoken_language
 
 CORE = "city-core@1"
 Words = Mapping[str, str]  # language tag -> text; English is always there

@@ -8,6 +8,7 @@ from babel import Locale, UnknownLocaleError
 from liaison import i18n
 from liaison.evaluation.figures.shapes import Column, Join, Kind, Table, Unsaid, Value
 from liaison.i18n import _
+from liaison.languages import spoken_language
 from liaison.statistics.disclosure.cells import DEFAULT_THRESHOLD
 from liaison.statistics.representation import Doubt, Verdict
 
@@ -113,4 +114,4 @@ def name_language(tag: str) -> str:
         name = Locale.parse(tag, sep="-").get_display_name(i18n.current_language().locale)
     except (UnknownLocaleError, ValueError):
         name = None
-    return str(name) if name else i18n.spoken_language(tag).name
+    return str(name) if name else spoken_language(tag).name

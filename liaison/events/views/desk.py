@@ -8,12 +8,13 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from liaison import clock
-from liaison.events import exports, operations, queries
-from liaison.events.forms import AttendanceForm, EventForm, ImportEventsForm
-from liaison.events.jobs import flow
-from liaison.events.models import Event, EventState
-from liaison.events.operations import EventDetails
-from liaison.events.policy import (
+from liaison.events.exports import lists as exports
+from liaison.events.forms.events import AttendanceForm, EventForm, ImportEventsForm
+from liaison.events.jobs.importing import flow
+from liaison.events.models.event import Event, EventState
+from liaison.events.operations import events as operations
+from liaison.events.operations.events import EventDetails
+from liaison.events.policy.events import (
     ACCESS,
     AUDIENCES,
     KINDS,
@@ -22,8 +23,11 @@ from liaison.events.policy import (
     can_edit_event,
     can_take_step,
 )
-from liaison.events.queries import EventFilter
-from liaison.i18n import SPOKEN, _, _l, settings, spoken_language
+from liaison.events.queries import events as queries
+from liaison.events.queries.events import EventFilter
+from liaison.events.queries.sign_ups import list_sign_ups
+from liaison.i18n import _, _l, settings
+from liaison.languages import SPOKEN, spoken_language
 from liaison.permissions import Actor, Permission
 from liaison.places.queries import list_main_areas
 from liaison.programs.queries import get_program, list_programs
@@ -110,7 +114,7 @@ def show_event(event_id: uuid.UUID) -> ResponseReturnValue:
         "events/desk/show_event.html",
         event=event,
         steps=queries.list_event_steps(event.id),
-        sign_ups=queries.list_sign_ups(event.id) if may_edit else [],
+        sign_ups=list_sign_ups(event.id) if may_edit else [],
         may_edit=may_edit,
         may=[verb for verb in STEPS if may_edit and can_take_step(actor, event, verb)],
         may_count=may_edit and _has_begun(event),

@@ -10,13 +10,15 @@ from flask.typing import ResponseReturnValue
 
 from liaison import clock
 from liaison.accounts.operations.attempts import guard_public_form
-from liaison.events import operations, queries
-from liaison.events.exports import calendar_file
-from liaison.events.forms import SignUpForm
-from liaison.events.models import Event, EventState
-from liaison.events.policy import ACCESS, AUDIENCES, KINDS
-from liaison.events.queries import EventFilter
-from liaison.i18n import SPOKEN, _, current_language, first_weekday, settings, spoken_language
+from liaison.events.exports.calendar import calendar_file
+from liaison.events.forms.sign_ups import SignUpForm
+from liaison.events.models.event import Event, EventState
+from liaison.events.operations import sign_ups
+from liaison.events.policy.events import ACCESS, AUDIENCES, KINDS
+from liaison.events.queries import events as queries
+from liaison.events.queries.events import EventFilter
+from liaison.i18n import _, current_language, first_weekday, settings
+from liaison.languages import SPOKEN, spoken_language
 from liaison.places.queries import list_main_areas
 from liaison.web.forms import form_page
 from liaison.web.guards import current_actor, public
@@ -132,7 +134,7 @@ def show_event(event_id: uuid.UUID) -> ResponseReturnValue:
 def _sign_up(form: SignUpForm, event: Event) -> object:
     guard_public_form("sign_up", address=request.remote_addr or "")
     return form.attempt(
-        operations.sign_up,
+        sign_ups.sign_up,
         actor=current_actor(),
         event=event,
         key=form.once(event.id),

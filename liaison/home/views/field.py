@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from liaison import clock
 from liaison.contacts.queries import list_own_contacts
-from liaison.events.queries import EventFilter, list_public_events
+from liaison.events.queries.events import EventFilter, list_public_events
 from liaison.i18n import current_language, settings
 from liaison.permissions import Permission
 from liaison.web.guards import current_actor, requires

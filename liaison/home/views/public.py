@@ -8,10 +8,11 @@ from flask.typing import ResponseReturnValue
 
 from liaison import clock
 from liaison.city.queries import find_city_settings
-from liaison.events.policy import ACCESS
-from liaison.events.queries import EventFilter, list_public_events
+from liaison.events.policy.events import ACCESS
+from liaison.events.queries.events import EventFilter, list_public_events
 from liaison.home.views.navigation import navigation
-from liaison.i18n import SPOKEN, settings, spoken_language
+from liaison.i18n import settings
+from liaison.languages import SPOKEN, spoken_language
 from liaison.places.queries import list_main_areas
 from liaison.web.guards import public
 

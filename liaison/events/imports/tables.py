@@ -15,10 +15,11 @@ from functools import cached_property, partial
 from typing import Any
 
 from liaison import clock
-from liaison.events.models import EventState
-from liaison.events.operations import EventDetails, HeldEvent
-from liaison.events.policy import ACCESS, AUDIENCES, KINDS, STATES, can_edit_event
-from liaison.events.queries import list_fingerprints
+from liaison.events.models.event import EventState
+from liaison.events.operations.events import EventDetails
+from liaison.events.operations.importing import HeldEvent
+from liaison.events.policy.events import ACCESS, AUDIENCES, KINDS, STATES, can_edit_event
+from liaison.events.queries.events import list_fingerprints
 from liaison.i18n import _, _l, _lp, in_language, settings
 from liaison.permissions import Actor, Permission
 from liaison.places.queries import areas_by_bare_name, bare_name, list_main_areas

@@ -4,8 +4,8 @@ import uuid
 
 from liaison import files, jobs
 from liaison.accounts.queries import actor_of
-from liaison.events.imports import read_events
-from liaison.events.operations import HeldEvent, import_events
+from liaison.events.imports.tables import read_events
+from liaison.events.operations.importing import HeldEvent, import_events
 from liaison.i18n import settings
 from liaison.permissions import Actor, Permission
 from liaison.programs.queries import get_program

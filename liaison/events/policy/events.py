@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement
 
-from liaison.events.models import Event, EventState
+from liaison.events.models.event import Event, EventState
 from liaison.i18n import _l
 from liaison.permissions import Actor, Permission
 from liaison.programs.models import Program
@@ -42,7 +42,7 @@ KINDS: Mapping[str, Any] = {
     "open_house": _l("Open house"),
     "workshop": _l("Workshop or class"),
     "meeting": _l("Public meeting or hearing"),
-    "pop_up": _l("Stall or pop-up"),
+    "tabling": _l("Stall or pop-up"),
     "mobile_office": _l("Mobile office hours"),
     "contest": _l("Tournament or contest"),
     "online": _l("Online event"),

@@ -14,9 +14,8 @@ from liaison import clock
 from liaison.accounts.models import User
 from liaison.db import db
 from liaison.errors import NotFound
-from liaison.events.models import Event, EventState, EventStep, SignUp, SignUpState
-from liaison.events.policy import is_public, visible_to
-from liaison.people.models import Person
+from liaison.events.models.event import Event, EventState, EventStep
+from liaison.events.policy.events import is_public, visible_to
 from liaison.permissions import Actor, Permission
 from liaison.places.models import Area
 from liaison.programs.models import Program
@@ -164,34 +163,6 @@ def list_event_steps(event_id: uuid.UUID) -> Rows:
         .where(EventStep.event_id == event_id)
         .order_by(EventStep.at, EventStep.id)
     ).all()
-
-
-def list_sign_ups(event_id: uuid.UUID) -> Sequence[SignUp]:
-    """Who said they would come, with the persons, in the order they did."""
-    return db.session.scalars(
-        select(SignUp)
-        .options(joinedload(SignUp.person))
-        .where(SignUp.event_id == event_id, SignUp.state == SignUpState.SIGNED_UP)
-        .order_by(SignUp.signed_up_at, SignUp.id)
-    ).all()
-
-
-def sign_up_exists(event_id: uuid.UUID) -> bool:
-    """Has anybody signed up?"""
-    asked = select(SignUp.id).where(
-        SignUp.event_id == event_id, SignUp.state == SignUpState.SIGNED_UP
-    )
-    return db.session.scalar(asked.limit(1)) is not None
-
-
-def find_sign_up(event_id: uuid.UUID, *, key: uuid.UUID, email: str | None) -> SignUp | None:
-    """The sign-up this form already made, or the one of this address."""
-    same = SignUp.id == key
-    if email:
-        same |= SignUp.person_id.in_(select(Person.id).where(Person.email == email))
-    return db.session.scalar(
-        select(SignUp).where(SignUp.event_id == event_id, same).order_by(SignUp.id).limit(1)
-    )
 
 
 def list_fingerprints(program_id: uuid.UUID) -> frozenset[str]:

@@ -4,9 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from liaison import clock
-from liaison.events.models import Event, EventState
-from liaison.events.policy import ACCESS, AUDIENCES, KINDS, STATES
+from liaison.events.policy.events import ACCESS, AUDIENCES, KINDS, STATES
 from liaison.i18n import _l, _lp
 
 SEPARATOR = "; "
@@ -50,29 +48,3 @@ def _word(key: str, words: Mapping[str, Any]) -> str:
 
 def _words(keys: Iterable[str], words: Mapping[str, Any]) -> str:
     return SEPARATOR.join(_word(key, words) for key in keys)
-
-
-def calendar_file(event: Event, address: str) -> bytes:
-    """An event as an iCalendar file. Without an end it stands there as a moment."""
-    import icalendar  # noqa: PLC0415  # only who takes an event home needs it
-
-    entry = icalendar.Event()
-    entry.add("uid", str(event.id))
-    entry.add("dtstamp", clock.now())
-    entry.add("dtstart", event.starts_at)
-    if event.ends_at:
-        entry.add("dtend", event.ends_at)
-    entry.add("summary", event.title, parameters={"language": event.language})
-    place = ", ".join(part for part in (event.place_name, event.address) if part)
-    if place:
-        entry.add("location", place)
-    if event.summary:
-        entry.add("description", event.summary, parameters={"language": event.language})
-    entry.add("url", address)
-    entry.add("status", "CANCELLED" if event.state is EventState.CANCELLED else "CONFIRMED")
-    book = icalendar.Calendar()
-    book.add("prodid", "-//Liaison//Events//EN")
-    book.add("version", "2.0")
-    book.add_component(entry)
-    written: bytes = book.to_ical()
-    return written

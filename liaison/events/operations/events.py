@@ -1,29 +1,22 @@
-"""Planning events, taking them through their states, counting who came, and signing up."""
+"""Planning events, taking them through their states, counting who came."""
 
 import hashlib
 import uuid
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import insert
-from sqlalchemy.exc import IntegrityError
-
 from liaison import clock
 from liaison.audit.operations import record
-from liaison.db import db, new_id
+from liaison.db import db
 from liaison.demographics.operations import create_collection_point
 from liaison.errors import Conflict, InvalidInput, WrongState
-from liaison.events.models import Event, EventState, EventStep, SignUp
-from liaison.events.policy import STEPS, can_edit_event
-from liaison.events.queries import find_sign_up, sign_up_exists
+from liaison.events.models.event import Event, EventState, EventStep
+from liaison.events.policy.events import STEPS, can_edit_event
+from liaison.events.queries.sign_ups import sign_up_exists
 from liaison.i18n import _
-from liaison.people.operations import create_person, read_email, read_phone
 from liaison.permissions import Actor
 from liaison.programs.models import Program
-
-BATCH = 1000  # rows of one INSERT
 
 
 @dataclass(frozen=True)
@@ -43,17 +36,6 @@ class EventDetails:
     offered_languages: list[str] = field(default_factory=list)
     access: list[str] = field(default_factory=list)
     audiences: list[str] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class HeldEvent:
-    """An event as a file tells of it, with the count of who came and the row's fingerprint."""
-
-    details: EventDetails
-    state: EventState
-    source_key: str
-    attendance: int | None = None
-    attendance_note: str = ""
 
 
 def create_event(
@@ -155,94 +137,6 @@ def offer_form(*, actor: Actor, event: Event, zone: ZoneInfo) -> uuid.UUID:
         event.collection_point_id = point.id
         record(actor, "offer_form", event)
     return event.collection_point_id
-
-
-def sign_up(
-    *,
-    actor: Actor,
-    event: Event,
-    key: uuid.UUID,
-    name: str,
-    email: str,
-    phone: str,
-    party_size: int,
-    language: str | None = None,
-) -> SignUp:
-    """Somebody says they will come. Raises WrongState, InvalidInput.
-
-    `key` names the form they were given: sent twice it counts once. Somebody who signs up again
-    with the same address changes how many they are.
-    """
-    if event.state is not EventState.PUBLISHED or event.starts_at <= clock.now():
-        raise WrongState(_("Sign-up for this event is closed."))
-    address, number = read_email(email, field="email"), read_phone(phone, field="phone")
-    known = find_sign_up(event.id, key=key, email=address)
-    if known:
-        if known.party_size != party_size:
-            known.party_size = party_size
-            record(actor, "change_sign_up", known)
-        return known
-    try:
-        with db.session.begin_nested():
-            person = create_person(
-                actor=actor, name=name, email=address, phone=number, language=language
-            )
-            made = SignUp(
-                id=key,
-                event_id=event.id,
-                person_id=person.id,
-                party_size=party_size,
-                signed_up_at=clock.now(),
-            )
-            record(actor, "sign_up", made)
-    except IntegrityError:
-        # the same form, sent twice at the same moment: the other one was stored
-        known = find_sign_up(event.id, key=key, email=None)
-        if known is None:
-            raise
-        return known
-    return made
-
-
-def import_events(
-    *, actor: Actor, program: Program, rows: Sequence[HeldEvent], source: str, zone: ZoneInfo
-) -> int:
-    """Store the rows of a file in bulk, each with its first step; returns how many."""
-    at = clock.now()
-    for start in range(0, len(rows), BATCH):
-        events = [_as_columns(row, program, source, zone) for row in rows[start : start + BATCH]]
-        db.session.execute(insert(Event), events)
-        db.session.execute(insert(EventStep), [_first_step(row, actor, at) for row in events])
-    record(actor, "import_events", program, source=source, events=len(rows))
-    return len(rows)
-
-
-def _as_columns(row: HeldEvent, program: Program, source: str, zone: ZoneInfo) -> dict[str, object]:
-    local = row.details.starts_at.astimezone(zone)
-    return asdict(row.details) | {
-        "id": new_id(),
-        "program_id": program.id,
-        "state": row.state,
-        "local_year": local.year,
-        "local_month": local.month,
-        "attendance": row.attendance,
-        "attendance_note": row.attendance_note,
-        "source": source,
-        "source_key": row.source_key,
-        "is_invented": False,
-    }
-
-
-def _first_step(event: dict[str, object], actor: Actor, at: datetime) -> dict[str, object]:
-    return {
-        "id": new_id(),
-        "event_id": event["id"],
-        "verb": "import_event",
-        "from_state": None,
-        "to_state": event["state"],
-        "by_id": actor.user_id,
-        "at": at,
-    }
 
 
 def _check(actor: Actor, program: Program, details: EventDetails) -> None:

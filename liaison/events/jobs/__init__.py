@@ -1,0 +1,1 @@
+"""What happens to events in the background and at night."""

@@ -1,0 +1,1 @@
+"""What is done to events, sign-ups and all that belongs to them."""

@@ -1,0 +1,1 @@
+"""Reading events and sign-ups."""
