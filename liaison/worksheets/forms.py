@@ -21,13 +21,7 @@ from liaison.web import fields
 from liaison.web.fields import Length, Optional, Required
 from liaison.web.forms import Form
 from liaison.worksheets.exports import STRENGTH_WORDS
-from liaison.worksheets.models import (
-    Answer,
-    Content,
-    Question,
-    QuestionKind,
-    Section,
-)
+from liaison.worksheets.models import Answer, Content, Question, QuestionKind, Section
 from liaison.worksheets.operations import Entry
 from liaison.worksheets.policy import is_shown
 
