@@ -52,6 +52,7 @@ class BackgroundJob(Base):
 Work = Callable[..., str | None]
 _works: dict[str, Work] = {}
 _nightly: list[Callable[[], None]] = []
+_each_minute: list[Callable[[], None]] = []
 
 
 def job(name: str) -> Callable[[Work], Work]:
@@ -67,6 +68,12 @@ def job(name: str) -> Callable[[Work], Work]:
 def nightly(work: Callable[[], None]) -> Callable[[], None]:
     """Register work done once a night."""
     _nightly.append(work)
+    return work
+
+
+def each_minute(work: Callable[[], None]) -> Callable[[], None]:
+    """Register work done every minute, before mail goes out."""
+    _each_minute.append(work)
     return work
 
 
@@ -174,6 +181,7 @@ def tie_to(app: Flask, settings: Settings, *, send_mail: Callable[[], object]) -
 
     @queue.periodic_task(crontab(minute="*"), name="every_minute")
     def every_minute() -> None:
+        _do_each(app, _each_minute)
         with app.app_context():
             send_mail()
             for job_id in list_forgotten():
@@ -181,10 +189,19 @@ def tie_to(app: Flask, settings: Settings, *, send_mail: Callable[[], object]) -
 
     @queue.periodic_task(crontab(minute="30", hour="7"), name="every_night")
     def every_night() -> None:
-        for work in _nightly:
-            with app.app_context():
-                work()
-                db.session.commit()
+        _do_each(app, _nightly)
 
     app.extensions["liaison.hand_over"] = run_job
     return queue
+
+
+def _do_each(app: Flask, works: list[Callable[[], None]]) -> None:
+    """One that fails must not keep the others from their turn."""
+    for work in works:
+        with app.app_context():
+            try:
+                work()
+                db.session.commit()
+            except Exception:
+                db.session.rollback()
+                log.exception("%s.%s failed", work.__module__, work.__name__)

@@ -25,21 +25,26 @@ from liaison.db import Base, PrimaryKey, db
 PAUSES = (1, 5, 15, 60, 360)  # minutes before the second, third ... try
 
 
-@dataclass(frozen=True)
-class Message:
-    """A message in the recipient's language: plain text, short subject."""
-
-    to: str
-    subject: str
-    body: str
-    language: str = "en"
-
-
 class Carrier(StrEnum):
     """What takes a message to its reader."""
 
     EMAIL = "email"
     TEXT = "text"  # to a telephone number, through the city's gateway
+
+
+@dataclass(frozen=True)
+class Message:
+    """A message in the recipient's language: plain text, short subject.
+
+    `unsubscribe` is an address at which one POST, without a form, stops messages like it.
+    """
+
+    to: str
+    subject: str
+    body: str
+    language: str = "en"
+    carrier: Carrier = Carrier.EMAIL
+    unsubscribe: str = ""
 
 
 class OutboxState(StrEnum):
@@ -58,6 +63,7 @@ class OutboxMessage(Base):
     recipient: Mapped[str] = mapped_column(Text)  # an address, or a number as E.164
     subject: Mapped[str] = mapped_column(Text)
     body: Mapped[str] = mapped_column(Text)
+    unsubscribe: Mapped[str] = mapped_column(Text, default="")  # emptied like the body
     language: Mapped[str] = mapped_column(Text)
     state: Mapped[OutboxState] = mapped_column(default=OutboxState.WAITING, index=True)
     tries: Mapped[int] = mapped_column(default=0)
@@ -73,9 +79,11 @@ def queue(message: Message) -> OutboxMessage:
     """Write the message in the current transaction."""
     now = clock.now()
     row = OutboxMessage(
+        carrier=message.carrier,
         recipient=message.to,
         subject=message.subject,
         body=message.body,
+        unsubscribe=message.unsubscribe,
         language=message.language,
         queued_at=now,
         try_after=now,
@@ -110,7 +118,8 @@ def _send_one(transport: Transport, sender: str, message_id: uuid.UUID) -> bool:
         # also one that cannot be written as a message: it must not hold up the others
         _put_off(row)
     else:
-        row.state, row.sent_at, row.body = OutboxState.SENT, clock.now(), ""
+        row.state, row.sent_at = OutboxState.SENT, clock.now()
+        row.body = row.unsubscribe = ""
     sent = row.state is OutboxState.SENT
     db.session.commit()
     return sent
@@ -128,6 +137,9 @@ def _as_email(row: OutboxMessage, sender: str) -> EmailMessage:
     email["From"], email["To"], email["Subject"] = sender, row.recipient, row.subject
     email["Message-ID"] = f"<{row.id}@liaison>"
     email["Content-Language"] = row.language
+    if row.unsubscribe:  # RFC 8058: the reader's program offers it as one button
+        email["List-Unsubscribe"] = f"<{row.unsubscribe}>"
+        email["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     email.set_content(row.body)
     return email
 

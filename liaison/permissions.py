@@ -16,6 +16,7 @@ class Permission(StrEnum):
     FIELD_USE = "field:use"
     EVENT_VIEW = "event:view"
     EVENT_EDIT = "event:edit"
+    NEED_FULFIL = "need:fulfil"  # see and arrange what people need to take part
     CONTACT_LOG = "contact:log"
     CONTACT_VIEW = "contact:view"
     CONTACT_IMPORT = "contact:import"
@@ -63,6 +64,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     | {
         P.FIELD_USE,
         P.EVENT_EDIT,
+        P.NEED_FULFIL,
         P.CONTACT_LOG,
         P.CONTACT_VIEW,
         P.CONTACT_IMPORT,

@@ -16,3 +16,15 @@ def test_a_message_that_cannot_be_written_holds_up_no_other(session):
     assert [email["To"] for email in sent] == ["ben@example.org"]
     states = dict(db.session.execute(select(OutboxMessage.recipient, OutboxMessage.state)).all())
     assert states["ana@example.org"] is OutboxState.WAITING
+
+
+def test_one_button_stops_messages_of_a_kind_and_its_address_is_forgotten(session):
+    row = mail.queue(
+        Message("ana@example.org", "Soon", "See you.", unsubscribe="https://city.example/stop/x")
+    )
+    db.session.commit()
+    sent = []
+    mail.send_waiting(sent.append, sender="city@example.org")
+    assert sent[0]["List-Unsubscribe"] == "<https://city.example/stop/x>"
+    assert sent[0]["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert not row.unsubscribe

@@ -201,6 +201,7 @@ def upgrade() -> None:
     sa.Column('recipient', sa.Text(), nullable=False),
     sa.Column('subject', sa.Text(), nullable=False),
     sa.Column('body', sa.Text(), nullable=False),
+    sa.Column('unsubscribe', sa.Text(), nullable=False),
     sa.Column('language', sa.Text(), nullable=False),
     sa.Column('state', sa.Enum('waiting', 'sent', 'failed', name='outboxstate', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('tries', sa.Integer(), nullable=False),
