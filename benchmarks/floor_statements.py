@@ -69,7 +69,8 @@ def desk_events() -> Executable:
             *(Event.id, Event.title, Event.state, Event.starts_at, Event.place_name),
             *(Event.attendance, Area.name.label("area"), Program.name.label("program")),
         )
-        .join(Program, Event.program_id == Program.id)
+        # every event has one; an inner join would let SQLite begin with the programmes and sort
+        .outerjoin(Program, Event.program_id == Program.id)
         .outerjoin(Area, Event.area_id == Area.id)
         .order_by(Event.starts_at.desc(), Event.id)
         .limit(50)
