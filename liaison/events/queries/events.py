@@ -192,7 +192,7 @@ def _sorted(
 ) -> Rows:
     """Rows in the order asked for. The next first is two reads along the index on the start."""
     if sort != NEXT_FIRST:
-        # every event has a programme; an inner join would let SQLite begin there and sort all events
+        # every event has a programme, but an inner join lets SQLite begin there and sort them all
         joined = listed.outerjoin(Event.program).outerjoin(Event.area).where(*found)
         return db.session.execute(joined.order_by(*_order(sort)).offset(skip).limit(size)).all()
     today = start_of(clock.today(zone), zone)
