@@ -687,6 +687,8 @@ def upgrade() -> None:
     sa.Column('occurrence_on', sa.Date(), nullable=True),
     sa.Column('is_changed_alone', sa.Boolean(), nullable=False),
     sa.Column('collection_point_id', sa.Uuid(), nullable=True),
+    sa.Column('revision', sa.Integer(), nullable=False),
+    sa.Column('changed_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('source', sa.Text(), nullable=True),
     sa.Column('source_key', sa.Text(), nullable=True),
     sa.Column('is_invented', sa.Boolean(), nullable=False),

@@ -4,9 +4,11 @@ import uuid
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint, inspect
+from sqlalchemy.event import listens_for
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from liaison import clock
 from liaison.db import Base, PrimaryKey, choice
 from liaison.places.models import Area
 from liaison.programs.models import Program
@@ -43,6 +45,10 @@ class EventState(StrEnum):
     DRAFT = "draft"
     PUBLISHED = "published"
     CANCELLED = "cancelled"
+
+
+def _now() -> datetime:
+    return clock.now()  # asked each time: tests set the clock
 
 
 class Event(Base):
@@ -123,12 +129,31 @@ class Event(Base):
     collection_point_id: Mapped[uuid.UUID | None] = mapped_column(
         ForeignKey("collection_point.id"), unique=True
     )
+    # what people's own calendars go by: see count_revision
+    revision: Mapped[int] = mapped_column(default=0)
+    changed_at: Mapped[datetime] = mapped_column(default=_now)
     source: Mapped[str | None] = mapped_column(Text)  # which file it was imported from
     source_key: Mapped[str | None] = mapped_column(Text)
     is_invented: Mapped[bool] = mapped_column(default=False)
 
     program: Mapped[Program] = relationship(lazy="raise_on_sql")
     area: Mapped[Area | None] = relationship(lazy="raise_on_sql")
+
+
+# What people come by; seats, costs and what is written afterwards are no reason to tell calendars.
+TOLD = (
+    *("title", "summary", "language", "state", "starts_at", "ends_at"),
+    *("place_name", "address", "room"),
+)
+
+
+@listens_for(Event, "before_update")
+def count_revision(_mapper: object, _connection: object, event: Event) -> None:
+    """Number the versions of what people come by, whoever changes it."""
+    seen = inspect(event).attrs
+    if any(seen[name].history.has_changes() for name in TOLD):
+        event.revision += 1
+        event.changed_at = clock.now()
 
 
 class EventStep(Base):
