@@ -817,7 +817,7 @@ def upgrade() -> None:
     op.create_table('event_message',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('event_id', sa.Uuid(), nullable=False),
-    sa.Column('kind', sa.Enum('reminder', 'thanks', 'materials', 'notes', 'changed', 'cancelled', name='messagekind', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('kind', sa.Enum('reminder', 'thanks', 'materials', 'notes', 'changed', 'cancelled', 'restored', name='messagekind', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('audience', sa.Enum('signed_up', 'came', 'did_not_come', 'everyone', name='audience', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('minutes', sa.Integer(), nullable=True),
     sa.Column('send_at', sa.DateTime(timezone=True), nullable=False),

@@ -15,8 +15,9 @@ class MessageKind(StrEnum):
     THANKS = "thanks"
     MATERIALS = "materials"
     NOTES = "notes"
-    CHANGED = "changed"
+    CHANGED = "changed"  # another time or place
     CANCELLED = "cancelled"
+    RESTORED = "restored"  # it takes place after all
 
 
 class Audience(StrEnum):

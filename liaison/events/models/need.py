@@ -44,8 +44,13 @@ class AccessNeed(Base):
 
     id: Mapped[PrimaryKey]
     event_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("event.id"))
-    sign_up_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("sign_up.id"), index=True)
-    person_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"), index=True)
+    # personal: no log may keep who asked for what
+    sign_up_id: Mapped[uuid.UUID | None] = mapped_column(
+        ForeignKey("sign_up.id"), index=True, info=PERSONAL
+    )
+    person_id: Mapped[uuid.UUID | None] = mapped_column(
+        ForeignKey("person.id"), index=True, info=PERSONAL
+    )
     kind: Mapped[NeedKind]
     language: Mapped[str | None] = mapped_column(Text)  # of an interpreter, BCP 47
     words: Mapped[str] = mapped_column(Text, default="", info=PERSONAL)  # as they said it
@@ -54,7 +59,7 @@ class AccessNeed(Base):
     vendor: Mapped[str] = mapped_column(Text, default="")
     minutes: Mapped[int | None]
     cost_cents: Mapped[int | None]
-    reason: Mapped[str] = mapped_column(Text, default="")
+    reason: Mapped[str] = mapped_column(Text, default="", info=PERSONAL)
     asked_at: Mapped[datetime]
     erased_at: Mapped[datetime | None]  # when words and links were emptied on schedule
     is_invented: Mapped[bool] = mapped_column(default=False)

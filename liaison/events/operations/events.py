@@ -12,6 +12,13 @@ from liaison.db import db
 from liaison.demographics.operations import create_collection_point
 from liaison.errors import Conflict, InvalidInput, WrongState
 from liaison.events.models.event import Event, EventState, EventStep
+from liaison.events.operations.notices import (
+    event_cancelled,
+    event_changed,
+    event_published,
+    event_restored,
+    where_and_when,
+)
 from liaison.events.policy.events import STEPS, can_edit_event
 from liaison.events.queries.sign_ups import sign_up_exists
 from liaison.i18n import _
@@ -82,14 +89,18 @@ def edit_event(
             _("Somebody changed this event meanwhile. Saving again replaces what they wrote."),
         )
     details = replace(details, category=details.category or event.category)
+    before = where_and_when(event)
     event.program = program
     _set_details(event, details, zone)
     record(actor, "edit_event", event)
+    if where_and_when(event) != before:
+        event_changed(event)
 
 
 def publish_event(*, actor: Actor, event: Event) -> None:
     """Show it to the public. Raises WrongState."""
     _take_step(actor, event, "publish_event")
+    event_published(event)
 
 
 def withdraw_event(*, actor: Actor, event: Event) -> None:
@@ -102,11 +113,13 @@ def withdraw_event(*, actor: Actor, event: Event) -> None:
 def cancel_event(*, actor: Actor, event: Event) -> None:
     """It will not take place; its page stays and says so. Raises WrongState."""
     _take_step(actor, event, "cancel_event")
+    event_cancelled(event)
 
 
 def restore_event(*, actor: Actor, event: Event) -> None:
     """It takes place after all. Raises WrongState."""
     _take_step(actor, event, "restore_event")
+    event_restored(event)
 
 
 def record_attendance(*, actor: Actor, event: Event, attendance: int | None, note: str) -> None:

@@ -37,3 +37,10 @@ def find_sign_up(event_id: uuid.UUID, *, key: uuid.UUID, email: str | None) -> S
     return db.session.scalar(
         select(SignUp).where(SignUp.event_id == event_id, same).order_by(SignUp.id).limit(1)
     )
+
+
+def anybody_is_told(event_id: uuid.UUID) -> bool:
+    """Does anybody count on the event, or wait for a place?"""
+    counting = (SignUpState.SIGNED_UP, SignUpState.OFFERED, SignUpState.WAITING)
+    asked = select(SignUp.id).where(SignUp.event_id == event_id, SignUp.state.in_(counting))
+    return db.session.scalar(asked.limit(1)) is not None

@@ -1,0 +1,127 @@
+"""What follows for messages when an event is published, moved, cancelled or taken up again.
+
+Here messages are only planned; `operations.messages` sends them once their time has come. People
+hear of a change a few minutes after it, so that an error put right at once is not told twice.
+"""
+
+from datetime import datetime, timedelta
+
+from liaison import clock
+from liaison.db import db
+from liaison.events.models.event import Event, EventState
+from liaison.events.models.message import (
+    Audience,
+    EventMessage,
+    EventMessageText,
+    MessageKind,
+    PlanState,
+)
+from liaison.events.operations.needs import move_due_days
+from liaison.events.queries.messages import list_messages, list_texts
+from liaison.events.queries.sign_ups import anybody_is_told
+
+GRACE = timedelta(minutes=5)
+DAY = 24 * 60  # minutes
+USUAL = (
+    (MessageKind.REMINDER, -2 * DAY),
+    (MessageKind.REMINDER, -3 * 60),
+    (MessageKind.THANKS, DAY),
+)
+NOTICES = frozenset({MessageKind.CHANGED, MessageKind.CANCELLED, MessageKind.RESTORED})
+
+
+def where_and_when(event: Event) -> tuple[object, ...]:
+    """What people who signed up have to know when it changes."""
+    return (event.starts_at, event.ends_at, event.place_name, event.address, event.room)
+
+
+def event_published(event: Event) -> None:
+    """Plan the usual messages, once: two reminders, and thanks."""
+    if list_messages(event.id):
+        _plan_anew(event)
+        return
+    for kind, minutes in USUAL:
+        at = event.starts_at + timedelta(minutes=minutes)
+        if at > clock.now():
+            db.session.add(EventMessage(event_id=event.id, kind=kind, minutes=minutes, send_at=at))
+    db.session.flush()
+
+
+def event_changed(event: Event) -> None:
+    """Another time or place: messages and needs move along, and everybody is told once."""
+    _plan_anew(event)
+    move_due_days(event)
+    _tell(event, MessageKind.CHANGED)
+
+
+def event_cancelled(event: Event) -> None:
+    """Nothing that was planned is sent any more but that it is cancelled."""
+    for message in list_messages(event.id):
+        if message.state is PlanState.PLANNED:
+            message.state = PlanState.DROPPED
+    _tell(event, MessageKind.CANCELLED)
+
+
+def event_restored(event: Event) -> None:
+    """It takes place after all. Who was not told yet that it would not need not know."""
+    messages = list_messages(event.id)
+    unsaid = [m for m in messages if m.kind is MessageKind.CANCELLED and _is_planned(m)]
+    for message in unsaid:
+        message.state = PlanState.DROPPED
+    _plan_anew(event)
+    if not unsaid:
+        _tell(event, MessageKind.RESTORED)
+
+
+def _tell(event: Event, kind: MessageKind) -> None:
+    """Plan a notice to everybody, unless one is already about to go out."""
+    now = clock.now()
+    is_over = (event.ends_at or event.starts_at) <= now
+    if event.state is EventState.DRAFT or is_over or not anybody_is_told(event.id):
+        return
+    if any(m.kind in NOTICES and _is_planned(m) for m in list_messages(event.id)):
+        return
+    db.session.add(
+        EventMessage(event_id=event.id, kind=kind, audience=Audience.EVERYONE, send_at=now + GRACE)
+    )
+    db.session.flush()
+
+
+def _plan_anew(event: Event) -> None:
+    """Messages counted from the start follow it; what its new time is past for is dropped.
+
+    What was sent for the old day, or dropped, is planned once more when the new day is ahead.
+    """
+    counted = [m for m in list_messages(event.id) if m.minutes is not None]
+    planned = {(m.kind, m.minutes) for m in counted if _is_planned(m)}
+    for message in counted:
+        at = event.starts_at + timedelta(minutes=message.minutes or 0)
+        if _is_planned(message):
+            message.send_at = at
+            if at <= clock.now():
+                message.state = PlanState.DROPPED
+        elif at > clock.now() and (message.kind, message.minutes) not in planned:
+            planned.add((message.kind, message.minutes))
+            _repeat(message, at)
+    db.session.flush()
+
+
+def _repeat(message: EventMessage, at: datetime) -> None:
+    copy = EventMessage(
+        event_id=message.event_id,
+        kind=message.kind,
+        audience=message.audience,
+        minutes=message.minutes,
+        words=message.words,
+        send_at=at,
+    )
+    db.session.add(copy)
+    db.session.flush()
+    db.session.add_all(
+        EventMessageText(message_id=copy.id, language=text.language, words=text.words)
+        for text in list_texts([message.id])
+    )
+
+
+def _is_planned(message: EventMessage) -> bool:
+    return message.state is PlanState.PLANNED
