@@ -17,6 +17,7 @@ class Permission(StrEnum):
     EVENT_VIEW = "event:view"
     EVENT_EDIT = "event:edit"
     NEED_FULFIL = "need:fulfil"  # see and arrange what people need to take part
+    EVENT_DOOR = "event:door"  # at events one may edit or is staff of: see events.policy.door
     CONTACT_LOG = "contact:log"
     CONTACT_VIEW = "contact:view"
     CONTACT_IMPORT = "contact:import"
@@ -65,6 +66,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         P.FIELD_USE,
         P.EVENT_EDIT,
         P.NEED_FULFIL,
+        P.EVENT_DOOR,
         P.CONTACT_LOG,
         P.CONTACT_VIEW,
         P.CONTACT_IMPORT,
@@ -78,6 +80,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.PROGRAM_MANAGER: _LOOK_AROUND
     | {
         P.EVENT_EDIT,
+        P.EVENT_DOOR,
         P.CONTACT_LOG,
         P.CONTACT_VIEW,
         P.LIAISON_VIEW,
@@ -89,8 +92,9 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         P.REPORT_VIEW,
         P.REPORT_EDIT,
     },
-    Role.LIAISON: frozenset({P.FIELD_USE, P.CONTACT_LOG}),
-    Role.DEPARTMENT_STAFF: _LOOK_AROUND | {P.CONTACT_LOG, P.WORKSHEET_VIEW, P.WORKSHEET_EDIT},
+    Role.LIAISON: frozenset({P.FIELD_USE, P.CONTACT_LOG, P.EVENT_DOOR}),
+    Role.DEPARTMENT_STAFF: _LOOK_AROUND
+    | {P.CONTACT_LOG, P.EVENT_DOOR, P.WORKSHEET_VIEW, P.WORKSHEET_EDIT},
     Role.COUNCIL_OFFICE: _LOOK_AROUND | {P.CONTACT_LOG, P.CONTACT_VIEW},
     Role.ANALYST: _LOOK_AROUND | {P.DEMOGRAPHICS_VIEW, P.WORKSHEET_VIEW, P.REPORT_VIEW},
     Role.PRIVACY_OFFICER: _LOOK_AROUND | {P.ACCOUNT_VIEW, P.AUDIT_VIEW, P.PERSON_ERASE},

@@ -747,6 +747,15 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['event_id'], ['event.id'], name=op.f('fk_card_count_event_id')),
     sa.PrimaryKeyConstraint('event_id', name=op.f('pk_card_count'))
     )
+    op.create_table('card_receipt',
+    sa.Column('key', sa.Uuid(), nullable=False),
+    sa.Column('event_id', sa.Uuid(), nullable=False),
+    sa.ForeignKeyConstraint(['event_id'], ['event.id'], name=op.f('fk_card_receipt_event_id')),
+    sa.PrimaryKeyConstraint('key', name=op.f('pk_card_receipt'))
+    )
+    with op.batch_alter_table('card_receipt', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_card_receipt_event_id'), ['event_id'], unique=False)
+
     op.create_table('contact',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('program_id', sa.Uuid(), nullable=False),
@@ -1146,6 +1155,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_contact_area_id_opened_on_id'))
 
     op.drop_table('contact')
+    with op.batch_alter_table('card_receipt', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_card_receipt_event_id'))
+
+    op.drop_table('card_receipt')
     op.drop_table('card_count')
     with op.batch_alter_table('worksheet_step', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_worksheet_step_worksheet_id'))

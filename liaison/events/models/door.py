@@ -66,6 +66,18 @@ class CardCount(Base):
     answered: Mapped[int] = mapped_column(default=0)
 
 
+class CardReceipt(Base):
+    """The key under which a device handed in a count of cards: sent twice it counts once.
+
+    Neither what nor when: beside the check-ins that would say who took a card.
+    """
+
+    __tablename__ = "card_receipt"
+
+    key: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    event_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("event.id"), index=True)
+
+
 class PaperKind(StrEnum):
     SIGN_IN = "sign_in"
     CONTACT = "contact"

@@ -1,0 +1,47 @@
+"""Who may stand at the door of an event, and how names are found there."""
+
+import unicodedata
+
+from sqlalchemy import ColumnElement, or_, select
+
+from liaison.events.models.event import Event, EventState
+from liaison.events.models.plan import EventStaff
+from liaison.events.policy.events import visible_to
+from liaison.liaisons.models import Liaison
+from liaison.permissions import Actor, Permission
+
+# People who came are counted even if the event was called off meanwhile: they are there.
+HAS_DOOR = frozenset({EventState.PUBLISHED, EventState.CANCELLED})
+MOST_AT_ONCE = 20  # people of one check-in
+# Letters that Unicode does not take apart. static/js/door_words.js does the same.
+_ONE_FOR_ONE = ("đðøłıħςةى", "ddolihσهي")
+_SPACES = "-‐‑–—.,·・"
+_NOTHING = "'’‘ʼ`´ـ\u200c\u200d"
+_PLAIN: dict[int, int | str | None] = {
+    **dict(zip(map(ord, _ONE_FOR_ONE[0]), _ONE_FOR_ONE[1], strict=True)),
+    **dict.fromkeys(map(ord, _SPACES), " "),
+    **dict.fromkeys(map(ord, _NOTHING)),
+    **{ord(letter): pair for letter, pair in zip("ßæœþ", ("ss", "ae", "oe", "th"), strict=True)},
+}
+
+
+def at_door(actor: Actor) -> ColumnElement[bool]:
+    """Events at whose door the actor may stand: those they may edit, and those they work at."""
+    theirs = visible_to(actor, Permission.EVENT_EDIT)
+    if actor.user_id is None:
+        return theirs
+    works_there = (
+        select(EventStaff.event_id)
+        .outerjoin(Liaison, Liaison.id == EventStaff.liaison_id)
+        .where(or_(EventStaff.user_id == actor.user_id, Liaison.user_id == actor.user_id))
+    )
+    return theirs | Event.id.in_(works_there)
+
+
+def fold(text: str) -> str:
+    """A name as it is searched: small, without marks, so that nguyen finds Nguyễn."""
+    if text.isascii() and "'" not in text and "-" not in text:
+        return text.lower()  # most names, and far faster
+    apart = unicodedata.normalize("NFKD", text.lower())
+    bare = "".join(letter for letter in apart if not unicodedata.category(letter).startswith("M"))
+    return bare.translate(_PLAIN)
