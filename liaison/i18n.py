@@ -299,6 +299,12 @@ def listed(words: Iterable[str]) -> str:
     return str(format_list(list(words), locale=_locale()))
 
 
+def language_name(tag: str) -> str:
+    """A language as the reader's language calls it; else as its speakers do."""
+    names: Any = _locale().languages  # of the reader's own locale, which is loaded anyway
+    return str(names.get(tag.replace("-", "_")) or spoken_language(tag).name)
+
+
 FILTERS: dict[str, Callable[..., Any]] = {
     "number": number,
     "percent": percent,
@@ -307,6 +313,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "weekday_date": weekday_day,
     "time": time_of_day,
     "datetime": instant,
+    "language_name": language_name,
     "listed": listed,
     "month_year": month_year,
     "weekday_name": weekday_name,

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from liaison.db import db
-from liaison.events.models.event import EventState
+from liaison.events.models.event import EventState, EventText, TextStatus
 from liaison.events.operations.events import EventDetails, create_event
 from liaison.i18n import settings
 from liaison.permissions import SYSTEM
@@ -20,3 +20,13 @@ def make_event(program, *, state=EventState.PUBLISHED, attendance=None, **detail
     event.state, event.attendance = state, attendance
     db.session.commit()
     return event
+
+
+def translate(event, language, *, status=TextStatus.HUMAN, **words):
+    """The event's text in another language, made of what it says now."""
+    values = {"title": f"{event.title} ({language})", "summary": "", "notes": ""} | words
+    made = {"source_hash": event.text_hash, "status": status, "at": event.starts_at}
+    text = EventText(event_id=event.id, language=language, **values, **made)
+    db.session.add(text)
+    db.session.commit()
+    return text

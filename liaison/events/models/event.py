@@ -1,8 +1,10 @@
 """Events: what, when, where, for whom; their texts in other languages; their history."""
 
+import hashlib
 import uuid
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint, inspect
 from sqlalchemy.event import listens_for
@@ -17,6 +19,21 @@ _COUNTED_BY = (
     *("program_id", "local_year", "local_month", "area_id"),
     *("state", "starts_at", "attendance"),
 )
+
+
+def hash_text(*, title: str, summary: str = "", notes: str = "", language: str = "en") -> str:
+    """Tells two versions of what a translation starts from apart."""
+    said = f"{language}\x1f{title}\x1f{summary}\x1f{notes}".replace("\r\n", "\n")
+    return hashlib.sha256(said.encode()).hexdigest()[:32]
+
+
+def _hash_new_text(context: Any) -> str:
+    """For rows that are inserted many at once, past the mapper."""
+    values = context.get_current_parameters()
+    return hash_text(**{name: values[name] for name in TEXT_PARTS if name in values})
+
+
+TEXT_PARTS = ("title", "summary", "notes", "language")
 
 
 class EventKind(Base):
@@ -106,6 +123,8 @@ class Event(Base):
     attendance: Mapped[int | None]
     attendance_note: Mapped[str] = mapped_column(Text, default="")  # what was odd about the count
     notes: Mapped[str] = mapped_column(Text, default="")  # afterwards, for the public
+    # of title, summary, notes and their language: a translation made of another one is stale
+    text_hash: Mapped[str] = mapped_column(Text, default=_hash_new_text)
     learned: Mapped[str] = mapped_column(Text, default="")  # afterwards, for staff
     # sign-up; nobody counts seats while capacity is blank
     takes_sign_ups: Mapped[bool] = mapped_column(default=True)
@@ -156,6 +175,16 @@ def count_revision(_mapper: object, _connection: object, event: Event) -> None:
         event.changed_at = clock.now()
 
 
+@listens_for(Event, "before_insert")
+@listens_for(Event, "before_update")
+def _hash_its_text(_mapper: object, _connection: object, event: Event) -> None:
+    """Whoever changes the words, their hash goes with them."""
+    said = {name: getattr(event, name) for name in TEXT_PARTS}
+    event.text_hash = hash_text(
+        **{name: words for name, words in said.items() if words is not None}
+    )
+
+
 class EventStep(Base):
     """History of an event's states; rows are only added."""
 
@@ -179,7 +208,10 @@ class TextStatus(StrEnum):
 
 
 class EventText(Base):
-    """Title, summary and notes in another language than the event's own."""
+    """Title, summary and notes in another language than the event's own.
+
+    It is stale when `source_hash` is no longer the event's `text_hash`.
+    """
 
     __tablename__ = "event_text"
 

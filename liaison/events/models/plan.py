@@ -42,6 +42,10 @@ class EventTemplate(Base):
     is_invented: Mapped[bool] = mapped_column(default=False)
 
 
+def _usual_questions() -> list[str]:
+    return ["step_free", "accessible_toilet", "interpreter_on_request"]
+
+
 class EventRules(Base):
     """The city's rules for all events: one row. Days are counted back from the event's day."""
 
@@ -69,7 +73,10 @@ class EventRules(Base):
     offer_hours: Mapped[int] = mapped_column(default=24)  # to answer when a place is offered
     thank_days: Mapped[int] = mapped_column(default=3)  # promised for thanks, materials and notes
     keep_days: Mapped[int] = mapped_column(default=30)  # personal details, after the event
-    required_access: Mapped[list[str]] = mapped_column(default=list)  # keys of policy.ACCESS
+    # keys of policy.ACCESS that must be answered before an event is published
+    required_access: Mapped[list[str]] = mapped_column(default=_usual_questions)
+    # every event's text is wanted in these, whatever is spoken there
+    text_languages: Mapped[list[str]] = mapped_column(default=list)
 
 
 class EventOrganisation(Base):

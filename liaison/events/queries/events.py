@@ -34,7 +34,7 @@ SORTS: dict[str, Any] = {
 LISTED = (
     *(Event.id, Event.title, Event.language, Event.kind, Event.category, Event.state),
     *(Event.starts_at, Event.ends_at, Event.place_name, Event.address, Event.attendance),
-    *(Event.offered_languages, Event.access, Event.is_invented),
+    *(Event.offered_languages, Event.interpretation, Event.access, Event.is_invented),
     Area.name.label("area_name"),
 )
 
@@ -47,7 +47,7 @@ class EventFilter:
     program_id: uuid.UUID | None = None
     area_id: uuid.UUID | None = None
     state: EventState | None = None
-    language: str = ""
+    language: str = ""  # spoken there, or interpreters come for it
     first: date | None = None
     last: date | None = None
 
@@ -66,14 +66,18 @@ class EventFilter:
         if self.state:
             found.append(Event.state == self.state)
         if self.language:
-            # the list of tags as it is stored: both databases write it as ["es", "en"]
-            tags = cast(Event.offered_languages, Text)
-            found.append(tags.contains(f'"{self.language}"', autoescape=True))
+            spoken, interpreted = Event.offered_languages, Event.interpretation
+            found.append(holds(spoken, self.language) | holds(interpreted, self.language))
         if self.first:
             found.append(Event.starts_at >= start_of(self.first, zone))
         if self.last:
             found.append(Event.starts_at < start_of(self.last + timedelta(days=1), zone))
         return found
+
+
+def holds(column: Any, key: str) -> ColumnElement[bool]:
+    """Is it in the list? As it is stored: both databases write it as ["es", "en"]."""
+    return cast(column, Text).contains(f'"{key}"', autoescape=True)
 
 
 def start_of(day: date, zone: ZoneInfo) -> datetime:

@@ -1,0 +1,1 @@
+"""What people are written about events, each in their own language."""
