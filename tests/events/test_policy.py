@@ -8,15 +8,16 @@ from liaison.events.models.event import Event, EventState
 from liaison.events.policy.events import STEPS, can_edit_event, can_take_step
 from liaison.events.queries.events import get_event
 
-DRAFT, PUBLISHED, CANCELLED = EventState
+DRAFT, PUBLISHED, CANCELLED, DROPPED = EventState
 
 
 @pytest.mark.parametrize(
     ("state", "verbs"),
     [
-        (DRAFT, {"publish_event"}),
+        (DRAFT, {"publish_event", "drop_event"}),
         (PUBLISHED, {"withdraw_event", "cancel_event"}),
         (CANCELLED, {"restore_event"}),
+        (DROPPED, {"take_up_event"}),
     ],
 )
 def test_what_can_be_done_in_a_state(cast, state, verbs):

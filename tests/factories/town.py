@@ -53,6 +53,7 @@ def build_town():
         "year": YEAR,
         "kind": "json",
         "event_id": event.id,
+        "kind_key": "tabling",
         "month": event.local_month,
         "area_set_id": area.area_set_id,
         "liaison_id": make_liaison(areas=[area], trained_on=date(YEAR, 1, 12)).id,

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from liaison.events.policy.events import ACCESS, AUDIENCES, KINDS, STATES
-from liaison.i18n import _l, _lp
+from liaison.events.policy.events import ACCESS, AUDIENCES, STATES
+from liaison.events.queries.kinds import list_kinds
+from liaison.i18n import _l, _lp, current_language
 
 SEPARATOR = "; "
 HEADER = (
@@ -24,11 +25,12 @@ def header() -> list[str]:
 
 def list_cells(events: Iterable[Any], zone: ZoneInfo) -> Iterable[Sequence[Any]]:
     """The cells of each event, in the order of the header. Dates as 2026-03-27, times as 18:30."""
+    kinds = {kind.key: kind.name for kind in list_kinds(current_language().tag)}
     for event in events:
         start = event.starts_at.astimezone(zone)
         end = event.ends_at.astimezone(zone) if event.ends_at else None
         yield (
-            *(event.title, event.program_name, _word(event.kind, KINDS), event.category),
+            *(event.title, event.program_name, _word(event.kind, kinds), event.category),
             *(str(STATES[event.state]), start.date().isoformat(), f"{start:%H:%M}"),
             *(f"{end:%H:%M}" if end else "", event.place_name, event.address),
             *(

@@ -18,9 +18,10 @@ from liaison import clock
 from liaison.events.models.event import EventState
 from liaison.events.operations.events import EventDetails
 from liaison.events.operations.importing import HeldEvent
-from liaison.events.policy.events import ACCESS, AUDIENCES, KINDS, STATES, can_edit_event
+from liaison.events.policy.events import ACCESS, AUDIENCES, STATES, can_edit_event
 from liaison.events.queries.events import list_fingerprints
-from liaison.i18n import _, _l, _lp, in_language, settings
+from liaison.events.queries.kinds import list_kinds
+from liaison.i18n import _, _l, _lp, current_language, in_language, settings
 from liaison.permissions import Actor, Permission
 from liaison.places.queries import areas_by_bare_name, bare_name, list_main_areas
 from liaison.programs.queries import get_program
@@ -106,7 +107,7 @@ class _Reader:
         self.seen: dict[str, int] = {}
         self.held: set[tuple[object, ...]] = set()
         self.now, self.zone = clock.now(), settings().zone()
-        self.kinds, self.access = _keys(KINDS), _keys(ACCESS)
+        self.kinds, self.access = _kinds(), _keys(ACCESS)
         self.audiences, self.states = _keys(AUDIENCES), _keys(STATES)
 
     @cached_property
@@ -275,6 +276,13 @@ def _names(key: str) -> tuple[str, ...]:
     with in_language("en"):
         english = [str(name) for name in COLUMNS[key]]
     return (*(str(name) for name in COLUMNS[key]), *english)
+
+
+def _kinds() -> dict[str, str]:
+    """A kind by its key and its names, in English and in the reader's language."""
+    found = [*list_kinds("en"), *list_kinds(current_language().tag)]
+    known = {name.casefold(): kind.key for kind in found for name in (kind.key, kind.name)}
+    return known | {name: key for name, key in OTHER_NAMES.items() if key in known}
 
 
 def _keys(words: Mapping[str, Any]) -> dict[str, str]:

@@ -62,6 +62,7 @@ class EventState(StrEnum):
     DRAFT = "draft"
     PUBLISHED = "published"
     CANCELLED = "cancelled"
+    DROPPED = "dropped"  # a draft that came to nothing; the public never saw it
 
 
 def _now() -> datetime:

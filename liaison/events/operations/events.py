@@ -122,6 +122,16 @@ def restore_event(*, actor: Actor, event: Event) -> None:
     event_restored(event)
 
 
+def drop_event(*, actor: Actor, event: Event) -> None:
+    """The draft comes to nothing; only the desk still sees it. Raises WrongState."""
+    _take_step(actor, event, "drop_event")
+
+
+def take_up_event(*, actor: Actor, event: Event) -> None:
+    """Plan it after all. Raises WrongState."""
+    _take_step(actor, event, "take_up_event")
+
+
 def record_attendance(*, actor: Actor, event: Event, attendance: int | None, note: str) -> None:
     """Write down how many came; None: nobody counted. Raises WrongState, InvalidInput."""
     if event.state is not EventState.PUBLISHED or event.starts_at > clock.now():

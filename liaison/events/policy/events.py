@@ -21,6 +21,7 @@ class Step(NamedTuple):
 
 
 DRAFT, PUBLISHED, CANCELLED = EventState.DRAFT, EventState.PUBLISHED, EventState.CANCELLED
+DROPPED = EventState.DROPPED
 EDIT = Permission.EVENT_EDIT
 
 STEPS: dict[str, Step] = {
@@ -29,23 +30,16 @@ STEPS: dict[str, Step] = {
     "withdraw_event": Step(EDIT, frozenset({PUBLISHED}), DRAFT),
     "cancel_event": Step(EDIT, frozenset({PUBLISHED}), CANCELLED),
     "restore_event": Step(EDIT, frozenset({CANCELLED}), PUBLISHED),
+    # a draft that comes to nothing: history is kept, so its row stays
+    "drop_event": Step(EDIT, frozenset({DRAFT}), DROPPED),
+    "take_up_event": Step(EDIT, frozenset({DROPPED}), DRAFT),
 }
 
 STATES: Mapping[str, Any] = {
     DRAFT: _l("Draft"),
     PUBLISHED: _l("Published"),
     CANCELLED: _l("Cancelled"),
-}
-KINDS: Mapping[str, Any] = {
-    "own_event": _l("Our own event"),
-    "partner_event": _l("Event of a partner or neighbours"),
-    "open_house": _l("Open house"),
-    "workshop": _l("Workshop or class"),
-    "meeting": _l("Public meeting or hearing"),
-    "tabling": _l("Stall or pop-up"),
-    "mobile_office": _l("Mobile office hours"),
-    "contest": _l("Tournament or contest"),
-    "online": _l("Online event"),
+    DROPPED: _l("Dropped"),
 }
 ACCESS: Mapping[str, Any] = {
     "step_free": _l("Step-free entrance"),

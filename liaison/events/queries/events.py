@@ -150,10 +150,10 @@ def list_events_between(first: date, last: date, *, zone: ZoneInfo) -> Rows:
 
 
 def list_unready_events(actor: Actor, *, first: date, last: date, zone: ZoneInfo) -> Rows:
-    """Events of these days that are not cancelled, the next first."""
+    """Events of these days that are to take place, the next first."""
     found = [
         visible_to(actor),
-        Event.state != EventState.CANCELLED,
+        Event.state.in_([EventState.DRAFT, EventState.PUBLISHED]),
         *EventFilter(first=first, last=last).clauses(zone),
     ]
     return db.session.execute(_listed(found).order_by(Event.starts_at, Event.id)).all()

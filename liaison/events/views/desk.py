@@ -17,16 +17,16 @@ from liaison.events.operations.events import EventDetails
 from liaison.events.policy.events import (
     ACCESS,
     AUDIENCES,
-    KINDS,
     STATES,
     STEPS,
     can_edit_event,
     can_take_step,
 )
 from liaison.events.queries import events as queries
+from liaison.events.queries import kinds
 from liaison.events.queries.events import EventFilter
 from liaison.events.queries.sign_ups import list_sign_ups
-from liaison.i18n import _, _l, settings
+from liaison.i18n import _, _l, current_language, settings
 from liaison.languages import SPOKEN, spoken_language
 from liaison.permissions import Actor, Permission
 from liaison.places.queries import list_main_areas
@@ -52,6 +52,8 @@ DONE = {
     "withdraw_event": _l("The event is a draft again; the public no longer sees it."),
     "cancel_event": _l("The event is cancelled. Its page says so."),
     "restore_event": _l("The event takes place after all."),
+    "drop_event": _l("The draft is dropped."),
+    "take_up_event": _l("The event is a draft again."),
 }
 VERBS = {
     "create_event": _l("Created"),
@@ -60,6 +62,8 @@ VERBS = {
     "withdraw_event": _l("Made a draft again"),
     "cancel_event": _l("Cancelled"),
     "restore_event": _l("Taken up again"),
+    "drop_event": _l("Dropped"),
+    "take_up_event": _l("Made a draft again"),
 }
 
 
@@ -118,7 +122,7 @@ def show_event(event_id: uuid.UUID) -> ResponseReturnValue:
         may_edit=may_edit,
         may=[verb for verb in STEPS if may_edit and can_take_step(actor, event, verb)],
         may_count=may_edit and _has_begun(event),
-        kind=KINDS.get(event.kind, event.kind),
+        kind=kinds.find_kind_name(event.kind, current_language().tag),
         access=[ACCESS.get(key, key) for key in event.access],
         audiences=[AUDIENCES.get(key, key) for key in event.audiences],
         states=STATES,
@@ -212,7 +216,7 @@ def _end(day: date, at: time | None) -> datetime | None:
 def _offer_choices(form: EventForm, event: Event | None = None) -> None:
     """What the city offers, and what an imported event already says."""
     form.program_id.choices = _program_choices()
-    form.kind.choices = [(key, word) for key, word in KINDS.items()]
+    form.kind.choices = _kind_choices(event.kind if event else "")
     areas = [(str(area.id), area.name) for area in list_main_areas()]
     placed = [(str(event.area.id), event.area.name)] if event and event.area else []
     other_map = [choice for choice in placed if choice not in areas]
@@ -222,6 +226,11 @@ def _offer_choices(form: EventForm, event: Event | None = None) -> None:
     form.offered_languages.choices = _with(spoken, event.offered_languages if event else ())
     form.access.choices = _with(ACCESS.items(), event.access if event else ())
     form.audiences.choices = _with(AUDIENCES.items(), event.audiences if event else ())
+
+
+def _kind_choices(chosen: str) -> list[tuple[str, str]]:
+    offered = kinds.list_kinds(current_language().tag)
+    return [(kind.key, kind.name) for kind in offered if kind.is_active or kind.key == chosen]
 
 
 def _with(choices: Any, chosen: Any) -> list[tuple[str, Any]]:
@@ -261,6 +270,20 @@ def cancel_event(event_id: uuid.UUID) -> ResponseReturnValue:
 def restore_event(event_id: uuid.UUID) -> ResponseReturnValue:
     """It takes place after all."""
     return _take_step(event_id, "restore_event", undo="cancel_event")
+
+
+@blueprint.post("/<uuid:event_id>/drop")
+@requires(Permission.EVENT_EDIT)
+def drop_event(event_id: uuid.UUID) -> ResponseReturnValue:
+    """The draft comes to nothing."""
+    return _take_step(event_id, "drop_event", undo="take_up_event")
+
+
+@blueprint.post("/<uuid:event_id>/take-up")
+@requires(Permission.EVENT_EDIT)
+def take_up_event(event_id: uuid.UUID) -> ResponseReturnValue:
+    """Plan it after all."""
+    return _take_step(event_id, "take_up_event", undo="drop_event")
 
 
 def _take_step(event_id: uuid.UUID, verb: str, *, undo: str) -> ResponseReturnValue:

@@ -14,9 +14,10 @@ from liaison.events.exports.calendar import calendar_file
 from liaison.events.forms.sign_ups import SignUpForm
 from liaison.events.models.event import Event, EventState
 from liaison.events.operations import sign_ups
-from liaison.events.policy.events import ACCESS, AUDIENCES, KINDS
+from liaison.events.policy.events import ACCESS, AUDIENCES
 from liaison.events.queries import events as queries
 from liaison.events.queries.events import EventFilter
+from liaison.events.queries.kinds import find_kind_name
 from liaison.i18n import _, current_language, first_weekday, settings
 from liaison.languages import SPOKEN, spoken_language
 from liaison.places.queries import list_main_areas
@@ -125,7 +126,7 @@ def show_event(event_id: uuid.UUID) -> ResponseReturnValue:
         form=form,
         event=event,
         is_open=event.state is EventState.PUBLISHED and event.starts_at > clock.now(),
-        kind=KINDS.get(event.kind, event.kind),
+        kind=find_kind_name(event.kind, current_language().tag),
         access=[ACCESS.get(key, key) for key in event.access],
         audiences=[AUDIENCES.get(key, key) for key in event.audiences],
     )
