@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, select
+from sqlalchemy import ColumnElement, Row, Select, select
 from sqlalchemy.orm import joinedload
 
 from liaison.db import db, read_rows
@@ -32,11 +32,17 @@ def list_programs(
 
 def list_active_programs(actor: Actor, permission: Permission) -> Sequence[Row[*tuple[Any, ...]]]:
     """`id` and `name` of the programmes to choose from, by name."""
-    return read_rows(
-        select(Program.id, Program.name)
-        .where(visible_to(actor, permission), Program.is_active)
-        .order_by(Program.name)
-    )
+    return read_rows(_names(actor, permission).where(Program.is_active))
+
+
+def list_program_names(actor: Actor, permission: Permission) -> Sequence[Row[*tuple[Any, ...]]]:
+    """`id` and `name` of all programmes the actor reaches, by which a list is narrowed."""
+    return read_rows(_names(actor, permission))
+
+
+def _names(actor: Actor, permission: Permission) -> Select[*tuple[Any, ...]]:
+    reached = select(Program.id, Program.name).where(visible_to(actor, permission))
+    return reached.order_by(Program.name)
 
 
 def get_program(

@@ -27,7 +27,7 @@ from liaison.errors import NotAllowed, NotFound
 from liaison.i18n import _, _n, current_language, number, settings
 from liaison.permissions import Actor, Permission
 from liaison.places.queries import list_main_areas
-from liaison.programs.queries import list_programs
+from liaison.programs.queries import list_program_names, list_programs
 from liaison.web.exports import csv_response, xlsx_response
 from liaison.web.forms import form_page
 from liaison.web.guards import current_actor, requires
@@ -89,7 +89,7 @@ def list_contacts() -> ResponseReturnValue:
         wanted=wanted,
         is_waiting=wanted.opened_by is not None,
         is_narrowed=wanted != ContactFilter(),
-        programs=list_programs(actor, Permission.CONTACT_VIEW),
+        programs=list_program_names(actor, Permission.CONTACT_VIEW),
         topics=queries.list_topics(tag),
         areas=list_main_areas(),
         channels={channel: str(words) for channel, words in CHANNELS.items()},

@@ -205,8 +205,10 @@ def _sorted(
     if len(rows) == size:
         return rows
     over = [*found, Event.starts_at < today]
-    skip, rest = max(0, skip - _count(coming)), size and size - len(rows)
-    return [*rows, *_sorted(listed, over, zone=zone, sort="-start", skip=skip, size=rest)]
+    # a page that shows some of what comes begins what is over with its first
+    passed = skip - _count(coming) if skip and not rows else 0
+    rest = size and size - len(rows)
+    return [*rows, *_sorted(listed, over, zone=zone, sort="-start", skip=passed, size=rest)]
 
 
 def _order(sort: str) -> tuple[Any, ...]:

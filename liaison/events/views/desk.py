@@ -30,7 +30,7 @@ from liaison.i18n import _, _l, current_language, settings
 from liaison.languages import SPOKEN, spoken_language
 from liaison.permissions import Actor, Permission
 from liaison.places.queries import list_main_areas
-from liaison.programs.queries import get_program, list_programs
+from liaison.programs.queries import get_program, list_program_names, list_programs
 from liaison.web.exports import csv_response, xlsx_response
 from liaison.web.forms import form_page
 from liaison.web.guards import current_actor, requires
@@ -88,7 +88,7 @@ def list_events() -> ResponseReturnValue:
         wanted=wanted,
         sort=sort,
         columns=COLUMNS,
-        programs=list_programs(actor),
+        programs=list_program_names(actor, Permission.EVENT_VIEW),
         areas=list_main_areas(),
         states=STATES,
         is_filtered=wanted != EventFilter(),
