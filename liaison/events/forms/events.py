@@ -2,9 +2,11 @@
 
 from wtforms.validators import NumberRange
 
+from liaison.events.forms.wall_time import choice_field
 from liaison.i18n import _l, _lp
 from liaison.web.fields import (
     CheckboxesField,
+    CheckboxField,
     ChoiceField,
     DateField,
     HiddenField,
@@ -21,6 +23,9 @@ from liaison.web.forms import Form
 from liaison.web.uploads import UploadForm
 
 PROGRAM = (_l("Programme"), [Required(_l("Choose the programme it belongs to."))])
+
+MOST_SEATS = 1_000_000
+HELD = (Optional(), NumberRange(0, MOST_SEATS, message=_l("Enter how many, 0 or more.")))
 
 
 class EventForm(Form):
@@ -41,10 +46,13 @@ class EventForm(Form):
         [Required(_l("Enter the time the event starts."))],
         description=_l("For example, 18:30 or 6:30 pm."),
     )
+    start_choice = choice_field()
     end_time = TimeField(_l("Ends at"), [Optional()])
+    end_choice = choice_field()
     place_name = TextField(
         _l("Place"), [Optional(), Length(max=200)], description=_l("What people call it.")
     )
+    room = TextField(_l("Room"), [Optional(), Length(max=100)])
     address = TextField(_l("Address"), [Optional(), Length(max=300)])
     area_id = ChoiceField(_l("Area"), [Optional()])
     summary = LongTextField(
@@ -57,7 +65,25 @@ class EventForm(Form):
         _lp("event", "Access"), description=_l("Tick what there is; people plan their day by it.")
     )
     offered_languages = CheckboxesField(_l("Languages spoken there"))
+    interpretation = CheckboxesField(_l("Interpreters come for"))
     audiences = CheckboxesField(_l("Who it is for"))
+    takes_sign_ups = CheckboxField(_l("People can sign up"), default=True)
+    asks_name = CheckboxField(_l("Ask for a name"), default=True)
+    capacity = WholeNumberField(
+        _l("Seats"),
+        [Optional(), NumberRange(1, MOST_SEATS, message=_l("Enter the number of seats."))],
+        description=_l("Leave it blank if there is room for everybody who comes."),
+    )
+    held_for_walk_ins = WholeNumberField(
+        _l("Seats kept for people who come without signing up"), [*HELD], default=0
+    )
+    held_for_liaisons = WholeNumberField(_l("Seats kept for liaisons"), [*HELD], default=0)
+    closes_on = DateField(
+        _l("Last day to sign up"),
+        [Optional()],
+        description=_l("Leave it blank to keep to the city’s rule."),
+    )
+    closes_time = TimeField(_l("Sign-up closes at"), [Optional()])
     opened = HiddenField()  # what the event said when its form was opened
     submit = SubmitField(_l("Save"))
 

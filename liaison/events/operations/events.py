@@ -21,7 +21,7 @@ from liaison.events.operations.notices import (
 )
 from liaison.events.policy.events import STEPS, can_edit_event
 from liaison.events.queries.sign_ups import sign_up_exists
-from liaison.i18n import _
+from liaison.i18n import _, _n, number
 from liaison.permissions import Actor
 from liaison.programs.models import Program
 
@@ -43,6 +43,14 @@ class EventDetails:
     offered_languages: list[str] = field(default_factory=list)
     access: list[str] = field(default_factory=list)
     audiences: list[str] = field(default_factory=list)
+    room: str = ""
+    interpretation: list[str] = field(default_factory=list)
+    takes_sign_ups: bool = True
+    asks_name: bool = True
+    closes_at: datetime | None = None
+    capacity: int | None = None
+    held_for_walk_ins: int = 0
+    held_for_liaisons: int = 0
 
 
 def create_event(
@@ -88,6 +96,7 @@ def edit_event(
             "event",  # no field of the form: the person mends nothing, but decides
             _("Somebody changed this event meanwhile. Saving again replaces what they wrote."),
         )
+    check_seats(details, lock_promised_seats(event))
     details = replace(details, category=details.category or event.category)
     before = where_and_when(event)
     event.program = program
@@ -167,6 +176,30 @@ def _check(actor: Actor, program: Program, details: EventDetails) -> None:
         raise InvalidInput("end_time", _("Enter an end that is after the start."))
     if not can_edit_event(actor, program, details.area_id):
         raise InvalidInput("area_id", _("Choose an area that you work in."))
+    check_seats(details, 0)
+
+
+def lock_promised_seats(event: Event) -> int:
+    """How many seats are promised now; nobody gets another until this transaction ends."""
+    db.session.refresh(event, ["seats_promised"], with_for_update={"of": Event})
+    return event.seats_promised
+
+
+def check_seats(details: EventDetails, promised: int) -> None:
+    """Raises InvalidInput where there would be fewer seats than are promised or kept."""
+    kept = details.held_for_walk_ins + details.held_for_liaisons
+    if details.capacity is None or promised + kept <= details.capacity:
+        return
+    if promised == 0:
+        raise InvalidInput("capacity", _("Enter at least as many seats as are kept."))
+    words = _n(
+        "%(count)s seat is promised already. With those that are kept, enter %(least)s or more.",
+        "%(count)s seats are promised already. With those that are kept, enter %(least)s or more.",
+        promised,
+        count=number(promised),
+        least=number(promised + kept),
+    )
+    raise InvalidInput("capacity", words)
 
 
 def _set_details(event: Event, details: EventDetails, zone: ZoneInfo) -> None:

@@ -1,19 +1,18 @@
 """Events at the desk: list, page, form, life cycle, attendance, import."""
 
 import uuid
-from datetime import date, datetime, time, timedelta
-from typing import Any, cast
+from datetime import timedelta
+from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from liaison import clock
 from liaison.events.exports import lists as exports
-from liaison.events.forms.events import AttendanceForm, EventForm, ImportEventsForm
+from liaison.events.forms.events import AttendanceForm, ImportEventsForm
 from liaison.events.jobs.importing import flow
 from liaison.events.models.event import Event, EventState
 from liaison.events.operations import events as operations
-from liaison.events.operations.events import EventDetails
 from liaison.events.policy.events import (
     ACCESS,
     AUDIENCES,
@@ -26,11 +25,11 @@ from liaison.events.queries import events as queries
 from liaison.events.queries import kinds
 from liaison.events.queries.events import EventFilter
 from liaison.events.queries.sign_ups import list_sign_ups
+from liaison.events.views.event_form import open_form, program_choices, read_form, said_of
 from liaison.i18n import _, _l, current_language, settings
-from liaison.languages import SPOKEN, spoken_language
 from liaison.permissions import Actor, Permission
 from liaison.places.queries import list_main_areas
-from liaison.programs.queries import get_program, list_program_names, list_programs
+from liaison.programs.queries import list_program_names
 from liaison.web.exports import csv_response, xlsx_response
 from liaison.web.forms import form_page
 from liaison.web.guards import current_actor, requires
@@ -149,13 +148,12 @@ def offer_form(event_id: uuid.UUID) -> ResponseReturnValue:
 @requires(Permission.EVENT_EDIT)
 def create_event() -> ResponseReturnValue:
     """Plan an event."""
-    form = EventForm(kind="own_event", language="en", program_id=request.args.get("program"))
-    _offer_choices(form)
-    if form.validate_on_submit():
-        event = form.attempt(operations.create_event, **_values(form))
-        if event:
-            flash(_("The draft is saved. Publish it when it is ready."))
-            return redirect(url_for(".show_event", event_id=event.id))
+    form = open_form({}, kind="own_event", language="en", program_id=request.args.get("program"))
+    values = read_form(form) if form.validate_on_submit() else None
+    event = values and form.attempt(operations.create_event, **values)
+    if event:
+        flash(_("The draft is saved. Publish it when it is ready."))
+        return redirect(url_for(".show_event", event_id=event.id))
     return form_page("events/desk/create_event.html", form=form)
 
 
@@ -164,18 +162,12 @@ def create_event() -> ResponseReturnValue:
 def edit_event(event_id: uuid.UUID) -> ResponseReturnValue:
     """Change what is said about an event."""
     event = queries.get_event(current_actor(), event_id, Permission.EVENT_EDIT)
-    zone = settings().zone()
-    start = event.starts_at.astimezone(zone)
-    end = event.ends_at.astimezone(zone) if event.ends_at else None
-    times = {"starts_on": start.date(), "start_time": start.time()}
-    ids = {"program_id": str(event.program_id), "area_id": str(event.area_id or "")}
     opened = operations.fingerprint_event(event)
-    form = EventForm(obj=event, end_time=end.time() if end else None, opened=opened, **times, **ids)
-    _offer_choices(form, event)
-    if form.validate_on_submit():
-        done = form.attempt(_edit, event=event, opened=form.opened.data, **_values(form))
-        if done:
-            return redirect(url_for(".show_event", event_id=event.id))
+    form = open_form(said_of(event), event=event, opened=opened)
+    values = read_form(form) if form.validate_on_submit() else None
+    if values and form.attempt(_edit, event=event, opened=form.opened.data, **values):
+        return redirect(url_for(".show_event", event_id=event.id))
+    if form.is_submitted():
         form.opened.data = opened  # they know now: saving again is meant
     return form_page("events/desk/edit_event.html", form=form, event=event)
 
@@ -183,65 +175,6 @@ def edit_event(event_id: uuid.UUID) -> ResponseReturnValue:
 def _edit(**values: Any) -> bool:
     operations.edit_event(**values)
     return True
-
-
-def _values(form: EventForm) -> dict[str, Any]:
-    actor, zone = current_actor(), settings().zone()
-    day, start = cast("date", form.starts_on.data), cast("time", form.start_time.data)
-    return {
-        "actor": actor,
-        "zone": zone,
-        "program": get_program(actor, uuid.UUID(form.program_id.data), Permission.EVENT_EDIT),
-        "details": EventDetails(
-            title=form.title.data,
-            kind=form.kind.data,
-            summary=form.summary.data,
-            language=form.language.data,
-            starts_at=datetime.combine(day, start, zone),
-            ends_at=_end(day, form.end_time.data),
-            place_name=form.place_name.data,
-            address=form.address.data,
-            area_id=uuid.UUID(form.area_id.data) if form.area_id.data else None,
-            offered_languages=form.offered_languages.data,
-            access=form.access.data,
-            audiences=form.audiences.data,
-        ),
-    }
-
-
-def _end(day: date, at: time | None) -> datetime | None:
-    return datetime.combine(day, at, settings().zone()) if at else None
-
-
-def _offer_choices(form: EventForm, event: Event | None = None) -> None:
-    """What the city offers, and what an imported event already says."""
-    form.program_id.choices = _program_choices()
-    form.kind.choices = _kind_choices(event.kind if event else "")
-    areas = [(str(area.id), area.name) for area in list_main_areas()]
-    placed = [(str(event.area.id), event.area.name)] if event and event.area else []
-    other_map = [choice for choice in placed if choice not in areas]
-    form.area_id.choices = [("", _("Not placed yet")), *areas, *other_map]
-    spoken = [(tag, spoken_language(tag).name) for tag in SPOKEN]
-    form.language.choices = spoken
-    form.offered_languages.choices = _with(spoken, event.offered_languages if event else ())
-    form.access.choices = _with(ACCESS.items(), event.access if event else ())
-    form.audiences.choices = _with(AUDIENCES.items(), event.audiences if event else ())
-
-
-def _kind_choices(chosen: str) -> list[tuple[str, str]]:
-    offered = kinds.list_kinds(current_language().tag)
-    return [(kind.key, kind.name) for kind in offered if kind.is_active or kind.key == chosen]
-
-
-def _with(choices: Any, chosen: Any) -> list[tuple[str, Any]]:
-    known = list(choices)
-    return known + [(key, key) for key in chosen if key not in dict(known)]
-
-
-def _program_choices() -> list[tuple[str, str]]:
-    programs = list_programs(current_actor(), Permission.EVENT_EDIT)
-    offered = [(str(program.id), program.name) for program in programs if program.is_active]
-    return offered if len(offered) == 1 else [("", _("Choose one")), *offered]
 
 
 @blueprint.post("/<uuid:event_id>/publish")
@@ -319,7 +252,7 @@ def record_attendance(event_id: uuid.UUID) -> ResponseReturnValue:
 def import_events() -> ResponseReturnValue:
     """Choose a file of events."""
     form = ImportEventsForm()
-    form.program_id.choices = _program_choices()
+    form.program_id.choices = program_choices()
     if form.validate_on_submit():
         upload = form.attempt(
             flow.keep,

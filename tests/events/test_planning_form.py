@@ -1,0 +1,140 @@
+"""What the form of an event refuses, asks and keeps."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from factories.events import NOON, make_event
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import select
+
+from liaison.db import db
+from liaison.events.models.event import Event
+from liaison.events.policy.wall_time import at_wall_time, is_shown, move_days, readings
+
+NEW_YORK = ZoneInfo("America/New_York")
+FORWARD, BACK = date(2026, 3, 8), date(2026, 11, 1)  # the clocks change at two
+
+
+def typed(cast, day, **fields):
+    written = {
+        "title": "Night walk",
+        "program_id": str(cast.outreach.id),
+        "starts_on": [str(day.day), str(day.month), str(day.year)],
+        "start_time": "01:30",
+    }
+    return written | fields
+
+
+def start():
+    return db.session.scalars(select(Event.starts_at)).one()
+
+
+def test_a_time_that_comes_twice_is_asked_about(client, cast):
+    coordinator = client.sign_in("coordinator")
+    page = coordinator.submit("/desk/events/new", typed(cast, BACK), status=422)
+    assert page.errors() == [
+        "The clocks go back that night, and this time comes twice. Choose which you mean."
+    ]
+    assert "(EDT, UTC-0400)" in page.text
+    assert "(EST, UTC-0500)" in page.text
+    answer = page.values(page.form()) | {"start_choice": "2026-11-01T06:30:00+00:00"}
+    coordinator.post("/desk/events/new", {k: v for k, v in answer.items() if k != "csrf_token"})
+    assert start() == datetime(2026, 11, 1, 6, 30, tzinfo=UTC)
+
+
+def test_a_time_the_clocks_jump_over_is_asked_about(client, cast):
+    sent = typed(cast, FORWARD, start_time="02:30")
+    coordinator = client.sign_in("coordinator")
+    page = coordinator.submit("/desk/events/new", sent, status=422)
+    assert "jump over this time" in page.errors()[0]
+    sent["start_choice"] = "2026-03-08T07:30:00+00:00"
+    coordinator.submit("/desk/events/new", sent)
+    assert start().astimezone(NEW_YORK).time() == time(3, 30)
+
+
+def test_an_end_is_asked_about_too(client, cast):
+    sent = typed(cast, BACK, start_time="00:30", end_time="01:30")
+    page = client.sign_in("coordinator").submit("/desk/events/new", sent, status=422)
+    assert len(page.errors()) == 1
+    assert len(page.tree.findall(".//input[@name='end_choice']")) == 2
+
+
+def test_who_changes_such_an_event_is_not_asked_again(client, cast):
+    at = datetime(2026, 11, 1, 6, 30, tzinfo=UTC)
+    event = make_event(cast.outreach, starts_at=at)
+    client.sign_in("coordinator").submit(f"/desk/events/{event.id}/edit", {"title": "Owls"})
+    assert (event.title, event.starts_at) == ("Owls", at)
+
+
+@pytest.mark.parametrize(
+    ("sent", "said"),
+    [
+        ({"capacity": "0"}, "Enter the number of seats."),
+        ({"capacity": "many"}, "Enter a whole number, such as 25."),
+        ({"capacity": "5", "held_for_walk_ins": "4", "held_for_liaisons": "2"}, "Enter at least"),
+        ({"held_for_walk_ins": "-1"}, "Enter how many, 0 or more."),
+    ],
+)
+def test_seats_that_cannot_be(client, cast, sent, said):
+    sent = typed(cast, BACK, start_time="10:00") | sent
+    page = client.sign_in("coordinator").submit("/desk/events/new", sent, status=422)
+    assert page.errors()[0].startswith(said)
+
+
+def test_there_are_never_fewer_seats_than_are_promised(client, cast):
+    event = make_event(cast.outreach, capacity=20, held_for_walk_ins=2)
+    event.seats_promised = 12
+    db.session.commit()
+    coordinator = client.sign_in("coordinator")
+    path = f"/desk/events/{event.id}/edit"
+    page = coordinator.submit(path, {"capacity": "13"}, status=422)
+    assert page.errors() == [
+        "12 seats are promised already. With those that are kept, enter 14 or more."
+    ]
+    coordinator.submit(path, {"capacity": "14"})
+    assert event.capacity == 14
+
+
+def test_when_sign_up_closes(client, cast):
+    coordinator = client.sign_in("coordinator")
+    path = f"/desk/events/{make_event(cast.outreach).id}/edit"
+    closes = select(Event.closes_at)
+    coordinator.submit(path, {"closes_on": ["12", "3", "2026"]})
+    assert db.session.scalar(closes) == datetime(2026, 3, 13, 4, 0, tzinfo=UTC)
+    coordinator.submit(path, {})
+    assert db.session.scalar(closes) == datetime(2026, 3, 13, 4, 0, tzinfo=UTC)
+    coordinator.submit(path, {"closes_time": "17:00"})
+    assert db.session.scalar(closes) == datetime(2026, 3, 12, 21, 0, tzinfo=UTC)
+
+
+ZONES = st.sampled_from(
+    [ZoneInfo(name) for name in ("America/New_York", "Europe/London", "Australia/Lord_Howe")]
+)
+DAYS, CLOCK = (
+    st.dates(date(2020, 1, 1), date(2040, 1, 1)),
+    st.times().map(lambda at: at.replace(microsecond=0)),
+)
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(day=DAYS, at=CLOCK, zone=ZONES)
+def test_every_wall_time_means_one_instant_or_two(day, at, zone):
+    possible = readings(day, at, zone)
+    shown = [p.astimezone(zone).replace(tzinfo=None) == datetime.combine(day, at) for p in possible]
+    assert len(possible) in {1, 2}
+    assert possible == tuple(sorted(possible))
+    assert all(shown) if is_shown(day, at, zone) else not any(shown)
+    assert at_wall_time(day, at, zone) in possible
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(day=DAYS, at=CLOCK, zone=ZONES, days=st.integers(-400, 400))
+def test_moving_by_days_keeps_the_wall_time(day, at, zone, days):
+    moved = move_days(at_wall_time(day, time(12), zone), days, zone).astimezone(zone)
+    assert (moved.date(), moved.time()) == (day + timedelta(days=days), time(12))
+
+
+def test_a_week_with_a_clock_change_is_an_hour_longer_or_shorter():
+    assert move_days(NOON, -7, NEW_YORK) - NOON == timedelta(days=-7, hours=1)
