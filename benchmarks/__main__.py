@@ -1,4 +1,4 @@
-"""Measure, print, and write docs/benchmarks.md, or its sister for PostgreSQL."""
+"""Measure, print, and write docs/benchmarks.md."""
 
 import argparse
 from contextlib import ExitStack
@@ -8,9 +8,9 @@ from benchmarks.compare import Comparison, compare_jobs, compare_scales
 from benchmarks.document import write_document
 from benchmarks.measure import Effort
 from benchmarks.report import measure_report
-from tests.databases import KINDS, POSTGRESQL, SQLITE
+from tests.databases import KINDS, SQLITE
 
-PAGES = {SQLITE: "benchmarks.md", POSTGRESQL: "benchmarks-postgresql.md"}
+TARGET = ROOT / "docs" / "benchmarks.md"
 
 
 def main() -> None:
@@ -30,7 +30,7 @@ def main() -> None:
     text = write_document(jobs, report, scales, scale=options.scale, database=options.database)
     print(text)
     if not options.quick:
-        (ROOT / "docs" / PAGES[options.database]).write_text(text, encoding="utf-8")
+        TARGET.write_text(text, encoding="utf-8")
 
 
 def read_options() -> argparse.Namespace:

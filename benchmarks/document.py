@@ -17,8 +17,7 @@ PACKAGES = ("flask", "sqlalchemy", "jinja2", "granian", "weasyprint", "vl-conver
 STATEMENTS_AT_MOST = 8
 INTRODUCTION = f"""# Benchmarks
 
-`make bench` measures Liaison on SQLite and writes `docs/benchmarks.md`;
-`.venv/bin/python -m benchmarks --database postgresql` writes `docs/benchmarks-postgresql.md`. Machines differ, so what counts is a **ratio**:
+`make bench` measures Liaison and writes this page. Machines differ, so what counts is a **ratio**:
 the same job is done in the same run, in turn, by Liaison and by `benchmarks/floor.py`, a bare
 Flask, SQLAlchemy and Jinja application on the same server and the same database. The floor answers
 with the fewest statements and a plain page of the same rows, those among which a list can be

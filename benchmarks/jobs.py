@@ -111,7 +111,7 @@ def _files(facts: Facts) -> list[Job]:
         _file(
             "event as .ics",
             f"/events/{facts.event_id}/calendar.ics",
-            "events.show_calendar_entry",
+            "event_feeds.show_entry",
             **event,
         ),
         _file(

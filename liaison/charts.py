@@ -174,7 +174,7 @@ def area_map(shapes: Sequence[Shape], ranges: Sequence[tuple[float, str]], look:
                 else None,
             },
         }
-        for shape, geometry in zip(shapes, _flatten(shapes), strict=True)
+        for shape, geometry in zip(shapes, flatten(shapes), strict=True)
     ]
     legend: Spec = {
         "title": None,
@@ -356,7 +356,7 @@ def mix(a: int, b: int, part: float) -> int:
     return round(a + (b - a) * part)
 
 
-def _flatten(shapes: Sequence[Shape]) -> list[Spec]:
+def flatten(shapes: Sequence[Shape]) -> list[Spec]:
     """Boundaries as flat shapes about 800 units wide, in whole units: a fraction of the bytes.
 
     Neighbours are simplified together, so that no gaps open between them; specks are left out.

@@ -47,6 +47,11 @@ def find_area_set(key: str) -> AreaSet | None:
     return db.session.scalar(select(AreaSet).where(AreaSet.key == key))
 
 
+def find_main_area_set_id() -> uuid.UUID | None:
+    """The set in which events, contacts and people are placed."""
+    return db.session.scalar(select(AreaSet.id).where(AreaSet.is_main))
+
+
 def list_areas(area_set_id: uuid.UUID, *, with_boundary: bool = False) -> Sequence[Area]:
     """Areas of a set in their own order."""
     asked = select(Area).where(Area.area_set_id == area_set_id)

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from liaison.db import db
-from liaison.events.models.event import EventState, EventText, TextStatus
+from liaison.events.models.event import EventDate, EventState, EventText, TextStatus
 from liaison.events.operations.events import EventDetails, create_event
 from liaison.i18n import settings
 from liaison.permissions import SYSTEM
@@ -30,3 +30,11 @@ def translate(event, language, *, status=TextStatus.HUMAN, **words):
     db.session.add(text)
     db.session.commit()
     return text
+
+
+def add_date(event, **details):
+    """A further date of an event."""
+    date = EventDate(event_id=event.id, **details)
+    db.session.add(date)
+    db.session.commit()
+    return date

@@ -8,7 +8,7 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from liaison import clock
-from liaison.demographics import exports, operations
+from liaison.demographics import operations
 from liaison.demographics.figures import (
     BLANK,
     PREFER_NOT,
@@ -38,6 +38,7 @@ from liaison.permissions import Permission
 from liaison.places.queries import list_main_areas
 from liaison.programs.queries import list_programs
 from liaison.statistics.disclosure.cells import Cell, Hidden, Shown
+from liaison.web.exports import qr_svg
 from liaison.web.forms import form_page
 from liaison.web.guards import current_actor, requires
 from liaison.web.tables import Column
@@ -141,7 +142,7 @@ def print_collection_point(point_id: uuid.UUID) -> ResponseReturnValue:
 def draw_code(point_id: uuid.UUID) -> ResponseReturnValue:
     """The code for a camera."""
     point = points.get_collection_point(current_actor(), point_id)
-    return Response(exports.qr_svg(_public_address(point)), mimetype="image/svg+xml")
+    return Response(qr_svg(_public_address(point)), mimetype="image/svg+xml")
 
 
 @blueprint.route("/points/<uuid:point_id>/paper", methods=["GET", "POST"])

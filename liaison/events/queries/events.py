@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Select, Text, bindparam, cast, func, select
+from sqlalchemy import ColumnElement, Select, Text, cast, func, select
 from sqlalchemy.orm import joinedload
 
 from liaison import clock
@@ -15,7 +15,7 @@ from liaison.accounts.models import User
 from liaison.db import db
 from liaison.errors import NotFound
 from liaison.events.models.event import Event, EventState, EventStep
-from liaison.events.policy.events import is_public, visible_to
+from liaison.events.policy.events import visible_to
 from liaison.permissions import Actor, Permission
 from liaison.places.models import Area
 from liaison.programs.models import Program
@@ -115,38 +115,6 @@ def _with_program_and_area() -> Select[Event]:
     return select(Event).options(
         joinedload(Event.program).joinedload(Program.department), joinedload(Event.area)
     )
-
-
-# made once: nothing of the public is asked for more often
-_PUBLIC_EVENT = _with_program_and_area().where(Event.id == bindparam("event_id"), is_public())
-
-
-def get_public_event(event_id: uuid.UUID) -> Event:
-    """An event anybody may look at. Raises NotFound."""
-    return _found(db.session.scalar(_PUBLIC_EVENT, {"event_id": event_id}))
-
-
-def list_public_events(
-    wanted: EventFilter, *, zone: ZoneInfo, skip: int, size: int
-) -> tuple[Rows, int]:
-    """A page of what is on, the next first."""
-    found = [Event.state == EventState.PUBLISHED, *wanted.clauses(zone)]
-    rows = db.session.execute(
-        _listed(found).order_by(Event.starts_at, Event.id).offset(skip).limit(size)
-    ).all()
-    return rows, _count(found)
-
-
-def list_events_between(first: date, last: date, *, zone: ZoneInfo) -> Rows:
-    """What the public calendar shows of these days: id, title, language, start."""
-    return db.session.execute(
-        select(Event.id, Event.title, Event.language, Event.starts_at)
-        .where(
-            Event.state == EventState.PUBLISHED,
-            *EventFilter(first=first, last=last).clauses(zone),
-        )
-        .order_by(Event.starts_at, Event.id)
-    ).all()
 
 
 def list_unready_events(actor: Actor, *, first: date, last: date, zone: ZoneInfo) -> Rows:

@@ -1,29 +1,38 @@
-"""Events as everybody sees them: list, calendar, page, sign-up."""
+"""Events as everybody sees them: list, month, map, one event."""
 
 import calendar
 import uuid
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
-from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from liaison import clock
 from liaison.accounts.operations.attempts import guard_public_form
-from liaison.events.exports.calendar import calendar_file
+from liaison.events.forms.filters import (
+    DAYS,
+    KEPT,
+    add_months,
+    kept_arguments,
+    last_of,
+    read_filter,
+)
 from liaison.events.forms.sign_ups import SignUpForm
 from liaison.events.models.event import Event, EventState
 from liaison.events.operations import sign_ups
 from liaison.events.policy.events import ACCESS, AUDIENCES
-from liaison.events.queries import events as queries
-from liaison.events.queries.events import EventFilter
+from liaison.events.queries import public as queries
+from liaison.events.queries.events import start_of
 from liaison.events.queries.kinds import find_kind_name
-from liaison.i18n import _, current_language, first_weekday, settings
+from liaison.events.queries.public import FilterChoices, PublicFilter
+from liaison.events.queries.texts import text_of, texts_for
+from liaison.i18n import _, current_language, first_weekday, number, settings
 from liaison.languages import SPOKEN, spoken_language
-from liaison.places.queries import list_main_areas
 from liaison.web.forms import form_page
 from liaison.web.guards import current_actor, public
-from liaison.web.tables import Page, page_number
+from liaison.web.pages import root_path
+from liaison.web.tables import Column, Page, page_number
 
 blueprint = Blueprint("events", __name__, url_prefix="/events")
 PAGE_SIZE = 20
@@ -36,49 +45,55 @@ YEARS = range(1990, 2101)
 @public
 def list_events() -> ResponseReturnValue:
     """What is on, the next first."""
-    zone = settings().zone()
-    today, number = clock.today(zone), page_number()
-    wanted = _filter(today)
+    zone, page = settings().zone(), page_number()
+    today = clock.today(zone)
+    wanted = read_filter(request.args, since=today)
     rows, total = queries.list_public_events(
-        wanted, zone=zone, skip=(number - 1) * PAGE_SIZE, size=PAGE_SIZE
+        wanted, zone=zone, skip=(page - 1) * PAGE_SIZE, size=PAGE_SIZE
     )
     return render_template(
         "events/public/list_events.html",
-        page=Page(rows, total, number, PAGE_SIZE),
-        wanted=wanted,
-        today=today,
-        areas=list_main_areas(),
+        page=Page(rows, total, page, PAGE_SIZE),
+        texts=texts_for({row.id for row in rows}, current_language().tag),
         months=_months(today, wanted.first),
-        languages_spoken=[spoken_language(tag) for tag in SPOKEN],
-        access_words=ACCESS,
-        is_filtered=any(request.args.get(name) for name in ("text", "area", "language", *_WHEN)),
+        feed=_feed_address(),
+        **_bar(wanted, today),
     )
 
 
-_WHEN = ("month", "day")
+def _feed_address() -> str:
+    """Where this list is a calendar, in the language of the page: a calendar program has none."""
+    here = url_for("event_feeds.show_feed", **kept_arguments(request.args, with_days=True))
+    path = here.removeprefix(request.root_path.rstrip("/"))
+    return f"{request.host_url.rstrip('/')}{root_path()}/{current_language().tag}{path}"
 
 
-def _filter(today: date) -> EventFilter:
-    """From today on, or the days asked for."""
-    first, last = today, None
-    day = request.args.get("day", type=date.fromisoformat)
-    month = request.args.get("month", type=lambda text: date.fromisoformat(f"{text}-01"))
-    if day and day.year in YEARS:
-        first, last = day, day
-    elif month and month.year in YEARS:
-        first, last = month, _last_of(month)
-    return EventFilter(
-        text=request.args.get("text", "").strip()[:100],
-        area_id=request.args.get("area", type=uuid.UUID),
-        language=request.args.get("language", ""),
-        first=first,
-        last=last,
-    )
+def _bar(wanted: PublicFilter, today: date) -> dict[str, Any]:
+    """What the filters show, and what the pages beside this one are asked for."""
+    choices = queries.list_filter_choices(start_of(today, settings().zone()))
+    return {
+        "wanted": wanted,
+        "choices": _with_chosen(choices, wanted),
+        "spoken": [spoken_language(tag) for tag in _with(list(SPOKEN), wanted.language)],
+        "access_words": ACCESS,
+        "kept": kept_arguments(request.args),
+        "is_filtered": any(request.args.get(name) for name in KEPT + DAYS),
+    }
+
+
+def _with_chosen(choices: FilterChoices, wanted: PublicFilter) -> FilterChoices:
+    topics = _with(list(choices.topics), wanted.topic)
+    return FilterChoices(choices.areas, choices.programs, topics)
+
+
+def _with(offered: list[str], chosen: str) -> list[str]:
+    """What is chosen stays on the list, whoever wrote it into the address."""
+    return offered if not chosen or chosen in offered else [*offered, chosen]
 
 
 def _months(today: date, chosen: date | None) -> list[date]:
     """Months to choose from; the one chosen is always among them."""
-    ahead = [_add_months(today, n) for n in range(MONTHS_AHEAD)]
+    ahead = [add_months(today, n) for n in range(MONTHS_AHEAD)]
     if request.args.get("month") and chosen and chosen not in ahead:
         return sorted([chosen, *ahead])
     return ahead
@@ -96,19 +111,61 @@ def show_calendar(year: int | None = None, month: int | None = None) -> Response
     if year not in YEARS or not 1 <= month <= 12:
         abort(404)
     first = date(year, month, 1)
+    wanted = read_filter(request.args, since=today, days=(first, last_of(first)))
     by_day: dict[date, list[Any]] = {}
-    for event in queries.list_events_between(first, _last_of(first), zone=zone):
+    for event in queries.list_events_between(wanted, zone=zone):
         by_day.setdefault(event.starts_at.astimezone(zone).date(), []).append(event)
-    weeks = calendar.Calendar(first_weekday()).monthdatescalendar(year, month)
+    shown = {event.id for events in by_day.values() for event in events[:SHOWN_A_DAY]}
     return render_template(
         "events/public/show_calendar.html",
         month=first,
-        before=_add_months(first, -1),
-        after=_add_months(first, 1),
+        before=add_months(first, -1),
+        after=add_months(first, 1),
         today=today,
-        weeks=weeks,
+        weeks=calendar.Calendar(first_weekday()).monthdatescalendar(year, month),
         by_day=by_day,
         shown=SHOWN_A_DAY,
+        texts=texts_for(shown, current_language().tag),
+        **_bar(wanted, today),
+    )
+
+
+@blueprint.get("/map")
+@public
+def show_map() -> ResponseReturnValue:
+    """How many there are in each area: a picture, and a table that says the same."""
+    zone = settings().zone()
+    today = clock.today(zone)
+    wanted = read_filter(request.args, since=today)
+    counts = queries.count_by_area(wanted, zone=zone)
+    bar = _bar(wanted, today)
+    areas = bar["choices"].areas
+    shown = kept_arguments(request.args, with_days=True)
+    return render_template(
+        "events/public/show_map.html",
+        counts=counts,
+        total=sum(counts.values()),
+        columns=[Column(_("Area")), Column(_("Events"), is_number=True)],
+        words=_in_words(counts, areas),
+        links={area_id: url_for(".list_events", **shown | {"area": area_id}) for area_id in counts},
+        months=_months(today, wanted.first),
+        picture=url_for("event_feeds.draw_map", **shown) if areas else None,
+        **bar,
+    )
+
+
+def _in_words(counts: Any, areas: Any) -> str:
+    """What the picture shows: where something is on, and where most."""
+    placed = [(counts[area_id], name) for area_id, name in areas if area_id in counts]
+    if not placed:
+        return _("None of these events is in an area of the map.")
+    most, name = max(placed, key=lambda found: found[0])
+    return _(
+        "Something is on in %(areas)s of %(all)s areas, the most in %(name)s: %(count)s.",
+        areas=number(len(placed)),
+        all=number(len(areas)),
+        name=name,
+        count=number(most),
     )
 
 
@@ -125,9 +182,13 @@ def show_event(event_id: uuid.UUID) -> ResponseReturnValue:
         "events/public/show_event.html",
         form=form,
         event=event,
+        text=text_of(event.id, current_language().tag),
+        dates=queries.list_dates(event.id),
+        zone=settings().zone(),
         is_open=event.state is EventState.PUBLISHED and event.starts_at > clock.now(),
         kind=find_kind_name(event.kind, current_language().tag),
         access=[ACCESS.get(key, key) for key in event.access],
+        lacking=[ACCESS.get(key, key) for key in event.access_lacking],
         audiences=[AUDIENCES.get(key, key) for key in event.audiences],
     )
 
@@ -145,24 +206,3 @@ def _sign_up(form: SignUpForm, event: Event) -> object:
         party_size=form.party_size.data,
         language=current_language().tag,
     )
-
-
-@blueprint.get("/<uuid:event_id>/calendar.ics")
-@public
-def show_calendar_entry(event_id: uuid.UUID) -> ResponseReturnValue:
-    """The event as an entry for one's own calendar."""
-    event = queries.get_public_event(event_id)
-    address = url_for(".show_event", event_id=event.id, _external=True)
-    response = Response(calendar_file(event, address), mimetype="text/calendar")
-    response.headers["Content-Disposition"] = 'attachment; filename="event.ics"'
-    return response
-
-
-def _last_of(month: date) -> date:
-    return _add_months(month, 1) - timedelta(days=1)
-
-
-def _add_months(day: date, count: int) -> date:
-    """The first of the month that many months on."""
-    years, month = divmod(day.month - 1 + count, 12)
-    return date(day.year + years, month + 1, 1)

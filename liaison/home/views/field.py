@@ -5,7 +5,8 @@ from flask.typing import ResponseReturnValue
 
 from liaison import clock
 from liaison.contacts.queries import list_own_contacts
-from liaison.events.queries.events import EventFilter, list_public_events
+from liaison.events.queries.public import PublicFilter, list_public_events
+from liaison.events.queries.texts import texts_for
 from liaison.i18n import current_language, settings
 from liaison.permissions import Permission
 from liaison.web.guards import current_actor, requires
@@ -21,6 +22,9 @@ def show_notebook() -> ResponseReturnValue:
     """The notebook's first page: log a contact, my last ones, what is on."""
     contacts = list_own_contacts(current_actor(), language=current_language().tag, limit=SHOWN)
     zone = settings().zone()
-    coming = EventFilter(first=clock.today(zone))
+    coming = PublicFilter(first=clock.today(zone))
     events, _total = list_public_events(coming, zone=zone, skip=0, size=SHOWN)
-    return render_template("home/field/show_notebook.html", contacts=contacts, events=events)
+    texts = texts_for([event.id for event in events], current_language().tag)
+    return render_template(
+        "home/field/show_notebook.html", contacts=contacts, events=events, texts=texts
+    )

@@ -9,9 +9,10 @@ from flask.typing import ResponseReturnValue
 from liaison import clock
 from liaison.city.queries import find_city_settings
 from liaison.events.policy.events import ACCESS
-from liaison.events.queries.events import EventFilter, list_public_events
+from liaison.events.queries.public import PublicFilter, list_public_events
+from liaison.events.queries.texts import texts_for
 from liaison.home.views.navigation import navigation
-from liaison.i18n import settings
+from liaison.i18n import current_language, settings
 from liaison.languages import SPOKEN, spoken_language
 from liaison.places.queries import list_main_areas
 from liaison.web.guards import public
@@ -29,11 +30,12 @@ STATEMENTS_CHECKED_ON = date(2026, 11, 22)
 def show_home() -> ResponseReturnValue:
     """A noticeboard: what is on soon, and how to find, answer or ask."""
     zone = settings().zone()
-    from_today = EventFilter(first=clock.today(zone))
+    from_today = PublicFilter(first=clock.today(zone))
     events, total = list_public_events(from_today, zone=zone, skip=0, size=SHOWN_AT_HOME)
     return render_template(
         "home/public/show_home.html",
         events=events,
+        texts=texts_for([event.id for event in events], current_language().tag),
         total=total,
         areas=list_main_areas(),
         languages_spoken=[spoken_language(tag) for tag in SPOKEN],
