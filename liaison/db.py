@@ -15,20 +15,27 @@ import uuid_utils.compat
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import (
     JSON,
+    ColumnElement,
     DateTime,
     Dialect,
     Engine,
     Enum,
     Executable,
+    Integer,
     MetaData,
     Row,
+    Text,
     Uuid,
+    cast,
     event,
+    literal,
     text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import Connection
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase, Session, mapped_column, registry
+from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeDecorator
 
 Json = JSON().with_variant(JSONB(), "postgresql")
@@ -163,6 +170,31 @@ def _on_flush(session: Session, _context: object) -> None:
     session.info["wrote"] = True
 
 
+class count_of(FunctionElement[int]):  # noqa: N801  # it is written like a function in SQL
+    """How many things the list in a column holds."""
+
+    type = Integer()
+    inherit_cache = True
+
+
+@compiles(count_of, "sqlite")
+def _count_on_sqlite(element: Any, compiler: Any, **options: Any) -> str:
+    return f"json_array_length({compiler.process(element.clauses, **options)})"
+
+
+@compiles(count_of, "postgresql")
+def _count_on_postgresql(element: Any, compiler: Any, **options: Any) -> str:
+    return f"jsonb_array_length({compiler.process(element.clauses, **options)})"
+
+
+def holds(column: Any, key: Any) -> ColumnElement[bool]:
+    """Is this word, or that of a column, in the list? Both databases store it as ["es", "en"]."""
+    stored = cast(column, Text)
+    if isinstance(key, str):
+        return stored.contains(f'"{key}"', autoescape=True)
+    return stored.contains(literal('"') + key + '"')
+
+
 def read_rows(
     asked: Executable, values: Mapping[str, Any] | None = None
 ) -> Sequence[Row[*tuple[Any, ...]]]:
@@ -224,7 +256,9 @@ __all__ = [
     "after_commit",
     "begin_request",
     "choice",
+    "count_of",
     "db",
+    "holds",
     "new_id",
     "read_rows",
     "reading",

@@ -239,15 +239,6 @@ def test_download_holds_what_is_shown_and_no_formula(client, cast):
     assert coordinator.get(f"{query}&format=xlsx").response.data.startswith(b"PK")
 
 
-def test_week_panel_says_what_is_missing(client, cast):
-    make_event(cast.outreach, offered_languages=["en"], access=["step_free"], title="Ready")
-    make_event(cast.outreach, place_name="", title="Not ready", state=EventState.DRAFT)
-    text = client.sign_in("coordinator").get("/desk/").text
-    assert "2 events in the next seven days." in text
-    assert "no place, no languages, nothing on access, and not published" in text
-    assert "Ready, Saturday" not in text
-
-
 @pytest.mark.parametrize("path", ["", "{event}", "{event}/edit", "new", "import"])
 def test_desk_pages_ask_little_of_the_database(client, cast, path):
     for number in range(30):

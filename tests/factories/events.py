@@ -2,8 +2,13 @@
 
 from datetime import UTC, datetime
 
+from sqlalchemy import select
+
+from liaison.accounts.models import User
 from liaison.db import db
 from liaison.events.models.event import EventDate, EventState, EventText, TextStatus
+from liaison.events.models.need import AccessNeed, NeedState
+from liaison.events.models.plan import EventStaff
 from liaison.events.operations.events import EventDetails, create_event
 from liaison.i18n import settings
 from liaison.permissions import SYSTEM
@@ -11,13 +16,16 @@ from liaison.permissions import SYSTEM
 NOON = datetime(2026, 3, 14, 16, 0, tzinfo=UTC)  # Saturday, 12:00 in New York
 
 
-def make_event(program, *, state=EventState.PUBLISHED, attendance=None, **details):
+def make_event(
+    program, *, state=EventState.PUBLISHED, attendance=None, access_lacking=(), **details
+):
     """An event of a programme, stored; published on a Saturday in March unless told otherwise."""
     values = {"title": "Open day", "starts_at": NOON, "place_name": "Library"} | details
     event = create_event(
         actor=SYSTEM, program=program, details=EventDetails(**values), zone=settings().zone()
     )
     event.state, event.attendance = state, attendance
+    event.access_lacking = list(access_lacking)
     db.session.commit()
     return event
 
@@ -38,3 +46,21 @@ def add_date(event, **details):
     db.session.add(date)
     db.session.commit()
     return date
+
+
+def make_ready(program, **details):
+    """An event that lacks nothing, but for what the test says."""
+    answered = ["step_free", "accessible_toilet", "interpreter_on_request"]
+    event = make_event(program, **({"access": answered, "offered_languages": ["en"]} | details))
+    who = db.session.scalars(select(User.id).order_by(User.id).limit(1)).one()
+    db.session.add(EventStaff(event_id=event.id, user_id=who))
+    db.session.commit()
+    return event
+
+
+def foresee(event, kind, **values):
+    """A need of an event, in any state."""
+    reason = "Nobody was free." if values.get("state") is NeedState.NOT_DELIVERED else ""
+    made = {"asked_at": event.starts_at, "reason": reason} | values
+    db.session.add(AccessNeed(event_id=event.id, kind=kind, **made))
+    db.session.commit()

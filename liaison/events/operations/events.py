@@ -205,6 +205,8 @@ def check_seats(details: EventDetails, promised: int) -> None:
 def _set_details(event: Event, details: EventDetails, zone: ZoneInfo) -> None:
     for name, value in vars(details).items():
         setattr(event, name, value)
+    # whoever ticks that there is something has changed the answer that there is not
+    event.access_lacking = [key for key in event.access_lacking or () if key not in details.access]
     local = details.starts_at.astimezone(zone)
     event.local_year, event.local_month = local.year, local.month
 

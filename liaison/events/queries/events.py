@@ -7,15 +7,17 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Select, Text, cast, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import joinedload
 
 from liaison import clock
 from liaison.accounts.models import User
-from liaison.db import db
+from liaison.db import db, holds
 from liaison.errors import NotFound
 from liaison.events.models.event import Event, EventState, EventStep
 from liaison.events.policy.events import visible_to
+from liaison.events.policy.readiness import is_unready
+from liaison.events.queries.rules import get_wanted
 from liaison.permissions import Actor, Permission
 from liaison.places.models import Area
 from liaison.programs.models import Program
@@ -50,6 +52,7 @@ class EventFilter:
     language: str = ""  # spoken there, or interpreters come for it
     first: date | None = None
     last: date | None = None
+    is_unready: bool = False  # still to come, and something is lacking
 
     def clauses(self, zone: ZoneInfo) -> list[ColumnElement[bool]]:
         found: list[ColumnElement[bool]] = []
@@ -72,12 +75,9 @@ class EventFilter:
             found.append(Event.starts_at >= start_of(self.first, zone))
         if self.last:
             found.append(Event.starts_at < start_of(self.last + timedelta(days=1), zone))
+        if self.is_unready:
+            found += [Event.starts_at > clock.now(), is_unready(get_wanted())]
         return found
-
-
-def holds(column: Any, key: str) -> ColumnElement[bool]:
-    """Is it in the list? As it is stored: both databases write it as ["es", "en"]."""
-    return cast(column, Text).contains(f'"{key}"', autoescape=True)
 
 
 def start_of(day: date, zone: ZoneInfo) -> datetime:
@@ -91,6 +91,8 @@ def list_events(
     """A page of the events the actor reaches, and how many there are in all."""
     found = [visible_to(actor), *wanted.clauses(zone)]
     listed = select(*LISTED, Program.name.label("program_name"))
+    if wanted.is_unready and sort == NEXT_FIRST:
+        sort = "start"  # none of them is over
     return _sorted(listed, found, zone=zone, sort=sort, skip=skip, size=size), _count(found)
 
 
@@ -115,16 +117,6 @@ def _with_program_and_area() -> Select[Event]:
     return select(Event).options(
         joinedload(Event.program).joinedload(Program.department), joinedload(Event.area)
     )
-
-
-def list_unready_events(actor: Actor, *, first: date, last: date, zone: ZoneInfo) -> Rows:
-    """Events of these days that are to take place, the next first."""
-    found = [
-        visible_to(actor),
-        Event.state.in_([EventState.DRAFT, EventState.PUBLISHED]),
-        *EventFilter(first=first, last=last).clauses(zone),
-    ]
-    return db.session.execute(_listed(found).order_by(Event.starts_at, Event.id)).all()
 
 
 def list_event_steps(event_id: uuid.UUID) -> Rows:

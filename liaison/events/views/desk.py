@@ -1,7 +1,6 @@
 """Events at the desk: list, page, form, life cycle, attendance, import."""
 
 import uuid
-from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -24,16 +23,16 @@ from liaison.events.policy.events import (
 from liaison.events.queries import events as queries
 from liaison.events.queries import kinds
 from liaison.events.queries.events import EventFilter
+from liaison.events.queries.readiness import lacking_of, list_lacking
 from liaison.events.queries.sign_ups import list_sign_ups
 from liaison.events.views.event_form import open_form, program_choices, read_form, said_of
 from liaison.i18n import _, _l, current_language, settings
-from liaison.permissions import Actor, Permission
+from liaison.permissions import Permission
 from liaison.places.queries import list_main_areas
 from liaison.programs.queries import list_program_names
 from liaison.web.exports import csv_response, xlsx_response
 from liaison.web.forms import form_page
 from liaison.web.guards import current_actor, requires
-from liaison.web.panels import Panel, PanelSource
 from liaison.web.tables import PAGE_SIZE, Column, Page, page_number, read_day
 
 blueprint = Blueprint("events_desk", __name__, url_prefix="/desk/events")
@@ -90,6 +89,7 @@ def list_events() -> ResponseReturnValue:
         programs=list_program_names(actor, Permission.EVENT_VIEW),
         areas=list_main_areas(),
         states=STATES,
+        lacking=lacking_of(row.id for row in rows) if wanted.is_unready else {},
         is_filtered=wanted != EventFilter(),
     )
 
@@ -103,6 +103,7 @@ def _filter() -> EventFilter:
         state=sent.get("state", type=EventState),
         first=sent.get("from", type=read_day),
         last=sent.get("to", type=read_day),
+        is_unready=bool(sent.get("lacks")),
     )
 
 
@@ -116,6 +117,7 @@ def show_event(event_id: uuid.UUID) -> ResponseReturnValue:
     return render_template(
         "events/desk/show_event.html",
         event=event,
+        lacking=list_lacking(event),
         steps=queries.list_event_steps(event.id),
         sign_ups=list_sign_ups(event.id) if may_edit else [],
         may_edit=may_edit,
@@ -277,32 +279,3 @@ def preview_import(upload_id: uuid.UUID) -> ResponseReturnValue:
 def refused_rows(upload_id: uuid.UUID) -> ResponseReturnValue:
     """The rows that cannot be taken, as a file."""
     return flow.refused_rows(current_actor(), upload_id)
-
-
-def _make_panel(actor: Actor) -> Panel | None:
-    """Events of the coming week, and what people would miss on their pages."""
-    zone = settings().zone()
-    today = clock.today(zone)
-    events = queries.list_unready_events(
-        actor, first=today, last=today + timedelta(days=6), zone=zone
-    )
-    lacking = [(event, what) for event in events if (what := _lacks(event))]
-    return Panel(
-        title=_("This week’s events"),
-        template="events/desk/_week.html",
-        data={"total": len(events), "lacking": lacking[:10], "more": len(lacking) - 10},
-        links=((_("All events"), url_for("events_desk.list_events")),),
-    )
-
-
-def _lacks(event: Any) -> list[str]:
-    words = {
-        _("no place"): not event.place_name and "remote" not in event.access,
-        _("no languages"): not event.offered_languages,
-        _("nothing on access"): not event.access,
-        _("not published"): event.state is EventState.DRAFT,
-    }
-    return [word for word, is_missing in words.items() if is_missing]
-
-
-panels = (PanelSource("events.week", Permission.EVENT_VIEW, 20, _make_panel),)
