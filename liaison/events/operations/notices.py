@@ -17,17 +17,17 @@ from liaison.events.models.message import (
     PlanState,
 )
 from liaison.events.operations.needs import move_due_days
+from liaison.events.policy.messages import NOTICES
 from liaison.events.queries.messages import list_messages, list_texts
 from liaison.events.queries.sign_ups import anybody_is_told
 
 GRACE = timedelta(minutes=5)
 DAY = 24 * 60  # minutes
 USUAL = (
-    (MessageKind.REMINDER, -2 * DAY),
-    (MessageKind.REMINDER, -3 * 60),
-    (MessageKind.THANKS, DAY),
+    (MessageKind.REMINDER, Audience.SIGNED_UP, -2 * DAY),
+    (MessageKind.REMINDER, Audience.SIGNED_UP, -3 * 60),
+    (MessageKind.THANKS, Audience.CAME, DAY),
 )
-NOTICES = frozenset({MessageKind.CHANGED, MessageKind.CANCELLED, MessageKind.RESTORED})
 
 
 def where_and_when(event: Event) -> tuple[object, ...]:
@@ -40,10 +40,14 @@ def event_published(event: Event) -> None:
     if list_messages(event.id):
         _plan_anew(event)
         return
-    for kind, minutes in USUAL:
+    for kind, audience, minutes in USUAL:
         at = event.starts_at + timedelta(minutes=minutes)
         if at > clock.now():
-            db.session.add(EventMessage(event_id=event.id, kind=kind, minutes=minutes, send_at=at))
+            db.session.add(
+                EventMessage(
+                    event_id=event.id, kind=kind, audience=audience, minutes=minutes, send_at=at
+                )
+            )
     db.session.flush()
 
 

@@ -1,0 +1,20 @@
+"""Sending, every minute, the messages whose time has come."""
+
+from liaison import clock
+from liaison.db import db, reading
+from liaison.events.operations.messages import queue_some
+from liaison.events.queries.messages import list_due_messages
+from liaison.jobs import each_minute
+
+
+@each_minute
+def send_messages() -> None:
+    """Queue them in small transactions: killed between two, it goes on where it stopped."""
+    with reading():  # most minutes there is none, and then nobody waits for the write lock
+        due = list_due_messages(clock.now())
+        db.session.rollback()
+    for message_id in due:
+        more = True
+        while more:
+            more = queue_some(message_id)
+            db.session.commit()
