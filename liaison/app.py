@@ -48,7 +48,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     )
     app.extensions["liaison.settings"] = settings
     app.extensions["liaison.files"] = files.open_store(settings)
-    send_mail = partial(mail.send_waiting, mail.open_transport(settings), sender=settings.mail_from)
+    transport, texts = mail.open_transport(settings), mail.open_texts(settings)
+    send_mail = partial(mail.send_waiting, transport, sender=settings.mail_from, texts=texts)
     app.extensions["liaison.queue"] = jobs.tie_to(app, settings, send_mail=send_mail)
     for extension in (db, csrf, login_manager):
         extension.init_app(app)

@@ -45,6 +45,11 @@ class Settings:
     redis_url: str = ""
     smtp_url: str = field(default="", repr=False)
     mail_from: str = "liaison@localhost"
+    text_gateway_url: str = field(default="", repr=False)  # it may carry name and password
+    text_gateway_token: str = field(default="", repr=False)
+    text_gateway_fields: tuple[str, ...] = ("to", "from", "text")
+    text_gateway_form: bool = False
+    text_from: str = ""
     s3_bucket: str = ""
     s3_endpoint: str = ""
     oidc_issuer: str = ""
@@ -55,6 +60,10 @@ class Settings:
     def zone(self) -> ZoneInfo:
         """The city's time zone."""
         return ZoneInfo(self.time_zone)
+
+    def sends_texts(self) -> bool:
+        """Do text messages reach anybody? Where mail goes into files, they do so as well."""
+        return bool(self.text_gateway_url) or not self.smtp_url
 
 
 def read_settings(environment: Mapping[str, str]) -> Settings:
@@ -101,6 +110,11 @@ def _validate(settings: Settings) -> None:
     ):
         raise SettingsError(
             f"LIAISON_COUNTRY must be two capital letters like US, not {settings.country!r}."
+        )
+    if len(settings.text_gateway_fields) != 3:
+        raise SettingsError(
+            "LIAISON_TEXT_GATEWAY_FIELDS must name three fields: of the receiver, the sender and "
+            "the text, such as to,from,text."
         )
     unknown = [tag for tag in settings.languages if tag not in LANGUAGES]
     if unknown or "en" not in settings.languages:

@@ -1,5 +1,7 @@
 """Durable outbox: a message is a row written with what caused it, and sent after that is stored.
 
+It goes out as e-mail, or as a text message through whatever gateway the city has a contract with.
+
 The worker calls `send_waiting` every minute. A message marked sent is never sent again; one that
 fails is tried again with growing pauses, and after the last try stays visible as failed.
 """
@@ -15,12 +17,15 @@ from enum import StrEnum
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+import httpx
 from sqlalchemy import Text, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from liaison import clock
 from liaison.config import Settings
 from liaison.db import Base, PrimaryKey, db
+from liaison.i18n import settings as current_settings
+from liaison.languages import LANGUAGES
 
 PAUSES = (1, 5, 15, 60, 360)  # minutes before the second, third ... try
 
@@ -72,7 +77,23 @@ class OutboxMessage(Base):
     sent_at: Mapped[datetime | None]
 
 
+@dataclass(frozen=True)
+class TextMessage:
+    """A text message on its way to the gateway."""
+
+    id: uuid.UUID
+    to: str  # E.164
+    text: str
+
+
 Transport = Callable[[EmailMessage], None]
+TextTransport = Callable[[TextMessage], None]
+
+
+def address_of(path: str, language: str | None) -> str:
+    """A link for a message: on the address the city set, never on one a request came with."""
+    tag = language if language in LANGUAGES else "en"
+    return f"{current_settings().base_url.rstrip('/')}/{tag}{path}"
 
 
 def queue(message: Message) -> OutboxMessage:
@@ -92,17 +113,31 @@ def queue(message: Message) -> OutboxMessage:
     return row
 
 
-def send_waiting(transport: Transport, *, sender: str, limit: int = 100) -> int:
-    """Send what is due, one transaction a message; returns how many went out."""
+def send_waiting(
+    transport: Transport, *, sender: str, texts: TextTransport | None = None, limit: int = 100
+) -> int:
+    """Send what is due, one transaction a message; returns how many went out.
+
+    Without `texts` text messages stay where they are.
+    """
     due = select(OutboxMessage.id).where(
         OutboxMessage.state == OutboxState.WAITING, OutboxMessage.try_after <= clock.now()
     )
+    if texts is None:
+        due = due.where(OutboxMessage.carrier == Carrier.EMAIL)
     ids = db.session.scalars(due.order_by(OutboxMessage.queued_at).limit(limit)).all()
     db.session.rollback()
-    return sum(_send_one(transport, sender, message_id) for message_id in ids)
+
+    def hand_over(row: OutboxMessage) -> None:
+        if texts is not None and row.carrier is Carrier.TEXT:
+            texts(TextMessage(row.id, row.recipient, row.body))
+        else:
+            transport(_as_email(row, sender))
+
+    return sum(_send_one(hand_over, message_id) for message_id in ids)
 
 
-def _send_one(transport: Transport, sender: str, message_id: uuid.UUID) -> bool:
+def _send_one(hand_over: Callable[[OutboxMessage], None], message_id: uuid.UUID) -> bool:
     row = db.session.scalar(
         select(OutboxMessage)
         .where(OutboxMessage.id == message_id, OutboxMessage.state == OutboxState.WAITING)
@@ -113,8 +148,8 @@ def _send_one(transport: Transport, sender: str, message_id: uuid.UUID) -> bool:
         return False
     row.tries += 1
     try:
-        transport(_as_email(row, sender))
-    except (OSError, smtplib.SMTPException, MessageError, ValueError):
+        hand_over(row)
+    except (OSError, smtplib.SMTPException, httpx.HTTPError, MessageError, ValueError):
         # also one that cannot be written as a message: it must not hold up the others
         _put_off(row)
     else:
@@ -178,5 +213,39 @@ def _into_folder(folder: Path) -> Transport:
         folder.mkdir(parents=True, exist_ok=True)
         name = email["Message-ID"].strip("<>").partition("@")[0]
         (folder / f"{name}.eml").write_bytes(email.as_bytes())
+
+    return write
+
+
+def open_texts(settings: Settings) -> TextTransport | None:
+    """The city's gateway for text messages. None where mail goes out and no gateway is named."""
+    if not settings.sends_texts():
+        return None
+    if not settings.text_gateway_url:
+        return _texts_into_folder(settings.data_dir / "texts")
+    to, sender, text = settings.text_gateway_fields
+    token = settings.text_gateway_token
+    headers = {"Authorization": f"Bearer {token}"} if token else {}
+
+    def over_http(message: TextMessage) -> None:
+        said = {to: message.to, sender: settings.text_from, text: message.text}
+        is_form = settings.text_gateway_form
+        httpx.post(
+            settings.text_gateway_url,
+            data=said if is_form else None,
+            json=None if is_form else said,
+            # gateways that know the header send a message once, however often it is handed over
+            headers=headers | {"Idempotency-Key": str(message.id)},
+            timeout=20,
+        ).raise_for_status()
+
+    return over_http
+
+
+def _texts_into_folder(folder: Path) -> TextTransport:
+    def write(message: TextMessage) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        words = f"To: {message.to}\n\n{message.text}\n"
+        (folder / f"{message.id}.txt").write_text(words, encoding="utf-8")
 
     return write

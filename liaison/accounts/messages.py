@@ -2,14 +2,7 @@
 
 from liaison.city.queries import find_city_settings
 from liaison.i18n import _, in_language, settings
-from liaison.languages import LANGUAGES
 from liaison.mail import Message
-
-
-def address_of(path: str, language: str | None) -> str:
-    """A link for a message: on the address the city set, never on one a request came with."""
-    tag = language if language in LANGUAGES else "en"
-    return f"{settings().base_url.rstrip('/')}/{tag}{path}"
 
 
 def invitation(*, to: str, name: str, link: str, days: int, language: str | None) -> Message:

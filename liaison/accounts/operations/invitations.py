@@ -99,7 +99,7 @@ def _issue(
     invitation.token_hash = hash_token(token)
     invitation.invited_at, invitation.expires_at = now, now + timedelta(days=DAYS)
     record(actor, action, invitation)
-    link = messages.address_of(f"/invitations/{token}", language)
+    link = mail.address_of(f"/invitations/{token}", language)
     if sends:
         message = messages.invitation(
             to=invitation.email, name=invitation.name, link=link, days=DAYS, language=language

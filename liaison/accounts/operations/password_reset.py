@@ -53,7 +53,7 @@ def ask_for_reset(*, email: str, address: str) -> None:
     mail.queue(
         messages.password_reset(
             to=user.email,
-            link=messages.address_of(f"/reset-password/{token}", user.language),
+            link=mail.address_of(f"/reset-password/{token}", user.language),
             minutes=MINUTES,
             language=user.language,
         )
