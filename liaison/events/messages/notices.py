@@ -108,7 +108,11 @@ def _long(parts: Parts, own: str, stop: str) -> str:
     else:
         page = address_of(f"/events/{parts.event.id}", parts.language)
         lines.append(_("The page of the event:") + f"\n{page}")
-    lines.append(help_line(email=city and city.contact_email, phone=city and city.contact_phone))
+    lines.append(
+        help_line(
+            email=city.contact_email if city else None, phone=city.contact_phone if city else None
+        )
+    )
     lines.append(_("Stop messages about this event:") + f"\n{stop}")
     if heeds_unsubscribing(kind):
         lines.append(_("You get this message because you signed up for the event."))

@@ -5,10 +5,12 @@ import uuid
 from sqlalchemy import select
 
 from liaison import clock, mail
+from liaison.audit.operations import record
 from liaison.db import db
 from liaison.events.messages.notices import Parts, write
 from liaison.events.models.event import Event
 from liaison.events.models.message import Audience, EventMessage, EventMessageReceipt, PlanState
+from liaison.events.models.sign_up import SignUp
 from liaison.events.policy.messages import Recipient, is_still_true
 from liaison.events.queries.messages import (
     count_receipts,
@@ -18,6 +20,7 @@ from liaison.events.queries.messages import (
 )
 from liaison.events.queries.texts import text_of
 from liaison.i18n import in_language
+from liaison.permissions import Actor
 
 AT_ONCE = 200  # people in one transaction
 
@@ -78,3 +81,17 @@ def _in(tag: str, message: EventMessage, event: Event) -> Parts:
         words=find_words(message.id, tag) or message.words,
         has_come=message.audience is Audience.CAME and was_checked_in(event.id),
     )
+
+
+def unsubscribe(*, actor: Actor, sign_up: SignUp) -> None:
+    """No more reminders and thanks for this event; that it is cancelled they are still told."""
+    if not sign_up.is_unsubscribed:
+        sign_up.is_unsubscribed = True
+        record(actor, "unsubscribe", sign_up)
+
+
+def subscribe_again(*, actor: Actor, sign_up: SignUp) -> None:
+    """They changed their mind, or a program pressed the button for them."""
+    if sign_up.is_unsubscribed:
+        sign_up.is_unsubscribed = False
+        record(actor, "subscribe_again", sign_up)

@@ -19,7 +19,7 @@ from liaison.events.models.message import (
 from liaison.events.operations.needs import move_due_days
 from liaison.events.policy.messages import NOTICES
 from liaison.events.queries.messages import list_messages, list_texts
-from liaison.events.queries.sign_ups import anybody_is_told
+from liaison.events.queries.sign_ups import sign_up_exists
 
 GRACE = timedelta(minutes=5)
 DAY = 24 * 60  # minutes
@@ -81,7 +81,7 @@ def _tell(event: Event, kind: MessageKind) -> None:
     """Plan a notice to everybody, unless one is already about to go out."""
     now = clock.now()
     is_over = (event.ends_at or event.starts_at) <= now
-    if event.state is EventState.DRAFT or is_over or not anybody_is_told(event.id):
+    if event.state is EventState.DRAFT or is_over or not sign_up_exists(event.id):
         return
     if any(m.kind in NOTICES and _is_planned(m) for m in list_messages(event.id)):
         return

@@ -24,9 +24,7 @@ class Recipient:
 
 NOTICES = frozenset({MessageKind.CHANGED, MessageKind.CANCELLED, MessageKind.RESTORED})
 AFTERWARDS = frozenset({MessageKind.THANKS, MessageKind.MATERIALS, MessageKind.NOTES})
-PLANNABLE = (
-    *(MessageKind.REMINDER, MessageKind.THANKS, MessageKind.MATERIALS, MessageKind.NOTES),
-)
+PLANNABLE = (*(MessageKind.REMINDER, MessageKind.THANKS, MessageKind.MATERIALS, MessageKind.NOTES),)
 KINDS: Mapping[MessageKind, Any] = {
     MessageKind.REMINDER: _l("Reminder"),
     MessageKind.THANKS: _l("Thanks"),

@@ -2,13 +2,16 @@
 
 import uuid
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 
 from liaison.db import db
+from liaison.errors import NotFound
 from liaison.events.models.door import CheckIn
+from liaison.events.models.event import Event, EventState
 from liaison.events.models.message import (
     Audience,
     EventMessage,
@@ -16,8 +19,14 @@ from liaison.events.models.message import (
     EventMessageText,
     PlanState,
 )
+from liaison.events.models.plan import EventRules
 from liaison.events.models.sign_up import SignUp, SignUpState
-from liaison.events.policy.messages import Recipient, heeds_unsubscribing
+from liaison.events.policy.messages import (
+    AFTERWARDS,
+    Recipient,
+    heeds_unsubscribing,
+    thanks_due_at,
+)
 from liaison.i18n import settings
 from liaison.people.models import Person
 
@@ -135,3 +144,59 @@ def count_receipts(message_id: uuid.UUID) -> int:
     """How many got it."""
     asked = select(func.count()).where(EventMessageReceipt.message_id == message_id)
     return db.session.scalar(asked) or 0
+
+
+def get_sign_up_of_link(sign_up_id: uuid.UUID) -> SignUp:
+    """Whose link was opened. Raises NotFound."""
+    found = db.session.get(SignUp, sign_up_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def get_message(event_id: uuid.UUID, message_id: uuid.UUID) -> EventMessage:
+    """Raises NotFound."""
+    found = db.session.scalar(
+        select(EventMessage).where(EventMessage.id == message_id, EventMessage.event_id == event_id)
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+@dataclass(frozen=True)
+class Reach:
+    """How those with a place hear from us."""
+
+    by_email: int
+    by_text: int
+    not_at_all: int
+    unsubscribed: int
+
+
+def count_reach(event_id: uuid.UUID) -> Reach:
+    """People who signed up, by how they are reached. One statement."""
+    has_email = and_(Person.email.is_not(None), Person.email != "")
+    has_phone = and_(Person.phone.is_not(None), Person.phone != "")
+    row = db.session.execute(
+        select(
+            func.count().filter(has_email),
+            func.count().filter(~func.coalesce(has_email, False), has_phone),
+            func.count().filter(~func.coalesce(has_email | has_phone, False)),
+            func.count().filter(SignUp.is_unsubscribed),
+        )
+        .select_from(SignUp)
+        .outerjoin(Person, SignUp.person_id == Person.id)
+        .where(SignUp.event_id == event_id, SignUp.state.in_(PLACED))
+    ).one()
+    return Reach(*row)
+
+
+def find_owed(
+    event: Event, messages: Sequence[EventMessage], rules: EventRules, now: datetime
+) -> datetime | None:
+    """Until when something was promised after the event that nobody sent; blank: nothing is."""
+    due = thanks_due_at(event, rules)
+    was_sent = any(m.kind in AFTERWARDS and m.state is PlanState.SENT for m in messages)
+    is_owed = event.state is EventState.PUBLISHED and now > due and not was_sent
+    return due if is_owed else None

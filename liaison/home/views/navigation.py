@@ -39,6 +39,7 @@ PUBLIC = (
 DESK = (
     Destination(_l("This week"), "desk.show_week", Permission.DESK_USE),
     Destination(_l("Events"), "events_desk.list_events", Permission.EVENT_VIEW),
+    Destination(_l("Access needs"), "event_needs.list_needs", Permission.NEED_FULFIL),
     Destination(_l("Contacts"), "contacts_desk.list_contacts", Permission.CONTACT_VIEW),
     Destination(_l("Liaisons"), "liaisons.list_liaisons", Permission.LIAISON_VIEW),
     Destination(_l("Who took part"), "demographics_desk.show_tables", Permission.DEMOGRAPHICS_VIEW),
