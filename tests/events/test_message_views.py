@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from factories.afterwards import make_guest
 from factories.events import NOON, make_event
 from sqlalchemy import select
 from statements import counted
@@ -14,7 +15,6 @@ from liaison.events.models.message import EventMessage, EventMessageText, PlanSt
 from liaison.events.models.sign_up import SignUp
 from liaison.events.operations.events import publish_event
 from liaison.events.policy.own_links import make_token
-from liaison.people.models import Person
 from liaison.permissions import SYSTEM
 
 MONDAY = datetime(2026, 3, 9, 14, tzinfo=UTC)
@@ -32,13 +32,7 @@ def event(cast, at):
 
 @pytest.fixture
 def guest(event):
-    person = Person(name="Ana", email="ana@example.org")
-    db.session.add(person)
-    db.session.flush()
-    made = SignUp(event_id=event.id, person_id=person.id, signed_up_at=MONDAY)
-    db.session.add(made)
-    db.session.commit()
-    return made
+    return make_guest(event, email="ana@example.org")
 
 
 def page_of(event):

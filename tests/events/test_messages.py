@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
+from factories.afterwards import make_guest
 from factories.events import NOON, make_event
 from sqlalchemy import func, select
 
@@ -20,7 +21,7 @@ from liaison.events.models.message import (
     MessageKind,
     PlanState,
 )
-from liaison.events.models.sign_up import SignUp, SignUpState
+from liaison.events.models.sign_up import SignUpState
 from liaison.events.operations import messages as sending
 from liaison.events.operations.events import (
     EventDetails,
@@ -33,7 +34,6 @@ from liaison.events.operations.messages import queue_some, unsubscribe
 from liaison.events.queries.messages import list_messages
 from liaison.i18n import settings
 from liaison.mail import Carrier, OutboxMessage
-from liaison.people.models import Person
 from liaison.permissions import SYSTEM, VISITOR
 
 MONDAY = datetime(2026, 3, 9, 14, tzinfo=UTC)
@@ -47,22 +47,6 @@ def event(cast, at):
     publish_event(actor=SYSTEM, event=made)
     db.session.commit()
     return made
-
-
-def make_guest(event, *, email="", phone=None, language=None, **values):
-    person = Person(name="Ana", email=email or None, phone=phone, language=language)
-    db.session.add(person)
-    db.session.flush()
-    guest = SignUp(
-        event_id=event.id,
-        person_id=person.id,
-        language=language,
-        signed_up_at=MONDAY,
-        **values,
-    )
-    db.session.add(guest)
-    db.session.commit()
-    return guest
 
 
 def outbox():

@@ -4,6 +4,7 @@ import json
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from factories.afterwards import make_guest
 from factories.events import NOON, make_event
 from sqlalchemy import select
 
@@ -11,7 +12,6 @@ from liaison.audit.models import AuditEntry
 from liaison.db import db
 from liaison.errors import InvalidInput, WrongState
 from liaison.events.models.need import AccessNeed, AccessNeedStep, NeedKind, NeedState
-from liaison.events.models.sign_up import SignUp
 from liaison.events.operations.needs import (
     Booking,
     NeedDetails,
@@ -38,13 +38,7 @@ def event(cast, at):
 
 @pytest.fixture
 def guest(event):
-    person = Person(name="Ana", email="ana@example.org")
-    db.session.add(person)
-    db.session.flush()
-    made = SignUp(event_id=event.id, person_id=person.id, signed_up_at=FEBRUARY)
-    db.session.add(made)
-    db.session.commit()
-    return made
+    return make_guest(event, email="ana@example.org")
 
 
 def ask(event, guest=None, details=SPANISH):

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from io import BytesIO
 
+from factories.afterwards import add_afterwards
 from factories.contacts import make_contact
 from factories.events import make_event
 from factories.liaisons import make_liaison
@@ -59,6 +60,7 @@ def build_town():
         "liaison_id": make_liaison(areas=[area], trained_on=date(YEAR, 1, 12)).id,
         "contact_id": add_contacts(program, area).id,
     }
+    values |= add_afterwards(event)
     values |= add_accounts() | add_questions(program) | add_worksheet(program) | add_files(program)
     db.session.commit()
     return values
