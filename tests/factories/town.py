@@ -21,6 +21,8 @@ from liaison.demographics.models import Mode
 from liaison.demographics.operations import create_collection_point, store_response
 from liaison.events.jobs.importing import flow as events_file
 from liaison.events.models.event import EventState
+from liaison.events.operations.templates import keep_template
+from liaison.i18n import settings
 from liaison.jobs import BackgroundJob, JobState
 from liaison.people.operations import create_person
 from liaison.permissions import SYSTEM, Grant, Role
@@ -55,6 +57,9 @@ def build_town():
         "kind": "json",
         "event_id": event.id,
         "kind_key": "tabling",
+        "template_id": keep_template(
+            actor=SYSTEM, event=event, name="Repair café", zone=settings().zone()
+        ).id,
         "month": event.local_month,
         "area_set_id": area.area_set_id,
         "liaison_id": make_liaison(areas=[area], trained_on=date(YEAR, 1, 12)).id,

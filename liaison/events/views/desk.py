@@ -25,6 +25,7 @@ from liaison.events.queries import kinds
 from liaison.events.queries.events import EventFilter
 from liaison.events.queries.readiness import lacking_of, list_lacking
 from liaison.events.queries.sign_ups import list_sign_ups
+from liaison.events.queries.templates import list_templates
 from liaison.events.views.event_form import open_form, program_choices, read_form, said_of
 from liaison.i18n import _, _l, current_language, settings
 from liaison.permissions import Permission
@@ -156,7 +157,8 @@ def create_event() -> ResponseReturnValue:
     if event:
         flash(_("The draft is saved. Publish it when it is ready."))
         return redirect(url_for(".show_event", event_id=event.id))
-    return form_page("events/desk/create_event.html", form=form)
+    templates = list_templates(current_actor(), only_active=True)
+    return form_page("events/desk/create_event.html", form=form, templates=templates)
 
 
 @blueprint.route("/<uuid:event_id>/edit", methods=["GET", "POST"])
