@@ -1,5 +1,6 @@
 """Forms of events."""
 
+from wtforms import SelectChoice
 from wtforms.validators import NumberRange
 
 from liaison.events.forms.wall_time import choice_field
@@ -13,6 +14,7 @@ from liaison.web.fields import (
     Length,
     LongTextField,
     Optional,
+    RadioField,
     Required,
     SubmitField,
     TextField,
@@ -84,6 +86,15 @@ class EventForm(Form):
         description=_l("Leave it blank to keep to the city’s rule."),
     )
     closes_time = TimeField(_l("Sign-up closes at"), [Optional()])
+    reach = RadioField(
+        _l("What changes"),
+        [Optional()],
+        choices=[
+            SelectChoice(value="one", label=_l("This date alone")),
+            SelectChoice(value="following", label=_l("This date and all that follow")),
+        ],
+        validate_choice=False,
+    )
     opened = HiddenField()  # what the event said when its form was opened
     submit = SubmitField(_l("Save"))
 

@@ -85,10 +85,12 @@ def edit_event(
     details: EventDetails,
     zone: ZoneInfo,
     opened: str | None = None,
+    is_alone: bool = True,
 ) -> None:
     """Change what is said about an event, in whatever state; it keeps its category.
 
-    `opened` is the fingerprint of what the person began with. Raises InvalidInput, Conflict.
+    `opened` is the fingerprint of what the person began with. A date of a series that is changed
+    alone is left as it is when the series changes. Raises InvalidInput, Conflict.
     """
     _check(actor, program, details)
     if opened is not None and opened != fingerprint_event(event):
@@ -98,9 +100,11 @@ def edit_event(
         )
     check_seats(details, lock_promised_seats(event))
     details = replace(details, category=details.category or event.category)
-    before = where_and_when(event)
+    before, said = where_and_when(event), fingerprint_event(event)
     event.program = program
     _set_details(event, details, zone)
+    if is_alone and event.series_id and fingerprint_event(event) != said:
+        event.is_changed_alone = True
     record(actor, "edit_event", event)
     if where_and_when(event) != before:
         event_changed(event)

@@ -12,6 +12,7 @@ from liaison.events.forms.events import AttendanceForm, ImportEventsForm
 from liaison.events.jobs.importing import flow
 from liaison.events.models.event import Event, EventState
 from liaison.events.operations import events as operations
+from liaison.events.operations.series import edit_following
 from liaison.events.policy.events import (
     ACCESS,
     AUDIENCES,
@@ -167,17 +168,19 @@ def edit_event(event_id: uuid.UUID) -> ResponseReturnValue:
     """Change what is said about an event."""
     event = queries.get_event(current_actor(), event_id, Permission.EVENT_EDIT)
     opened = operations.fingerprint_event(event)
-    form = open_form(said_of(event), event=event, opened=opened)
+    reach = "one" if event.series_id else None
+    form = open_form(said_of(event), event=event, opened=opened, reach=reach)
     values = read_form(form) if form.validate_on_submit() else None
-    if values and form.attempt(_edit, event=event, opened=form.opened.data, **values):
+    edit = edit_following if form.reach.data == "following" else operations.edit_event
+    if values and form.attempt(_done, edit=edit, event=event, opened=form.opened.data, **values):
         return redirect(url_for(".show_event", event_id=event.id))
     if form.is_submitted():
         form.opened.data = opened  # they know now: saving again is meant
     return form_page("events/desk/edit_event.html", form=form, event=event)
 
 
-def _edit(**values: Any) -> bool:
-    operations.edit_event(**values)
+def _done(*, edit: Any, **values: Any) -> bool:
+    edit(**values)
     return True
 
 
