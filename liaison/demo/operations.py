@@ -17,11 +17,12 @@ from liaison.contacts.operations.topics import add_starter_topics
 from liaison.db import db, refresh_statistics
 from liaison.demo.files import credit, read_file, read_rows
 from liaison.demo.names import Names
-from liaison.demo.outreach import make_coming_events, make_contacts, make_sign_ups
+from liaison.demo.outreach import make_coming_events, make_contacts
 from liaison.demo.participants import make_forms
 from liaison.demo.people import Roster
 from liaison.demo.planning import make_report_texts, make_worksheets
 from liaison.demo.scales import Scale
+from liaison.demo.sign_ups import make_sign_ups
 from liaison.demo.staff import Office, make_city, make_office
 from liaison.demographics.operations import create_collection_point, store_responses_in_bulk
 from liaison.evaluation.exports.snapshot import take_snapshot

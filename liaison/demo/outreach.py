@@ -1,4 +1,4 @@
-"""Invented events of the coming weeks, sign-ups, and contacts beyond the real cases."""
+"""Invented events of the coming weeks, and contacts beyond the real cases."""
 
 import random
 import uuid
@@ -11,10 +11,7 @@ from sqlalchemy import insert, select
 
 from liaison.contacts.models import Channel, Contact, ContactState, Topic
 from liaison.db import db, new_id
-from liaison.demo.names import Names
-from liaison.demo.people import make_people
 from liaison.events.models.event import Event, EventState, EventStep
-from liaison.events.models.sign_up import SignUp
 
 Rows = list[dict[str, Any]]
 BATCH = 20_000
@@ -100,27 +97,6 @@ def _first_step(event: dict[str, Any]) -> dict[str, Any]:
         "by_id": None,
         "at": datetime.now(UTC),
     }
-
-
-def make_sign_ups(
-    events: Sequence[uuid.UUID], names: Names, count: int, chance: random.Random
-) -> None:
-    """People who say they will come, spread unevenly: some events are popular."""
-    people = make_people(names, count, "guest")
-    now = datetime.now(UTC)
-    rows: Rows = [
-        {
-            "id": new_id(),
-            "event_id": events[int(len(events) * chance.random() ** 2)],
-            "person_id": person_id,
-            "party_size": chance.choices((1, 2, 3, 4), (60, 25, 10, 5))[0],
-            "signed_up_at": now - timedelta(minutes=chance.randrange(20_000)),
-            "is_invented": True,
-        }
-        for person_id in people
-    ]
-    for start in range(0, len(rows), BATCH):
-        db.session.execute(insert(SignUp), rows[start : start + BATCH])
 
 
 def make_contacts(  # one argument per thing a contact refers to

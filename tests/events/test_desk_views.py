@@ -5,15 +5,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from factories.events import NOON, make_event
+from factories.sign_ups import come
 from sqlalchemy import select
 from statements import counted
 
 from liaison.db import db
 from liaison.demographics.models import CollectionPoint
 from liaison.events.models.event import Event, EventState
-from liaison.events.operations.sign_ups import sign_up
 from liaison.events.queries.events import NEXT_FIRST, EventFilter, list_events
-from liaison.permissions import VISITOR
 from liaison.places.models import Area, AreaSet
 
 TYPED = {
@@ -170,8 +169,7 @@ def test_attendance(client, cast, at):
 
 def test_only_those_who_run_it_see_who_comes(client, cast):
     event = make_event(cast.outreach)
-    key, way = event.id, {"name": "Ana Ruiz", "email": "ana@example.org", "phone": ""}
-    sign_up(actor=VISITOR, event=event, key=key, party_size=3, **way)
+    come(event, 3, name="Ana Ruiz", email="ana@example.org")
     db.session.commit()
     path = f"/desk/events/{event.id}"
     assert "3 people are expected." in client.sign_in("coordinator").get(path).text

@@ -1,24 +1,19 @@
 """Planning, publishing, cancelling, counting and signing up."""
 
-import uuid
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from factories.events import NOON, make_event
-from sqlalchemy import func, insert, select
-from sqlalchemy.event import listens_for
+from factories.sign_ups import come
+from sqlalchemy import select
 
 from liaison.audit.models import AuditEntry
 from liaison.db import db
 from liaison.errors import InvalidInput, WrongState
 from liaison.events.models.event import EventState, EventStep
-from liaison.events.models.sign_up import SignUp, SignUpState
 from liaison.events.operations import events as operations
-from liaison.events.operations import sign_ups
 from liaison.events.operations.events import EventDetails
 from liaison.i18n import settings
-from liaison.people.models import Person
-from liaison.permissions import VISITOR
 
 BEFORE = NOON - timedelta(days=2)
 
@@ -31,11 +26,6 @@ def create(cast, who="coordinator", **details):
         details=EventDetails(**values),
         zone=settings().zone(),
     )
-
-
-def come(event, **sent):
-    values = {"key": uuid.uuid4(), "name": "Ana", "email": "", "phone": "", "party_size": 1}
-    return sign_ups.sign_up(actor=VISITOR, event=event, **values | sent)
 
 
 def test_new_event_is_a_draft_with_its_month_on_the_wall_calendar(cast):
@@ -89,50 +79,3 @@ def test_attendance_is_entered_only_after_the_start(cast, at):
     at(NOON + timedelta(hours=3))
     operations.record_attendance(attendance=0, **counted)
     assert event.attendance == 0
-
-
-def test_a_form_sent_twice_signs_up_once(cast, at):
-    at(BEFORE)
-    event, key = make_event(cast.outreach), uuid.uuid4()
-    assert come(event, key=key) is come(event, key=key)
-    assert db.session.scalar(select(func.count()).select_from(Person)) == 1
-
-
-def test_the_same_address_changes_the_party(cast, at):
-    at(BEFORE)
-    event = make_event(cast.outreach)
-    come(event, email="ana@example.org", party_size=2)
-    come(event, email="Ana@example.org", party_size=3)
-    assert list(db.session.scalars(select(SignUp.party_size))) == [3]
-
-
-@pytest.mark.parametrize(("email", "phone", "field"), [("ana@", "", "email"), ("", "12", "phone")])
-def test_a_way_to_reach_that_cannot_be_read(cast, at, email, phone, field):
-    at(BEFORE)
-    with pytest.raises(InvalidInput) as refusal:
-        come(make_event(cast.outreach), email=email, phone=phone)
-    assert refusal.value.field == field
-
-
-@pytest.mark.parametrize("state", [EventState.DRAFT, EventState.CANCELLED])
-def test_no_sign_up_where_nothing_takes_place(cast, at, state):
-    at(BEFORE)
-    with pytest.raises(WrongState):
-        come(make_event(cast.outreach, state=state))
-
-
-def test_a_form_sent_twice_at_the_same_moment_signs_up_once(cast, connection, at):
-    at(BEFORE)
-    event, key, person_id = make_event(cast.outreach), uuid.uuid4(), uuid.uuid4()
-    assert event.title  # the transaction is under way
-
-    @listens_for(connection, "savepoint", once=True)
-    def store_the_other(connection, _name):
-        """After the look whether there is a sign-up, and before this one is stored."""
-        rival = {"id": key, "event_id": event_id, "person_id": person_id, "signed_up_at": BEFORE}
-        connection.execute(insert(Person).values(id=person_id, name="Ana"))
-        connection.execute(insert(SignUp).values(**rival, state=SignUpState.SIGNED_UP))
-
-    event_id = event.id
-    assert come(event, key=key).person_id == person_id
-    assert db.session.scalar(select(func.count()).select_from(Person)) == 1

@@ -6,14 +6,9 @@ from xml.etree import ElementTree as ET
 import pytest
 from factories.events import NOON, add_date, make_event
 from microdata import read_microdata
-from sqlalchemy import func, select
 from statements import counted
 
-from liaison.accounts.models import Attempt
-from liaison.accounts.operations.attempts import PUBLIC_FORM
-from liaison.db import db
 from liaison.events.models.event import EventState
-from liaison.events.models.sign_up import SignUp
 
 BEFORE = NOON - timedelta(days=2)
 SVG = "{http://www.w3.org/2000/svg}"
@@ -203,56 +198,6 @@ def test_a_draft_is_nobodys_business(client, cast):
     event = make_event(cast.outreach, state=EventState.DRAFT)
     client.get(f"/events/{event.id}", status=404)
     client.sign_in("coordinator").get(f"/events/{event.id}/calendar.ics", status=404)
-
-
-def test_sign_up(client, cast):
-    event = make_event(cast.outreach)
-    sent = {"name": "Ana", "email": "ana@example.org", "party_size": "2"}
-    page = client.submit(f"/events/{event.id}", sent)
-    assert "You are on the list" in client.get(page.location).text
-    assert list(db.session.scalars(select(SignUp.party_size))) == [2]
-
-
-def test_sign_up_sent_twice_counts_once(client, cast):
-    event = make_event(cast.outreach)
-    path = f"/events/{event.id}"
-    page = client.get(path)
-    sent = {"name": "Ana", "key": page.values(page.form())["key"], "party_size": "1"}
-    client.post(path, sent)
-    client.post(path, sent)
-    assert db.session.scalar(select(func.count()).select_from(SignUp)) == 1
-
-
-def test_sign_up_keeps_what_was_typed(client, cast):
-    event = make_event(cast.outreach)
-    sent = {"name": "", "email": "ana@", "party_size": "21"}
-    page = client.submit(f"/events/{event.id}", sent, status=422)
-    assert page.errors() == ["Enter your name.", "Enter how many people come, from 1 to 20."]
-    assert page.values(page.form())["email"] == ["ana@"]
-
-
-def test_a_hall_signs_up_from_one_address_and_a_flood_does_not(client, cast, at):
-    path = f"/events/{make_event(cast.outreach).id}"
-    for number in range(PUBLIC_FORM.tries):
-        client.post(path, {"name": f"Guest {number}", "party_size": "1"})
-    client.post(path, {"name": "", "party_size": "1"}, status=422)
-    page = client.post(f"/es{path}", {"name": "One more", "party_size": "1"}, status=429)
-    assert "Muchas personas" in page.text
-    assert "cuentas" not in page.text
-    client.get(path)
-    assert db.session.scalar(select(func.count()).select_from(SignUp)) == PUBLIC_FORM.tries
-    assert "127.0.0.1" not in str(db.session.execute(select(Attempt.__table__)).all())
-    at(BEFORE + timedelta(minutes=PUBLIC_FORM.minutes, seconds=1))
-    client.post(path, {"name": "One more", "party_size": "1"})
-
-
-def test_sign_up_is_closed_once_it_begins(client, cast, at):
-    event = make_event(cast.outreach)
-    page = client.get(f"/events/{event.id}")
-    sent = {"name": "Ana", "key": page.values(page.form())["key"], "party_size": "1"}
-    at(NOON + timedelta(minutes=1))
-    client.post(f"/events/{event.id}", sent, status=409)
-    assert "This event has begun or is over." in client.get(f"/events/{event.id}").text
 
 
 @pytest.mark.parametrize("path", ["/ar/events/", "/ar/events/calendar/2026/3", "/zh-Hans/events/"])

@@ -5,13 +5,13 @@ from datetime import UTC, datetime
 import pytest
 from factories.contacts import make_contact
 from factories.events import make_event
+from factories.sign_ups import come
 
 from liaison.accounts.operations.users import add_role
 from liaison.contacts.imports import read_contacts
 from liaison.db import db
 from liaison.events.imports.tables import read_events
-from liaison.events.operations.sign_ups import sign_up
-from liaison.permissions import SYSTEM, VISITOR, Grant, Role
+from liaison.permissions import SYSTEM, Grant, Role
 
 
 @pytest.fixture
@@ -48,8 +48,7 @@ def test_a_manager_of_one_programme_changes_it(client, cast, give):
 def test_who_comes_stays_with_those_who_run_the_event(client, cast, give):
     give("partner", Role.PROGRAM_MANAGER, program_id=cast.meters.id)
     event = make_event(cast.outreach, starts_at=datetime(2090, 1, 1, tzinfo=UTC))
-    way = {"name": "Ana Ruiz", "email": "ana@example.org", "phone": ""}
-    sign_up(actor=VISITOR, event=event, key=event.id, party_size=3, **way)
+    come(event, 3, name="Ana Ruiz", email="ana@example.org")
     db.session.commit()
     page = client.sign_in("partner").get(f"/desk/events/{event.id}")
     assert "Ana Ruiz" not in page.text

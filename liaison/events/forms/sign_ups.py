@@ -1,14 +1,25 @@
 """Forms of sign-ups."""
 
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
-from wtforms.validators import NumberRange
+from wtforms.validators import NumberRange, ValidationError
 
-from liaison.i18n import _l
+from liaison.events.models.need import AccessNeed, NeedKind
+from liaison.events.operations.needs import NeedDetails
+from liaison.events.operations.sign_ups import SignUpDetails
+from liaison.events.policy.needs import KINDS
+from liaison.events.policy.sign_ups import LONGEST_NAME, LONGEST_WORDS
+from liaison.i18n import _, _l, current_language, enabled_languages
+from liaison.languages import SPOKEN, spoken_language
 from liaison.web.fields import (
+    CheckboxesField,
+    CheckboxField,
+    ChoiceField,
     HiddenField,
     Length,
+    LongTextField,
     Optional,
     Required,
     SubmitField,
@@ -17,29 +28,139 @@ from liaison.web.fields import (
 )
 from liaison.web.forms import Form
 
+_PARTY = _l("Enter how many people come, from 1 to 20.")
 
-class SignUpForm(Form):
+
+class WishesForm(Form):
+    """How many come, in which language they are written to, and what they need to take part."""
+
+    party_size = WholeNumberField(
+        _l("How many people, you included"),
+        [Required(_PARTY), NumberRange(1, 20, message=_PARTY)],
+        default=1,
+    )
+    language = ChoiceField(_l("Language we write to you in"))
+    needs = CheckboxesField(_l("What you need to take part"))
+    interpreter_language = ChoiceField(_l("Language of the interpreter"))
+    need_words = LongTextField(
+        _l("In your own words"),
+        [Optional(), Length(max=LONGEST_WORDS)],
+        description=_l("For example, how many children need childcare, or what you cannot eat."),
+    )
+
+    def offer(self) -> None:
+        """Fill the lists; a form not sent yet begins in the reader's language."""
+        own = current_language().tag
+        self.language.choices = [(one.tag, one.name) for one in enabled_languages()]
+        self.needs.choices = list(KINDS.items())
+        spoken = [(tag, spoken_language(tag).name) for tag in SPOKEN]
+        self.interpreter_language.choices = [("", ""), *spoken]
+        known = [tag for tag, _name in self.language.choices]
+        if not self.language.raw_data and self.language.data not in known:
+            self.language.data = own
+        if not self.interpreter_language.raw_data:
+            self.interpreter_language.data = "" if own == "en" or self.is_submitted() else own
+
+    def show_needs(self, needs: Sequence[AccessNeed]) -> None:
+        """Begin with what was asked for before."""
+        if self.is_submitted():
+            return
+        self.needs.data = [need.kind.value for need in needs]
+        self.need_words.data = next((need.words for need in needs if need.words), "")
+        languages = [need.language for need in needs if need.language]
+        self.interpreter_language.data = next(iter(languages), self.interpreter_language.data)
+
+    def validate_interpreter_language(self, field: Any) -> None:
+        if NeedKind.INTERPRETER in (self.needs.data or ()) and not field.data:
+            raise ValidationError(_("Choose the language the interpreter should speak."))
+
+    def is_about_needs(self) -> bool:
+        """Is there anything in the part that is folded away?"""
+        fields = (self.needs, self.interpreter_language, self.need_words)
+        return any(field.errors for field in fields) or bool(
+            self.needs.data or self.need_words.data
+        )
+
+    def wanted_needs(self) -> tuple[NeedDetails, ...]:
+        """What was ticked; words stand with "other", else with the first of them."""
+        kinds = [NeedKind(key) for key in self.needs.data or ()]
+        words = self.need_words.data or ""
+        if words and not kinds:
+            kinds = [NeedKind.OTHER]
+        spoken_of = NeedKind.OTHER if NeedKind.OTHER in kinds else next(iter(kinds), None)
+        return tuple(
+            NeedDetails(
+                kind,
+                language=self.interpreter_language.data if _is_spoken(kind) else None,
+                words=words if kind is spoken_of else "",
+            )
+            for kind in kinds
+        )
+
+
+class SignUpForm(WishesForm):
     """Somebody comes, perhaps with others. One way to reach them is asked, none is required."""
 
     key = HiddenField()
-    name = TextField(_l("Your name"), [Required(_l("Enter your name.")), Length(max=120)])
+    name = TextField(_l("Your name"), [Length(max=LONGEST_NAME)])
     email = TextField(
         _l("E-mail address (if you like)"),
         [Optional(), Length(max=254)],
-        description=_l("Only used to tell you if something changes."),
+        description=_l("We send you your own link, to change your sign-up or cancel."),
     )
-    phone = TextField(_l("Telephone number (if you like)"), [Optional(), Length(max=40)])
-    party_size = WholeNumberField(
-        _l("How many people, you included"),
-        [
-            Required(_l("Enter how many people come, from 1 to 20.")),
-            NumberRange(1, 20, message=_l("Enter how many people come, from 1 to 20.")),
-        ],
-        default=1,
+    phone = TextField(
+        _l("Telephone number (if you like)"),
+        [Optional(), Length(max=40)],
+        description=_l("If you have no e-mail, we send the link as a text message where we can."),
     )
+    may_contact = CheckboxField(_l("You may also write to me about other events"))
     submit = SubmitField(_l("Sign up"))
+    asks_name = True
+
+    def offer_for(self, *, asks_name: bool) -> None:
+        """As the event asks: with a name or without."""
+        self.offer()
+        self.asks_name = asks_name
+        if not asks_name:
+            self.name.label.text = _l("Your name (if you like)")
+
+    def validate_name(self, field: Any) -> None:
+        if self.asks_name and not field.data:
+            raise ValidationError(_("Enter your name."))
 
     def once(self, event_id: uuid.UUID) -> uuid.UUID:
         """The key of the sign-up this form makes: sent twice, it is the same."""
         text: Any = self.key.data
         return uuid.uuid5(event_id, str(text or uuid.uuid4()))
+
+    def details(self) -> SignUpDetails:
+        """What was said."""
+        return SignUpDetails(
+            name=self.name.data,
+            email=self.email.data,
+            phone=self.phone.data,
+            party_size=self.party_size.data or 0,
+            language=self.language.data,
+            may_contact=self.may_contact.data,
+            needs=self.wanted_needs(),
+        )
+
+
+class ChangeSignUpForm(WishesForm):
+    """What somebody said when they signed up, to be changed."""
+
+    submit = SubmitField(_l("Save"))
+
+
+class TakeSignUpForm(SignUpForm):
+    """Staff write down what somebody says on the telephone."""
+
+    over_capacity = CheckboxField(
+        _l("Give them a place even if all are taken"),
+        description=_l("Raises the number of places."),
+    )
+    submit = SubmitField(_l("Sign them up"))
+
+
+def _is_spoken(kind: NeedKind) -> bool:
+    return kind is NeedKind.INTERPRETER

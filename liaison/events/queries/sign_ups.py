@@ -1,46 +1,130 @@
 """Reading sign-ups."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, func, select, tuple_
 from sqlalchemy.orm import joinedload
 
-from liaison.db import db
-from liaison.events.models.sign_up import SignUp, SignUpState
+from liaison.db import db, read_rows
+from liaison.errors import NotFound
+from liaison.events.models.event import Event, EventState
+from liaison.events.models.sign_up import SEATED, SignUp, SignUpState
+from liaison.events.policy.sign_ups import COMING
 from liaison.people.models import Person
 
+_WITH_PERSON = select(SignUp).options(joinedload(SignUp.person))
 
-def list_sign_ups(event_id: uuid.UUID) -> Sequence[SignUp]:
-    """Who said they would come, with the persons, in the order they did."""
+
+def list_sign_ups(
+    event_id: uuid.UUID, states: Collection[SignUpState] = (SignUpState.SIGNED_UP,)
+) -> Sequence[SignUp]:
+    """Sign-ups in these states with their persons, in the order they came in."""
     return db.session.scalars(
-        select(SignUp)
-        .options(joinedload(SignUp.person))
-        .where(SignUp.event_id == event_id, SignUp.state == SignUpState.SIGNED_UP)
-        .order_by(SignUp.signed_up_at, SignUp.id)
+        _WITH_PERSON.where(SignUp.event_id == event_id, SignUp.state.in_(states)).order_by(
+            SignUp.signed_up_at, SignUp.id
+        )
     ).all()
 
 
+def list_waiting(event_id: uuid.UUID, *, at_most: int | None = None) -> Sequence[SignUp]:
+    """Who waits, the first first; only parties of at most so many."""
+    asked = _WITH_PERSON.where(SignUp.event_id == event_id, SignUp.state == SignUpState.WAITING)
+    if at_most is not None:
+        asked = asked.where(SignUp.party_size <= at_most)
+    return db.session.scalars(asked.order_by(SignUp.waits_since, SignUp.id)).all()
+
+
+def list_ended_offers(event_id: uuid.UUID, now: datetime) -> Sequence[SignUp]:
+    """Whose offer was not answered in time."""
+    return db.session.scalars(
+        _WITH_PERSON.where(
+            SignUp.event_id == event_id,
+            SignUp.state == SignUpState.OFFERED,
+            SignUp.offered_until <= now,
+        ).order_by(SignUp.offered_until, SignUp.id)
+    ).all()
+
+
+def list_events_to_move(now: datetime) -> Sequence[uuid.UUID]:
+    """Events where an offer has ended, or somebody waits for whom there is a place."""
+    ended = (SignUp.state == SignUpState.OFFERED) & (SignUp.offered_until <= now)
+    free = Event.capacity - Event.seats_promised - Event.held_for_walk_ins - Event.held_for_liaisons
+    fits = (
+        (SignUp.state == SignUpState.WAITING)
+        & (Event.starts_at > now)
+        & (Event.capacity.is_(None) | (SignUp.party_size <= free))
+    )
+    asked = select(SignUp.event_id).join(Event, Event.id == SignUp.event_id)
+    found = asked.where(Event.state == EventState.PUBLISHED, ended | fits)
+    return db.session.scalars(found.distinct().order_by(SignUp.event_id)).all()
+
+
 def sign_up_exists(event_id: uuid.UUID) -> bool:
-    """Has anybody signed up?"""
-    asked = select(SignUp.id).where(
-        SignUp.event_id == event_id, SignUp.state == SignUpState.SIGNED_UP
-    )
+    """Does anybody come, or wish to?"""
+    asked = select(SignUp.id).where(SignUp.event_id == event_id, SignUp.state.in_(COMING))
     return db.session.scalar(asked.limit(1)) is not None
 
 
-def find_sign_up(event_id: uuid.UUID, *, key: uuid.UUID, email: str | None) -> SignUp | None:
-    """The sign-up this form already made, or the one of this address."""
-    same = SignUp.id == key
-    if email:
-        same |= SignUp.person_id.in_(select(Person.id).where(Person.email == email))
-    return db.session.scalar(
-        select(SignUp).where(SignUp.event_id == event_id, same).order_by(SignUp.id).limit(1)
+# made once: every sign-up asks it
+_SAME = (
+    select(SignUp.id)
+    .outerjoin(Person, Person.id == SignUp.person_id)
+    .where(
+        SignUp.event_id == bindparam("event_id"),
+        (SignUp.id == bindparam("key"))
+        | (Person.email == bindparam("email"))
+        | ((Person.phone == bindparam("phone")) & Person.email.is_(None)),
+    )
+    .order_by(SignUp.id)
+    .limit(1)
+)
+
+
+def find_sign_up(
+    event_id: uuid.UUID, *, key: uuid.UUID, email: str | None = None, phone: str | None = None
+) -> SignUp | None:
+    """The sign-up this form already made, or the one of this address or number, with its person."""
+    asked = {"event_id": event_id, "key": key, "email": email, "phone": phone}
+    found = read_rows(_SAME, asked)
+    return get_sign_up(found[0][0]) if found else None
+
+
+def get_sign_up(sign_up_id: uuid.UUID) -> SignUp:
+    """With its person. Raises NotFound."""
+    found = db.session.scalar(_WITH_PERSON.where(SignUp.id == sign_up_id))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def count_before(sign_up: SignUp) -> int:
+    """How many parties wait in front of one that waits."""
+    before = tuple_(SignUp.waits_since, SignUp.id) < tuple_(sign_up.waits_since, sign_up.id)
+    return (
+        db.session.scalar(
+            select(func.count())
+            .select_from(SignUp)
+            .where(SignUp.event_id == sign_up.event_id, SignUp.state == SignUpState.WAITING, before)
+        )
+        or 0
     )
 
 
-def anybody_is_told(event_id: uuid.UUID) -> bool:
-    """Does anybody count on the event, or wait for a place?"""
-    counting = (SignUpState.SIGNED_UP, SignUpState.OFFERED, SignUpState.WAITING)
-    asked = select(SignUp.id).where(SignUp.event_id == event_id, SignUp.state.in_(counting))
-    return db.session.scalar(asked.limit(1)) is not None
+def count_waiting(event_id: uuid.UUID) -> tuple[int, int]:
+    """Parties that wait, and people in them."""
+    asked = select(func.count(), func.coalesce(func.sum(SignUp.party_size), 0))
+    row: Any = db.session.execute(
+        asked.where(SignUp.event_id == event_id, SignUp.state == SignUpState.WAITING)
+    ).one()
+    return row[0], row[1]
+
+
+def count_seated(event_id: uuid.UUID) -> int:
+    """People with a place or an offer, as the sign-ups themselves say."""
+    asked = select(func.coalesce(func.sum(SignUp.party_size), 0))
+    return (
+        db.session.scalar(asked.where(SignUp.event_id == event_id, SignUp.state.in_(SEATED))) or 0
+    )

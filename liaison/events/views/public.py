@@ -5,11 +5,10 @@ import uuid
 from datetime import date
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from liaison import clock
-from liaison.accounts.operations.attempts import guard_public_form
 from liaison.events.forms.filters import (
     DAYS,
     KEPT,
@@ -18,19 +17,17 @@ from liaison.events.forms.filters import (
     last_of,
     read_filter,
 )
-from liaison.events.forms.sign_ups import SignUpForm
-from liaison.events.models.event import Event, EventState
-from liaison.events.operations import sign_ups
 from liaison.events.policy.events import ACCESS, AUDIENCES
 from liaison.events.queries import public as queries
 from liaison.events.queries.events import start_of
 from liaison.events.queries.kinds import find_kind_name
 from liaison.events.queries.public import FilterChoices, PublicFilter
 from liaison.events.queries.texts import text_of, texts_for
+from liaison.events.views.sign_ups import look_at_seats, take_sign_up
 from liaison.i18n import _, current_language, first_weekday, number, settings
 from liaison.languages import SPOKEN, spoken_language
 from liaison.web.forms import form_page
-from liaison.web.guards import current_actor, public
+from liaison.web.guards import public
 from liaison.web.pages import root_path
 from liaison.web.tables import Column, Page, page_number
 
@@ -174,10 +171,9 @@ def _in_words(counts: Any, areas: Any) -> str:
 def show_event(event_id: uuid.UUID) -> ResponseReturnValue:
     """One event, and the form to say that one comes."""
     event = queries.get_public_event(event_id)
-    form = SignUpForm(key=uuid.uuid4().hex)
-    if form.validate_on_submit() and _sign_up(form, event):
-        flash(_("You are on the list. We look forward to seeing you."))
-        return redirect(url_for(".show_event", event_id=event.id))
+    form, answer = take_sign_up(event)
+    if answer:
+        return answer
     return form_page(
         "events/public/show_event.html",
         form=form,
@@ -185,24 +181,10 @@ def show_event(event_id: uuid.UUID) -> ResponseReturnValue:
         text=text_of(event.id, current_language().tag),
         dates=queries.list_dates(event.id),
         zone=settings().zone(),
-        is_open=event.state is EventState.PUBLISHED and event.starts_at > clock.now(),
+        seats=look_at_seats(event),
+        now=clock.now(),
         kind=find_kind_name(event.kind, current_language().tag),
         access=[ACCESS.get(key, key) for key in event.access],
         lacking=[ACCESS.get(key, key) for key in event.access_lacking],
         audiences=[AUDIENCES.get(key, key) for key in event.audiences],
-    )
-
-
-def _sign_up(form: SignUpForm, event: Event) -> object:
-    guard_public_form("sign_up", address=request.remote_addr or "")
-    return form.attempt(
-        sign_ups.sign_up,
-        actor=current_actor(),
-        event=event,
-        key=form.once(event.id),
-        name=form.name.data,
-        email=form.email.data,
-        phone=form.phone.data,
-        party_size=form.party_size.data,
-        language=current_language().tag,
     )

@@ -1,0 +1,96 @@
+"""Seats: held while they are counted, taken and given back in the transaction that counts them."""
+
+from liaison import clock
+from liaison.audit.operations import record
+from liaison.db import db
+from liaison.errors import Conflict, WrongState
+from liaison.events.models.event import Event
+from liaison.events.models.sign_up import SEATED, SignUp, SignUpState, SignUpStep
+from liaison.events.policy.sign_ups import STEPS, free_seats
+from liaison.i18n import _, _n
+from liaison.permissions import Actor
+
+_OF_EVENT = (
+    *("capacity", "held_for_walk_ins", "held_for_liaisons", "seats_promised"),
+    *("state", "starts_at", "closes_at", "takes_sign_ups"),
+)
+_OF_SIGN_UP = ("state", "party_size", "waits_since", "offered_until")
+
+
+def hold_seats(event: Event, *sign_ups: SignUp) -> None:
+    """Nobody else changes this event's seats until the transaction ends; what was read before is
+    read again.
+
+    On SQLite that is so already: a transaction that writes holds the only lock since it began.
+    """
+    if db.engine.dialect.name == "sqlite":
+        return
+    # weaker than FOR UPDATE, so that rows that merely point at the event need not wait
+    db.session.refresh(event, _OF_EVENT, with_for_update={"key_share": True})
+    for sign_up in sign_ups:
+        db.session.refresh(sign_up, _OF_SIGN_UP)
+
+
+def take_step(actor: Actor, event: Event, sign_up: SignUp, verb: str) -> None:
+    """Move a sign-up to its next state, with its seats and its history. Raises WrongState.
+
+    The event's seats must be held.
+    """
+    step, before = STEPS[verb], _state_of(sign_up)
+    if before not in step.from_states:
+        raise WrongState(_("This sign-up was changed meanwhile. Look at it again."))
+    now = clock.now()
+    event.seats_promised += sign_up.party_size * ((step.to_state in SEATED) - (before in SEATED))
+    sign_up.state = step.to_state
+    if step.to_state is not SignUpState.OFFERED:
+        sign_up.offered_until = None
+    if step.to_state is SignUpState.WAITING:
+        sign_up.waits_since = now
+    record(actor, verb, sign_up)
+    db.session.add(
+        SignUpStep(
+            sign_up_id=sign_up.id,
+            verb=verb,
+            from_state=before,
+            to_state=step.to_state,
+            by_id=actor.user_id,
+            at=now,
+        )
+    )
+
+
+def make_room(actor: Actor, event: Event, people: int, *, over_capacity: bool) -> None:
+    """Seats for people who are there; those kept for walk-ins go first. Raises Conflict.
+
+    `over_capacity` raises the capacity where it does not suffice, on the record.
+    """
+    free = free_seats(event)
+    if event.capacity is None or free is None:
+        return
+    kept = min(event.held_for_walk_ins, people)
+    lacking = people - free - kept
+    if lacking > 0 and not over_capacity:
+        raise no_room(free + kept)
+    event.held_for_walk_ins -= kept
+    if lacking > 0:
+        event.capacity += lacking
+        record(actor, "raise_capacity", event)
+
+
+def no_room(left: int) -> Conflict:
+    """What is said of a party that is too large for what is left."""
+    if left <= 0:
+        return Conflict("party_size", _("All places are taken."))
+    message = _n("There is one place left.", "There are %(num)s places left.", left)
+    return Conflict("party_size", message)
+
+
+def resize_party(event: Event, sign_up: SignUp, size: int) -> None:
+    """They are more or fewer; whether there is room was asked before, with the seats held."""
+    if sign_up.state in SEATED:
+        event.seats_promised += size - sign_up.party_size
+    sign_up.party_size = size
+
+
+def _state_of(sign_up: SignUp) -> SignUpState | None:
+    return sign_up.state  # None: it is being made
