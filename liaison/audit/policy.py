@@ -100,7 +100,6 @@ ACTS = {
     "lapse_offer": _l("Ended an offer nobody answered"),
     "give_place": _l("Gave a place at an event"),
     "cancel_sign_up": _l("Cancelled a sign-up"),
-    "plan_seats": _l("Set the places of an event"),
     "raise_capacity": _l("Made room for more people than planned"),
     "delete_expired_files": _l("Deleted files past their time"),
     "create_liaison": _l("Added a liaison"),

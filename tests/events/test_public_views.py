@@ -8,6 +8,7 @@ from factories.events import NOON, add_date, make_event
 from microdata import read_microdata
 from statements import counted
 
+from liaison.db import db
 from liaison.events.models.event import EventState
 
 BEFORE = NOON - timedelta(days=2)

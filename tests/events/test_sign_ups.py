@@ -195,14 +195,6 @@ def test_who_waited_and_came_all_the_same_is_known_at_the_door(event):
     assert (seated, seated.state, event.capacity) == (waiting, SignUpState.SIGNED_UP, 2)
 
 
-def test_the_capacity_does_not_fall_below_what_is_promised(event):
-    come(event, 4)
-    with pytest.raises(InvalidInput) as refusal:
-        limit(event, 4, held_for_walk_ins=1)
-    assert refusal.value.field == "capacity"
-    assert "5 places are promised" in refusal.value.message
-
-
 def test_nothing_is_cancelled_once_it_began(event, at):
     made = come(event)
     at(NOON)

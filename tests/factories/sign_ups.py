@@ -2,9 +2,10 @@
 
 import uuid
 
-from liaison.events.operations.capacity import SeatPlan, plan_seats
+from liaison.db import db
 from liaison.events.operations.sign_ups import SignUpDetails, sign_up
-from liaison.permissions import SYSTEM, VISITOR
+from liaison.events.operations.waiting import move_queue
+from liaison.permissions import VISITOR
 
 
 def come(event, party_size=1, *, actor=VISITOR, key=None, over_capacity=False, way=None, **said):
@@ -21,6 +22,10 @@ def come(event, party_size=1, *, actor=VISITOR, key=None, over_capacity=False, w
     )
 
 
-def limit(event, capacity, **plan):
-    """So many places."""
-    plan_seats(actor=SYSTEM, event=event, plan=SeatPlan(capacity=capacity, **plan))
+def limit(event, capacity, **kept):
+    """So many places, as if the event had been edited; who waits is offered what that frees."""
+    event.capacity = capacity
+    for name, value in kept.items():
+        setattr(event, name, value)
+    move_queue(event)
+    db.session.flush()

@@ -7,6 +7,7 @@ from factories.afterwards import add_afterwards
 from factories.contacts import make_contact
 from factories.events import make_event
 from factories.liaisons import make_liaison
+from factories.sign_ups import come, limit
 from sqlalchemy import select
 from werkzeug.datastructures import FileStorage
 
@@ -21,6 +22,10 @@ from liaison.demographics.models import Mode
 from liaison.demographics.operations import create_collection_point, store_response
 from liaison.events.jobs.importing import flow as events_file
 from liaison.events.models.event import EventState
+from liaison.events.models.need import NeedKind
+from liaison.events.operations.needs import NeedDetails
+from liaison.events.operations.sign_ups import cancel_sign_up
+from liaison.events.policy.own_links import make_token
 from liaison.events.operations.templates import keep_template
 from liaison.i18n import settings
 from liaison.jobs import BackgroundJob, JobState
@@ -64,6 +69,7 @@ def build_town():
         "area_set_id": area.area_set_id,
         "liaison_id": make_liaison(areas=[area], trained_on=date(YEAR, 1, 12)).id,
         "contact_id": add_contacts(program, area).id,
+        "token": add_sign_ups(event),
     }
     values |= add_afterwards(event)
     values |= add_accounts() | add_questions(program) | add_worksheet(program) | add_files(program)
@@ -171,6 +177,17 @@ def add_events(program, area):
     make_event(program, title="Winter coats", attendance=42)
     make_event(program, title="Tree walk", state=EventState.CANCELLED, **about)
     return ahead
+
+
+def add_sign_ups(event):
+    """All places taken, somebody offered one and somebody waiting; the token of the last one."""
+    limit(event, 4)
+    gone, _stays = come(event, 2, email="hoa@example.org"), come(event, 2)
+    come(event, 1, email="lan@example.org", language="vi")
+    needs = (NeedDetails(NeedKind.INTERPRETER, language="so"), NeedDetails(NeedKind.CHILDCARE))
+    waits = come(event, 3, phone="212 555 0123", needs=needs)
+    cancel_sign_up(actor=SYSTEM, sign_up=gone)
+    return make_token(waits.id)
 
 
 def add_accounts():

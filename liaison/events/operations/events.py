@@ -19,6 +19,8 @@ from liaison.events.operations.notices import (
     event_restored,
     where_and_when,
 )
+from liaison.events.operations.seats import hold_seats
+from liaison.events.operations.waiting import move_queue
 from liaison.events.policy.events import STEPS, can_edit_event
 from liaison.events.queries.sign_ups import sign_up_exists
 from liaison.i18n import _, _n, number
@@ -98,7 +100,8 @@ def edit_event(
             "event",  # no field of the form: the person mends nothing, but decides
             _("Somebody changed this event meanwhile. Saving again replaces what they wrote."),
         )
-    check_seats(details, lock_promised_seats(event))
+    hold_seats(event)
+    check_seats(details, event.seats_promised)
     details = replace(details, category=details.category or event.category)
     before, said = where_and_when(event), fingerprint_event(event)
     event.program = program
@@ -106,6 +109,7 @@ def edit_event(
     if is_alone and event.series_id and fingerprint_event(event) != said:
         event.is_changed_alone = True
     record(actor, "edit_event", event)
+    move_queue(event)  # there may be room now for somebody who waits
     if where_and_when(event) != before:
         event_changed(event)
 
@@ -181,12 +185,6 @@ def _check(actor: Actor, program: Program, details: EventDetails) -> None:
     if not can_edit_event(actor, program, details.area_id):
         raise InvalidInput("area_id", _("Choose an area that you work in."))
     check_seats(details, 0)
-
-
-def lock_promised_seats(event: Event) -> int:
-    """How many seats are promised now; nobody gets another until this transaction ends."""
-    db.session.refresh(event, ["seats_promised"], with_for_update={"of": Event})
-    return event.seats_promised
 
 
 def check_seats(details: EventDetails, promised: int) -> None:

@@ -89,22 +89,11 @@ def sign_up(
         if known.id != key:
             _meet_again(actor, event, known, way, over_capacity=over_capacity)
         return known
-    made = SignUp(
-        id=key,
-        event_id=event.id,
-        party_size=details.party_size,
-        way=way,
-        language=details.language,
-        may_contact=details.may_contact and bool(email or phone),
-        signed_up_at=clock.now(),
-    )
+    made = _begin(event, key, details, way)
     if details.name.strip() or email or phone:
+        language = details.language
         made.person = create_person(
-            actor=actor,
-            name=details.name,
-            email=email,
-            phone=phone,
-            language=details.language,
+            actor=actor, name=details.name, email=email, phone=phone, language=language
         )
     _find_place(actor, event, made, over_capacity=over_capacity)
     for need in details.needs:
@@ -113,6 +102,19 @@ def sign_up(
         has_place = made.state is SignUpState.SIGNED_UP
         write_to(event, made, messages.place_confirmed if has_place else messages.queue_joined)
     return made
+
+
+def _begin(event: Event, key: uuid.UUID, details: SignUpDetails, way: SignUpWay) -> SignUp:
+    """A sign-up that has neither a person nor a place yet."""
+    return SignUp(
+        id=key,
+        event_id=event.id,
+        party_size=details.party_size,
+        way=way,
+        language=details.language,
+        may_contact=details.may_contact and bool(details.email or details.phone),
+        signed_up_at=clock.now(),
+    )
 
 
 def sign_up_again(*, actor: Actor, event: Event, sign_up: SignUp) -> None:
