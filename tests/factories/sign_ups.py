@@ -1,8 +1,6 @@
 """Sign-ups for tests."""
 
-import uuid
-
-from liaison.db import db
+from liaison.db import db, new_id
 from liaison.events.operations.sign_ups import SignUpDetails, sign_up
 from liaison.events.operations.waiting import move_queue
 from liaison.permissions import VISITOR
@@ -15,7 +13,7 @@ def come(event, party_size=1, *, actor=VISITOR, key=None, over_capacity=False, w
     return sign_up(
         actor=actor,
         event=event,
-        key=key or uuid.uuid4(),
+        key=key or new_id(),
         details=details,
         over_capacity=over_capacity,
         **options,
