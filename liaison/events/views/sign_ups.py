@@ -21,8 +21,8 @@ from liaison.events.policy.needs import KINDS
 from liaison.events.policy.own_links import make_token, read_token
 from liaison.events.policy.reach import reach_by, reach_of
 from liaison.events.policy.sign_ups import closing, free_seats, is_open, offer_is_over
-from liaison.events.queries.events import get_public_event
 from liaison.events.queries.needs import list_open_needs_of
+from liaison.events.queries.public import get_public_event
 from liaison.events.queries.rules import get_rules
 from liaison.events.queries.sign_ups import count_before, count_waiting, get_sign_up
 from liaison.i18n import _, settings
