@@ -10,8 +10,8 @@ from flask.typing import ResponseReturnValue
 from liaison.events.messages.notices import UNSUBSCRIBE
 from liaison.events.operations import messages as operations
 from liaison.events.policy.own_links import read_token
-from liaison.events.queries.public import get_public_event
 from liaison.events.queries.messages import get_sign_up_of_link
+from liaison.events.queries.public import get_public_event
 from liaison.events.queries.texts import text_of
 from liaison.extensions import csrf
 from liaison.i18n import current_language
