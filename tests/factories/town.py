@@ -25,7 +25,9 @@ from liaison.events.models.event import EventState
 from liaison.events.models.need import NeedKind
 from liaison.events.operations.needs import NeedDetails
 from liaison.events.operations.sign_ups import cancel_sign_up
+from liaison.events.operations.templates import keep_template
 from liaison.events.policy.own_links import make_token
+from liaison.i18n import settings
 from liaison.jobs import BackgroundJob, JobState
 from liaison.people.operations import create_person
 from liaison.permissions import SYSTEM, Grant, Role
