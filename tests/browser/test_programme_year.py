@@ -92,6 +92,10 @@ def publish_event(visitor, day):
     visitor.check()
     page.get_by_role("button", name="Publish").click()
     visitor.check()
+    for question in ("Step-free entrance", "Accessible toilet", "Interpreter on request"):
+        page.get_by_role("group", name=question).get_by_label("There is", exact=True).check()
+    page.get_by_role("button", name="Publish").click()
+    visitor.check()
     return re.search("/desk(/events/[^/?#]+)", page.url)[1]
 
 

@@ -23,7 +23,7 @@ TYPED = {
     "start_time": "6:30 pm",
     "end_time": "20:00",
     "place_name": "Elm Street",
-    "access": ["step_free"],
+    "access": ["step_free", "accessible_toilet", "interpreter_on_request"],
     "offered_languages": ["en", "es"],
 }
 
@@ -51,7 +51,7 @@ def test_plan_and_publish(client, cast):
     shown = coordinator.submit("/desk/events/new", sent)
     event = the_event()
     assert event.starts_at.isoformat() == "2026-06-27T22:30:00+00:00"
-    assert (event.access, event.offered_languages) == (["step_free"], ["en", "es"])
+    assert (event.access, event.offered_languages) == (TYPED["access"], ["en", "es"])
     page = coordinator.post(f"{shown.location}/publish", {})
     page = coordinator.get(page.location)
     assert "The event is published." in page.text

@@ -35,7 +35,8 @@ def test_new_event_is_a_draft_with_its_month_on_the_wall_calendar(cast):
 
 def test_history_and_audit_log_tell_each_step(cast):
     coordinator, event = cast.actor("coordinator"), create(cast)
-    operations.publish_event(actor=coordinator, event=event)
+    reason = "The hall is shut."
+    operations.publish_event(actor=coordinator, event=event, override_reason=reason)
     operations.cancel_event(actor=coordinator, event=event)
     steps = db.session.scalars(select(EventStep).order_by(EventStep.id)).all()
     assert [step.verb for step in steps] == ["create_event", "publish_event", "cancel_event"]

@@ -61,6 +61,7 @@ def build_town():
         "year": YEAR,
         "kind": "json",
         "event_id": event.id,
+        "event_texts.edit_text:language": "es",
         "kind_key": "tabling",
         "template_id": keep_template(
             actor=SYSTEM, event=event, name="Repair café", zone=settings().zone()

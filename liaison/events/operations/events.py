@@ -22,6 +22,8 @@ from liaison.events.operations.notices import (
 from liaison.events.operations.seats import hold_seats
 from liaison.events.operations.waiting import move_queue
 from liaison.events.policy.events import STEPS, can_edit_event
+from liaison.events.policy.readiness import unanswered
+from liaison.events.queries.rules import get_rules
 from liaison.events.queries.sign_ups import sign_up_exists
 from liaison.i18n import _, _n, number
 from liaison.permissions import Actor
@@ -114,8 +116,20 @@ def edit_event(
         event_changed(event)
 
 
-def publish_event(*, actor: Actor, event: Event) -> None:
-    """Show it to the public. Raises WrongState."""
+def publish_event(*, actor: Actor, event: Event, override_reason: str = "") -> None:
+    """Show it to the public. Raises WrongState, InvalidInput.
+
+    While a required access question is unanswered, somebody has to say why it cannot wait; the
+    reason is kept with the event, and in the record of who did what.
+    """
+    _check_step(event, "publish_event")
+    is_open = bool(unanswered(event, get_rules().required_access))
+    if is_open and not override_reason:
+        raise InvalidInput(
+            "override_reason",
+            _("Answer what is open, or say why the event is published without the answers."),
+        )
+    event.override_reason = override_reason if is_open else ""
     _take_step(actor, event, "publish_event")
     event_published(event)
 
@@ -214,12 +228,15 @@ def _set_details(event: Event, details: EventDetails, zone: ZoneInfo) -> None:
 
 
 def _take_step(actor: Actor, event: Event, verb: str) -> None:
-    step, before = STEPS[verb], event.state
-    if before not in step.from_states:
-        raise WrongState(_("The event is no longer in a state that allows this."))
-    event.state = step.to_state
+    _check_step(event, verb)
+    before, event.state = event.state, STEPS[verb].to_state
     record(actor, verb, event)
     _write_step(actor, event, verb, before)
+
+
+def _check_step(event: Event, verb: str) -> None:
+    if event.state not in STEPS[verb].from_states:
+        raise WrongState(_("The event is no longer in a state that allows this."))
 
 
 def _write_step(actor: Actor, event: Event, verb: str, before: EventState | None) -> None:

@@ -17,12 +17,13 @@ where the reader gets the event in their own language from people who vouch for 
 """
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import and_, bindparam, select
 
-from liaison.db import read_rows
+from liaison.accounts.models import User
+from liaison.db import db, read_rows
 from liaison.events.models.event import Event, EventText, TextStatus
 from liaison.i18n import _, language_name
 from liaison.languages import spoken_language
@@ -103,6 +104,22 @@ def texts_for(event_ids: Iterable[uuid.UUID], language: str) -> Mapping[uuid.UUI
 def text_of(event_id: uuid.UUID, language: str) -> Text:
     """The words of one event that exists."""
     return texts_for([event_id], language)[event_id]
+
+
+def find_text(event_id: uuid.UUID, language: str) -> EventText | None:
+    """A translation."""
+    return db.session.get(EventText, (event_id, language))
+
+
+def list_translations(event_id: uuid.UUID) -> Sequence[tuple[EventText, str | None]]:
+    """An event's translations with the names of who wrote them last."""
+    rows = db.session.execute(
+        select(EventText, User.name)
+        .outerjoin(User, User.id == EventText.by_id)
+        .where(EventText.event_id == event_id)
+        .order_by(EventText.language)
+    )
+    return [(text, name) for text, name in rows]
 
 
 def _translated(row: list[object], wanted: str) -> Text | None:

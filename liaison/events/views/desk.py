@@ -48,7 +48,6 @@ COLUMNS = (
     Column(_l("Attendance"), sort="attendance", is_number=True),
 )
 DONE = {
-    "publish_event": _l("The event is published."),
     "withdraw_event": _l("The event is a draft again; the public no longer sees it."),
     "cancel_event": _l("The event is cancelled. Its page says so."),
     "restore_event": _l("The event takes place after all."),
@@ -120,6 +119,7 @@ def show_event(event_id: uuid.UUID) -> ResponseReturnValue:
         "events/desk/show_event.html",
         event=event,
         lacking=list_lacking(event),
+        access_lacking=[ACCESS.get(key, key) for key in event.access_lacking],
         steps=queries.list_event_steps(event.id),
         sign_ups=list_sign_ups(event.id) if may_edit else [],
         may_edit=may_edit,
@@ -184,18 +184,11 @@ def _done(*, edit: Any, **values: Any) -> bool:
     return True
 
 
-@blueprint.post("/<uuid:event_id>/publish")
-@requires(Permission.EVENT_EDIT)
-def publish_event(event_id: uuid.UUID) -> ResponseReturnValue:
-    """Show it to the public."""
-    return _take_step(event_id, "publish_event", undo="withdraw_event")
-
-
 @blueprint.post("/<uuid:event_id>/withdraw")
 @requires(Permission.EVENT_EDIT)
 def withdraw_event(event_id: uuid.UUID) -> ResponseReturnValue:
     """Make it a draft again."""
-    return _take_step(event_id, "withdraw_event", undo="publish_event")
+    return _take_step(event_id, "withdraw_event", undo="event_access.publish_event")
 
 
 @blueprint.post("/<uuid:event_id>/cancel")
@@ -230,7 +223,7 @@ def _take_step(event_id: uuid.UUID, verb: str, *, undo: str) -> ResponseReturnVa
     actor = current_actor()
     event = queries.get_event(actor, event_id, STEPS[verb].permission)
     getattr(operations, verb)(actor=actor, event=event)
-    undo_url = url_for(f".{undo}", event_id=event.id)
+    undo_url = url_for(undo if "." in undo else f".{undo}", event_id=event.id)
     flash({"text": str(DONE[verb]), "undo_url": undo_url})  # type: ignore[arg-type]  # the toast takes both
     return redirect(url_for(".show_event", event_id=event.id))
 
