@@ -16,6 +16,7 @@ from liaison.contacts.operations.files import store_contacts
 from liaison.contacts.operations.topics import add_starter_topics
 from liaison.db import db, refresh_statistics
 from liaison.demo.files import credit, read_file, read_rows
+from liaison.demo.languages import make_texts
 from liaison.demo.names import Names
 from liaison.demo.outreach import make_coming_events, make_contacts
 from liaison.demo.participants import make_forms
@@ -178,6 +179,8 @@ def _make_inventions(
     _make_forms(office, [area.code for area in list_main_areas()], scale, progress, chance)
     programs = (office.program.id, office.trees.id)
     coming = make_coming_events(programs, areas, zone=settings().zone(), today=today, chance=chance)
+    office_ids = [office.users[who].id for who in ("coordinator", "manager")]
+    make_texts(office_ids[0], office_ids, random.Random(SEED))  # noqa: S311  # the same
     make_sign_ups(coming, names, scale.sign_ups, chance)
     with progress("Contacts", scale.contacts) as bar:
         make_contacts(

@@ -13,9 +13,10 @@ from liaison.city.queries import CitySettings, find_city_settings
 from liaison.events.exports.calendar import Entry, calendar_file, place_of
 from liaison.events.exports.map import Outlines, map_svg, outline
 from liaison.events.forms.filters import read_filter
+from liaison.events.messages.texts import help_line
 from liaison.events.models.event import EventState
 from liaison.events.queries import public as queries
-from liaison.events.queries.texts import texts_for
+from liaison.events.queries.texts import Text, texts_for
 from liaison.i18n import _, current_language, settings
 from liaison.places.queries import find_main_area_set_id, list_areas
 from liaison.web.exports import qr_svg
@@ -52,11 +53,13 @@ def _entries(rows: Any) -> list[Entry]:
     # made once: building an address by its name takes longer than the rest of an entry
     page = url_for("events.show_event", event_id=uuid.UUID(int=0), _external=True)
     start = page.removesuffix(str(uuid.UUID(int=0)))
+    city = _city()
+    help_ = help_line(email=city.contact_email, phone=city.contact_phone)
     return [
         Entry(
             id=row.date_id,
             title=texts[row.id].title,
-            text="\n\n".join(part for part in (texts[row.id].summary, texts[row.id].note) if part),
+            text=_said(texts[row.id], help_),
             language=texts[row.id].language,
             starts_at=row.starts_at,
             ends_at=row.ends_at,
@@ -69,6 +72,12 @@ def _entries(rows: Any) -> list[Entry]:
         )
         for row in rows
     ]
+
+
+def _said(text: Text, help_: str) -> str:
+    """The summary; below it what a reader must know of the words, if anything."""
+    note = text.note
+    return "\n\n".join(part for part in (text.summary, note, help_ if note else "") if part)
 
 
 def _calendar(entries: list[Entry], *, name: str, file: str) -> ResponseReturnValue:
