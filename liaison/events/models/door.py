@@ -8,7 +8,6 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from liaison.db import Base, PrimaryKey
-from liaison.events.models.sign_up import new_code
 
 
 class CameBy(StrEnum):
@@ -97,7 +96,7 @@ class PaperBatch(Base):
     id: Mapped[PrimaryKey]
     event_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("event.id"), index=True)
     kind: Mapped[PaperKind]
-    code: Mapped[str] = mapped_column(Text, unique=True, default=new_code)
+    code: Mapped[str] = mapped_column(Text, unique=True)  # 4 letters and digits, as K7MQ
     languages: Mapped[list[str]] = mapped_column(default=list)
     printed: Mapped[int]  # rows of a sheet, or cards
     returned: Mapped[int] = mapped_column(default=0)
