@@ -22,6 +22,7 @@ from liaison.web.fields import (
     WholeNumberField,
 )
 from liaison.web.forms import Form
+from liaison.web.grids import VOID_COLUMN, CellKind, GridColumn
 from liaison.web.uploads import UploadForm
 
 CHANNELS: Mapping[Channel, Any] = {
@@ -110,3 +111,23 @@ class LogContactForm(ContactForm):
 
 class ImportContactsForm(UploadForm):
     program = ChoiceField(_l("Programme"), [Required(_l("Choose a programme."))])
+
+
+class KeyContactsForm(Form):
+    """Carries the protection of the form; the rows of the sheet are a grid."""
+
+    submit = SubmitField(_l("Save the rows"))
+    void_rest = SubmitField(_l("Save, and void the rows left empty"))
+
+
+CONTACT_COLUMNS = (
+    GridColumn("topic", _l("Topic"), CellKind.CHOICE),
+    GridColumn("area", _l("Area"), CellKind.CHOICE),
+    GridColumn("place", _l("Or the place in words")),
+    GridColumn("concern", _l("What was said"), CellKind.LONG, width="wide"),
+    GridColumn("language", _l("Language")),
+    GridColumn("has_agreed", _l("Name may be kept"), CellKind.TICK, width="narrow"),
+    GridColumn("name", _l("Name")),
+    GridColumn("reach", _l("Telephone or e-mail")),
+    VOID_COLUMN,
+)

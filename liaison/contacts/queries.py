@@ -325,3 +325,13 @@ def find_known_keys(program_id: uuid.UUID, keys: Sequence[str]) -> frozenset[str
         for source_key, contact_id in found:
             known.add(source_key or str(contact_id))
     return frozenset(known)
+
+
+def find_logged(entry_keys: Sequence[str]) -> dict[str, tuple[uuid.UUID, str]]:
+    """Topic and words of the contacts stored under these keys."""
+    rows = db.session.execute(
+        select(Contact.entry_key, Contact.topic_id, Contact.concern).where(
+            Contact.entry_key.in_(entry_keys)
+        )
+    )
+    return {str(key): (topic_id, concern) for key, topic_id, concern in rows}

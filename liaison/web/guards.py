@@ -68,6 +68,12 @@ def access_of(endpoint: str | None) -> str | None:
     return mark
 
 
+def may_open(endpoint: str) -> bool:
+    """Is this view open to whoever sent this request, as far as their role goes?"""
+    access = access_of(endpoint)
+    return access is not None and (access == PUBLIC or current_actor().may(access))
+
+
 def current_actor() -> Actor:
     """Whoever sent this request."""
     actor: Actor = getattr(current_user, "actor", VISITOR)

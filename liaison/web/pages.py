@@ -14,7 +14,7 @@ from jinja2 import StrictUndefined
 from liaison import clock, i18n
 from liaison.config import resource_folder
 from liaison.web import tables
-from liaison.web.guards import current_actor
+from liaison.web.guards import current_actor, may_open
 
 A_YEAR = 31_536_000  # seconds
 CITY_IS_FRESH = timedelta(seconds=30)
@@ -116,6 +116,6 @@ def tie_to(app: Flask, *, load_city: Callable[[], Any]) -> None:
     app.jinja_env.globals["_"] = app.jinja_env.globals["gettext"]  # without a detour by its name
     app.jinja_env.globals["_p"] = app.jinja_env.globals["pgettext"]
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.globals |= {"address": tables.address, "asset": asset}
+    app.jinja_env.globals |= {"address": tables.address, "asset": asset, "may_open": may_open}
     app.jinja_env.filters |= i18n.FILTERS
     app.context_processor(context)

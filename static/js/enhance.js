@@ -28,6 +28,11 @@ if (document.querySelector("form[data-autosave-url]")) {
   startAutosave(document);
 }
 
+if (document.querySelector("[data-entry-grid]")) {
+  const { startEntryGrids } = await import("./entry_grid.js");
+  startEntryGrids(document);
+}
+
 // Work that a page needs before it can be shown. A page reached by "back" waits for the button.
 const waiting = document.querySelector("form[data-send-at-once]");
 if (waiting && performance.getEntriesByType("navigation")[0]?.type === "navigate") {

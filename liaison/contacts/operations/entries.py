@@ -51,13 +51,18 @@ def log_contact(
     details: ContactDetails,
     entry_key: str | None = None,
     agreed: Reachable | None = None,
+    event_id: uuid.UUID | None = None,
     is_invented: bool = False,
 ) -> Contact:
-    """Log a conversation. The same `entry_key` sent again gives what was stored the first time."""
+    """Log a conversation, held at an event or elsewhere.
+
+    The same `entry_key` sent again gives what was stored the first time.
+    """
     stored = _find_by_entry_key(actor, entry_key)
     if stored:
         return stored
     contact = Contact(entry_key=entry_key, logged_by_id=actor.user_id, is_invented=is_invented)
+    contact.event_id = event_id
     _set_details(actor, contact, details, details.opened_on or _today())
     liaison = find_liaison_of_user(actor.user_id) if actor.user_id else None
     contact.liaison_id = liaison.id if liaison else None

@@ -148,8 +148,12 @@ def draw_code(point_id: uuid.UUID) -> ResponseReturnValue:
 @blueprint.route("/points/<uuid:point_id>/paper", methods=["GET", "POST"])
 @requires(Permission.DEMOGRAPHICS_COLLECT)
 def key_paper_form(point_id: uuid.UUID) -> ResponseReturnValue:
-    """Key a paper form in, and then the next one."""
+    """Key a paper form in, and then the next one.
+
+    The batch of the pile is only said on the page: no answer is stored with it.
+    """
     point = points.get_collection_point(current_actor(), point_id)
+    batch = request.args.get("batch", "")[:12]
     form, pack, areas = PaperForm(), get_pack(point.pack), list_main_areas()
     if form.validate_on_submit():
         operations.store_response(
@@ -160,11 +164,13 @@ def key_paper_form(point_id: uuid.UUID) -> ResponseReturnValue:
             area_codes=[area.code for area in areas],
         )
         flash(_("Saved. Key the next one."))
-        return redirect(url_for(".key_paper_form", point_id=point.id, lang=_language_of_paper()))
+        same_pile = {"lang": _language_of_paper()} | ({"batch": batch} if batch else {})
+        return redirect(url_for(".key_paper_form", point_id=point.id, **same_pile))
     return form_page(
         "demographics/desk/key_paper_form.html",
         form=form,
         point=point,
+        batch=batch,
         pack=pack,
         areas=areas,
         non_answers=ON_PAPER,

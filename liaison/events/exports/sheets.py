@@ -14,7 +14,7 @@ from liaison.demographics.queries.packs import CORE, Pack, Question, get_pack
 from liaison.events.models.door import PaperBatch, PaperKind
 from liaison.events.models.event import Event
 from liaison.events.policy.paper import KINDS, row_code
-from liaison.events.queries.paper import find_titles
+from liaison.events.queries.texts import text_of
 from liaison.i18n import _, _l, in_language, settings, time_of_day, weekday_day
 from liaison.languages import LANGUAGES, Language
 
@@ -116,15 +116,16 @@ def batch_html(batch: PaperBatch, event: Event, *, paper: str, with_picture: boo
 
 def list_words(batch: PaperBatch, event: Event) -> list[SheetWords]:
     """A sheet's words, language by language."""
-    titles = find_titles(event.id)
     found = []
     for tag in batch.languages:
+        text = text_of(event.id, tag)
+        is_translated = text.language == tag != event.language
         with in_language(tag):
             found.append(
                 SheetWords(
                     language=LANGUAGES[tag],
                     heading=str(KINDS[batch.kind]),
-                    title=titles.get(tag, ""),
+                    title=text.title if is_translated else "",
                     when=f"{weekday_day(event.starts_at)}, {time_of_day(event.starts_at)}",
                     lead=str(LEADS[batch.kind]),
                     columns={key: str(label) for key, label in COLUMNS[batch.kind].items()},

@@ -3,18 +3,19 @@
 import secrets
 import uuid
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import delete, func, select
 
 from liaison import clock
 from liaison.audit.operations import record
 from liaison.db import db
-from liaison.errors import InvalidInput, WrongState
+from liaison.errors import InvalidInput, NotFound, WrongState
 from liaison.events.models.door import PaperBatch, PaperKind, PaperRow
 from liaison.events.models.event import Event
 from liaison.events.models.sign_up import CODE_LETTERS
+from liaison.events.operations.events import offer_form
 from liaison.events.policy.paper import MOST_PRINTED, NUMBERED
 from liaison.events.queries.paper import code_exists, list_numbers_out
 from liaison.i18n import _
@@ -30,12 +31,18 @@ def print_batch(
     kind: PaperKind,
     languages: Sequence[str],
     printed: int,
+    zone: ZoneInfo,
 ) -> PaperBatch:
-    """Note that so many rows or cards are printed at once. Raises InvalidInput."""
+    """Note that so many rows or cards are printed at once. Raises InvalidInput.
+
+    Cards need a place where their answers are keyed: the event's demographic form is offered.
+    """
     if not languages:
         raise InvalidInput("languages", _("Choose at least one language."))
     if not 1 <= printed <= MOST_PRINTED:
         raise InvalidInput("printed", _("Enter a number from 1 to %(most)s.", most=MOST_PRINTED))
+    if kind is PaperKind.CARD:
+        _offer_form(actor, event, zone)
     batch = PaperBatch(
         event_id=event.id,
         kind=kind,
@@ -47,6 +54,14 @@ def print_batch(
     )
     record(actor, "print_batch", batch)
     return batch
+
+
+def _offer_form(actor: Actor, event: Event, zone: ZoneInfo) -> None:
+    try:
+        offer_form(actor=actor, event=event, zone=zone)
+    except NotFound:
+        message = _("Ask somebody who collects answers for the whole programme to print cards.")
+        raise InvalidInput("kind", message) from None
 
 
 def _new_code() -> str:
@@ -73,9 +88,9 @@ def count_rows(*, actor: Actor, batch: PaperBatch, act: str, numbers: Iterable[i
     """Bring the batch's counts in step with its rows, and record what was done to which."""
     db.session.flush()
     counts = db.session.execute(
-        select(
-            func.count().filter(~PaperRow.is_void), func.count().filter(PaperRow.is_void)
-        ).where(PaperRow.batch_id == batch.id)
+        select(func.count().filter(~PaperRow.is_void), func.count().filter(PaperRow.is_void)).where(
+            PaperRow.batch_id == batch.id
+        )
     ).one()
     batch.returned, batch.voided = counts[0], counts[1]
     record(actor, act, batch, rows=sorted(numbers))
@@ -117,7 +132,7 @@ def count_cards(*, actor: Actor, batch: PaperBatch, returned: int, voided: int) 
         message = _("That is more than the %(printed)s that were printed.", printed=batch.printed)
         raise InvalidInput("returned", message)
     batch.returned, batch.voided = returned, voided
-    record(actor, "count_cards", batch)
+    record(actor, "count_returned_cards", batch)
 
 
 def _check_numbered(batch: PaperBatch) -> None:

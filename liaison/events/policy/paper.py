@@ -19,7 +19,9 @@ KEYED_AT_ONCE = 40  # rows of a sheet that are keyed on one page
 
 PAPERS = ("letter", "a4")
 # Countries that write on Letter, as the Unicode locale data lists them; all others write on A4.
-LETTER_COUNTRIES = frozenset("BZ CA CL CO CR GT MX NI PA PH PR SV US VE".split())
+LETTER_COUNTRIES = frozenset(
+    {"BZ", "CA", "CL", "CO", "CR", "GT", "MX", "NI", "PA", "PH", "PR", "SV", "US", "VE"}
+)
 
 
 def usual_paper(country: str) -> str:

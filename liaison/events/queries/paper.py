@@ -2,7 +2,7 @@
 
 import re
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import Row, func, select
@@ -11,7 +11,7 @@ from liaison.accounts.models import User
 from liaison.db import db
 from liaison.errors import NotFound
 from liaison.events.models.door import PaperBatch, PaperRow
-from liaison.events.models.event import Event, EventText
+from liaison.events.models.event import Event
 from liaison.events.models.sign_up import SignUp
 from liaison.events.policy.events import visible_to
 from liaison.events.policy.paper import is_open
@@ -92,17 +92,16 @@ def list_paper_rows(batch_id: uuid.UUID) -> Rows:
 
 def list_numbers_out(batch: PaperBatch) -> list[int]:
     """Numbers of the rows that are neither keyed nor voided, in their order."""
-    known = set(
-        db.session.scalars(select(PaperRow.number).where(PaperRow.batch_id == batch.id))
-    )
+    known = set(db.session.scalars(select(PaperRow.number).where(PaperRow.batch_id == batch.id)))
     return [number for number in range(1, batch.printed + 1) if number not in known]
 
 
-def find_titles(event_id: uuid.UUID) -> dict[str, str]:
-    """The event's title in the languages it was translated into."""
+def find_keyed_sign_ups(batch_id: uuid.UUID, numbers: Iterable[int]) -> dict[int, tuple[str, int]]:
+    """Name and people of rows keyed already, by number."""
     rows = db.session.execute(
-        select(EventText.language, EventText.title)
-        .where(EventText.event_id == event_id)
-        .order_by(EventText.language)
+        select(PaperRow.number, Person.name, SignUp.party_size)
+        .join(SignUp, SignUp.id == PaperRow.sign_up_id)
+        .outerjoin(Person, Person.id == SignUp.person_id)
+        .where(PaperRow.batch_id == batch_id, PaperRow.number.in_(list(numbers)))
     )
-    return {language: title for language, title in rows}
+    return {number: (name or "", people) for number, name, people in rows}
