@@ -7,6 +7,7 @@ from factories.afterwards import add_afterwards
 from factories.contacts import make_contact
 from factories.events import make_event
 from factories.liaisons import make_liaison
+from factories.paper import make_batch
 from factories.sign_ups import come, limit
 from sqlalchemy import select
 from werkzeug.datastructures import FileStorage
@@ -21,6 +22,7 @@ from liaison.db import db
 from liaison.demographics.models import Mode
 from liaison.demographics.operations import create_collection_point, store_response
 from liaison.events.jobs.importing import flow as events_file
+from liaison.events.models.door import PaperKind
 from liaison.events.models.event import EventState
 from liaison.events.models.need import NeedKind
 from liaison.events.operations.needs import NeedDetails
@@ -73,9 +75,19 @@ def build_town():
         "token": add_sign_ups(event),
     }
     values |= add_afterwards(event)
+    values |= add_paper(event)
     values |= add_accounts() | add_questions(program) | add_worksheet(program) | add_files(program)
     db.session.commit()
     return values
+
+
+def add_paper(event):
+    """A sheet of each kind, and cards."""
+    sheets = {kind: make_batch(event, kind, printed=12).code for kind in PaperKind}
+    in_folder = ("show_batch", "key_sign_in_rows")
+    return {f"event_paper.{view}:code": sheets[PaperKind.SIGN_IN] for view in in_folder} | {
+        "contacts_paper.key_contact_rows:code": sheets[PaperKind.CONTACT]
+    }
 
 
 def add_contacts(program, area):

@@ -8,7 +8,7 @@ from liaison.contacts.queries import find_logged
 from liaison.errors import Conflict, InvalidInput, WrongState
 from liaison.events.models.door import PaperBatch, PaperKind
 from liaison.events.models.event import Event
-from liaison.events.operations.paper import add_keyed_row, count_rows, lock_batch
+from liaison.events.operations.paper import add_keyed_row, count_keyed, lock_batch
 from liaison.i18n import _
 from liaison.permissions import Actor
 
@@ -58,7 +58,7 @@ def key_contacts(
         except (InvalidInput, Conflict) as refusal:
             refused[row.number, refusal.field] = refusal.message
     if keyed and not refused:
-        count_rows(actor=actor, batch=batch, act="key_rows", numbers=keyed)
+        count_keyed(actor=actor, batch=batch, numbers=keyed)
     return refused
 
 

@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import date
+from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -44,7 +45,8 @@ def key_contact_rows(event_id: uuid.UUID, code: str) -> ResponseReturnValue:
     batch = get_batch(event.id, code)
     if batch.kind is not PaperKind.CONTACT:
         raise WrongState(_("This is not a contact sheet."))
-    form, place = KeyContactsForm(), {"event_id": event.id, "code": batch.code}
+    form = KeyContactsForm()
+    place: dict[str, Any] = {"event_id": event.id, "code": batch.code}
     if form.validate_on_submit():
         grid = _grid(batch, sent_numbers(request.form, among=range(1, batch.printed + 1)))
         grid.read(request.form)

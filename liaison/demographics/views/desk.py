@@ -164,7 +164,7 @@ def key_paper_form(point_id: uuid.UUID) -> ResponseReturnValue:
             area_codes=[area.code for area in areas],
         )
         flash(_("Saved. Key the next one."))
-        same_pile = {"lang": _language_of_paper()} | ({"batch": batch} if batch else {})
+        same_pile: dict[str, Any] = {"lang": _language_of_paper(), "batch": batch or None}
         return redirect(url_for(".key_paper_form", point_id=point.id, **same_pile))
     return form_page(
         "demographics/desk/key_paper_form.html",

@@ -54,12 +54,6 @@ class PrintBatchForm(Form):
     submit = SubmitField(_l("Make the PDF"))
 
 
-class DrawAgainForm(Form):
-    """Carries only the protection of the form."""
-
-    submit = SubmitField(_l("Make the PDF again"))
-
-
 class KeyRowsForm(Form):
     """Carries the protection of the form; the rows are a grid."""
 

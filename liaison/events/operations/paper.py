@@ -80,12 +80,17 @@ def lock_batch(batch: PaperBatch) -> frozenset[int]:
 def add_keyed_row(
     *, actor: Actor, batch: PaperBatch, number: int, sign_up_id: uuid.UUID | None = None
 ) -> None:
-    """Note a row as keyed. Call `count_rows` after the last one."""
+    """Note a row as keyed. Call `count_keyed` after the last one."""
     _add_row(actor, batch, number, sign_up_id=sign_up_id)
 
 
-def count_rows(*, actor: Actor, batch: PaperBatch, act: str, numbers: Iterable[int]) -> None:
-    """Bring the batch's counts in step with its rows, and record what was done to which."""
+def count_keyed(*, actor: Actor, batch: PaperBatch, numbers: Iterable[int]) -> None:
+    """Count the batch's rows anew after some were keyed."""
+    _count_rows(batch)
+    record(actor, "key_rows", batch, rows=sorted(numbers))
+
+
+def _count_rows(batch: PaperBatch) -> None:
     db.session.flush()
     counts = db.session.execute(
         select(func.count().filter(~PaperRow.is_void), func.count().filter(PaperRow.is_void)).where(
@@ -93,7 +98,6 @@ def count_rows(*, actor: Actor, batch: PaperBatch, act: str, numbers: Iterable[i
         )
     ).one()
     batch.returned, batch.voided = counts[0], counts[1]
-    record(actor, act, batch, rows=sorted(numbers))
 
 
 def void_rows(*, actor: Actor, batch: PaperBatch, numbers: Iterable[int]) -> frozenset[int]:
@@ -104,7 +108,8 @@ def void_rows(*, actor: Actor, batch: PaperBatch, numbers: Iterable[int]) -> fro
     for number in sorted(voided):
         _add_row(actor, batch, number, is_void=True, at=at)
     if voided:
-        count_rows(actor=actor, batch=batch, act="void_rows", numbers=voided)
+        _count_rows(batch)
+        record(actor, "void_rows", batch, rows=sorted(voided))
     return voided
 
 
@@ -118,7 +123,8 @@ def restore_rows(*, actor: Actor, batch: PaperBatch, numbers: Iterable[int]) -> 
             PaperRow.batch_id == batch.id, PaperRow.number.in_(wanted), PaperRow.is_void
         )
     )
-    count_rows(actor=actor, batch=batch, act="restore_rows", numbers=wanted)
+    _count_rows(batch)
+    record(actor, "restore_rows", batch, rows=wanted)
 
 
 def count_cards(*, actor: Actor, batch: PaperBatch, returned: int, voided: int) -> None:

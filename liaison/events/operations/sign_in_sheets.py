@@ -9,7 +9,7 @@ from liaison.events.models.door import CameBy, PaperBatch, PaperKind
 from liaison.events.models.event import Event, EventState
 from liaison.events.models.sign_up import SignUp, SignUpWay
 from liaison.events.operations.door import check_in
-from liaison.events.operations.paper import add_keyed_row, count_rows, lock_batch
+from liaison.events.operations.paper import add_keyed_row, count_keyed, lock_batch
 from liaison.events.operations.sign_ups import SignUpDetails, sign_up
 from liaison.events.policy.door import fold
 from liaison.events.queries.paper import find_keyed_sign_ups
@@ -68,7 +68,7 @@ def key_sign_ins(
         elif not _says_the_same(row, known.get(row.number)):
             refused[row.number, "name"] = _("Somebody keyed this row meanwhile. Empty it here.")
     if keyed and not refused:
-        count_rows(actor=actor, batch=batch, act="key_rows", numbers=keyed)
+        count_keyed(actor=actor, batch=batch, numbers=keyed)
     return refused
 
 

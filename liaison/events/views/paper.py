@@ -10,11 +10,9 @@ from liaison import jobs
 from liaison.errors import WrongState
 from liaison.events.forms.paper import (
     CountCardsForm,
-    DrawAgainForm,
     KeyRowsForm,
     PrintBatchForm,
     read_sign_ins,
-    read_voided,
     sign_in_grid,
 )
 from liaison.events.jobs.paper import DRAW_BATCH
@@ -36,7 +34,7 @@ from liaison.events.queries.events import get_event
 from liaison.i18n import _, _l, _n, enabled_languages, settings
 from liaison.permissions import Permission
 from liaison.web.forms import form_page
-from liaison.web.grids import Grid, sent_numbers
+from liaison.web.grids import Grid, read_voided, sent_numbers
 from liaison.web.guards import current_actor, requires
 from liaison.web.tables import PAGE_SIZE, Column, Page, page_number
 
@@ -122,7 +120,7 @@ def show_batch(event_id: uuid.UUID, code: str) -> ResponseReturnValue:
     form = CountCardsForm(returned=batch.returned, voided=batch.voided)
     if batch.kind is CARD and form.validate_on_submit():
         counts = {"returned": form.returned.data, "voided": form.voided.data}
-        before = {"returned": batch.returned, "voided": batch.voided}
+        before: dict[str, Any] = {"returned": batch.returned, "voided": batch.voided}
         done = form.attempt(_count, batch=batch, **counts)
         if done:
             undo_url = url_for(".count_cards_again", **_place(batch), **before)
@@ -143,7 +141,6 @@ def show_batch(event_id: uuid.UUID, code: str) -> ResponseReturnValue:
         ] if is_numbered else [],
         papers=PAPER_WORDS,
         usual_paper=usual_paper(settings().country),
-        again=DrawAgainForm(),
         keying_url=_keying_url(event, batch),
     )  # fmt: skip
 
