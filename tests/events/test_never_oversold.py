@@ -1,0 +1,117 @@
+"""Two hundred people want twenty seats at the same moment, each over HTTP, each on a connection."""
+
+import re
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import pytest
+from cast import hire_cast
+from databases import start_database
+from factories.events import make_event
+from sqlalchemy import func, select
+
+from liaison import clock, migrations
+from liaison.app import create_app
+from liaison.config import Settings
+from liaison.db import db
+from liaison.events.models.event import Event
+from liaison.events.models.sign_up import SignUp, SignUpState, SignUpStep
+from liaison.events.queries.sign_ups import count_seated
+from liaison.mail import OutboxMessage
+
+SEATS, PEOPLE = 20, 200
+SERVERS = 15  # threads that answer, each on a connection of its own; the others stand in line
+TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
+OWN_PAGE = re.compile(r"http://[^/]+(/\S*/sign-ups/\S+)")
+
+
+@pytest.fixture
+def crowded_app(request, tmp_path):
+    """The application on a database of its own, where what is stored stays stored."""
+    with start_database(request.config.getoption("database"), tmp_path) as url:
+        app = create_app(
+            Settings(data_dir=tmp_path, database_url=url, secret_key="of-this-test-only")
+        )
+        with app.app_context():
+            migrations.upgrade()
+        yield app
+        with app.app_context():
+            db.engine.dispose()
+
+
+@pytest.fixture
+def event_id(crowded_app):
+    with crowded_app.app_context():
+        event = make_event(
+            hire_cast().outreach, starts_at=clock.now() + timedelta(days=9), capacity=SEATS
+        )
+        db.session.commit()
+        return event.id
+
+
+def at_once(count, act):
+    """Do it so many times; as many as there are servers begin in the same moment."""
+    gate = threading.Barrier(SERVERS)
+
+    def begin(number):
+        if number < SERVERS:
+            gate.wait()
+        return act(number)
+
+    with ThreadPoolExecutor(SERVERS) as threads:
+        return list(threads.map(begin, range(count)))
+
+
+def open_form(app, number, path):
+    """A browser of somebody's own, with the token of a page."""
+    browser = app.test_client()
+    browser.environ_base["REMOTE_ADDR"] = f"10.0.0.{number}"
+    return browser, TOKEN.search(browser.get(path).text)[1]
+
+
+def test_two_hundred_at_once(crowded_app, event_id):
+    path = f"/events/{event_id}"
+    visitors = [open_form(crowded_app, number, path) for number in range(PEOPLE)]
+
+    def sign_up(number):
+        browser, token = visitors[number]
+        said = {"name": f"Guest {number}", "email": f"guest{number}@example.org"}
+        said |= {"party_size": "1", "key": str(number), "csrf_token": token}
+        return browser.post(path, data=said).status_code
+
+    assert set(at_once(PEOPLE, sign_up)) == {303}
+    with crowded_app.app_context():
+        states = select(SignUp.state, func.count()).group_by(SignUp.state)
+        assert dict(map(tuple, db.session.execute(states))) == {
+            SignUpState.SIGNED_UP: SEATS,
+            SignUpState.WAITING: PEOPLE - SEATS,
+        }
+        assert db.session.get_one(Event, event_id).seats_promised == SEATS
+        told = select(func.count(OutboxMessage.recipient.distinct()), func.count())
+        assert tuple(db.session.execute(told).one()) == (PEOPLE, PEOPLE)
+
+
+def test_all_cancel_at_once_and_the_seats_go_on_once(crowded_app, event_id):
+    path = f"/events/{event_id}"
+    for number in range(SEATS * 2):
+        browser, token = open_form(crowded_app, number, path)
+        said = {"name": "Ana", "email": f"guest{number}@example.org", "party_size": "1"}
+        browser.post(path, data=said | {"key": str(number), "csrf_token": token})
+    with crowded_app.app_context():
+        bodies = db.session.scalars(
+            select(OutboxMessage.body).order_by(OutboxMessage.queued_at).limit(SEATS)
+        )
+        pages = [OWN_PAGE.search(body)[1] for body in bodies]
+
+    def cancel(number):
+        browser, token = open_form(crowded_app, number, f"{pages[number // 2]}/cancel")
+        return browser.post(f"{pages[number // 2]}/cancel", data={"csrf_token": token}).status_code
+
+    assert set(at_once(SEATS * 2, cancel)) == {303}  # everybody presses twice
+    with crowded_app.app_context():
+        offered = select(func.count()).where(SignUp.state == SignUpState.OFFERED)
+        assert db.session.scalar(offered) == SEATS
+        steps = select(func.count()).where(SignUpStep.verb == "offer_place")
+        assert db.session.scalar(steps) == SEATS
+        assert db.session.get_one(Event, event_id).seats_promised == count_seated(event_id) == SEATS
