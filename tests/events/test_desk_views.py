@@ -171,9 +171,10 @@ def test_only_those_who_run_it_see_who_comes(client, cast):
     event = make_event(cast.outreach)
     come(event, 3, name="Ana Ruiz", email="ana@example.org")
     db.session.commit()
-    path = f"/desk/events/{event.id}"
-    assert "3 people are expected." in client.sign_in("coordinator").get(path).text
-    assert "Ana Ruiz" not in client.sign_in("analyst").get(path).text
+    path = f"/desk/events/{event.id}/sign-ups"
+    assert "Ana Ruiz" in client.sign_in("coordinator").get(path).text
+    client.sign_in("analyst").get(path, status=403)
+    client.sign_in("outsider").get(path, status=404)
 
 
 @pytest.mark.parametrize(

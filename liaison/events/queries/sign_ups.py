@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, func, select, tuple_
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from liaison.db import db, read_rows
 from liaison.errors import NotFound
@@ -27,6 +27,28 @@ def list_sign_ups(
             SignUp.signed_up_at, SignUp.id
         )
     ).all()
+
+
+def search_sign_ups(
+    event_id: uuid.UUID, states: Collection[SignUpState], *, text: str, skip: int, size: int
+) -> tuple[Sequence[SignUp], int]:
+    """A page of sign-ups, those who wait in their order; narrowed to a name, number or code."""
+    found = [SignUp.event_id == event_id, SignUp.state.in_(states)]
+    if text:
+        contains = [
+            column.icontains(text, autoescape=True)
+            for column in (Person.name, Person.email, Person.phone, SignUp.code)
+        ]
+        found.append(contains[0] | contains[1] | contains[2] | contains[3])
+    total = select(func.count()).select_from(SignUp).outerjoin(SignUp.person).where(*found)
+    rows = (
+        select(SignUp)
+        .outerjoin(SignUp.person)
+        .options(contains_eager(SignUp.person))
+        .where(*found)
+        .order_by(SignUp.state, SignUp.waits_since, SignUp.signed_up_at, SignUp.id)
+    )
+    return db.session.scalars(rows.offset(skip).limit(size)).all(), db.session.scalar(total) or 0
 
 
 def list_waiting(event_id: uuid.UUID, *, at_most: int | None = None) -> Sequence[SignUp]:

@@ -1,0 +1,132 @@
+"""Who comes, at the desk: taking down a call, giving places, cancelling."""
+
+import uuid
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from liaison.errors import Conflict, NotFound
+from liaison.events.forms.sign_ups import TakeSignUpForm
+from liaison.events.models.event import Event
+from liaison.events.models.sign_up import SignUp, SignUpState, SignUpWay
+from liaison.events.operations import sign_ups as operations
+from liaison.events.policy.sign_ups import COMING, STATES, TONES, WAYS, free_seats, held_seats
+from liaison.events.queries import events
+from liaison.events.queries import sign_ups as queries
+from liaison.i18n import _, _n
+from liaison.permissions import Permission
+from liaison.web.forms import form_page
+from liaison.web.guards import current_actor, requires
+from liaison.web.tables import PAGE_SIZE, Page, page_number
+
+blueprint = Blueprint(
+    "event_sign_ups", __name__, url_prefix="/desk/events/<uuid:event_id>/sign-ups"
+)
+
+
+@blueprint.get("")
+@requires(Permission.EVENT_EDIT)
+def list_sign_ups(event_id: uuid.UUID) -> ResponseReturnValue:
+    """Who has a place, who waits and in which order, and how many places are left."""
+    event, number = _get_event(event_id), page_number()
+    state = request.args.get("state")
+    states = (SignUpState(state),) if state in set(SignUpState) else tuple(COMING)
+    text = request.args.get("text", "").strip()[:100]
+    rows, total = queries.search_sign_ups(
+        event.id, states, text=text, skip=(number - 1) * PAGE_SIZE, size=PAGE_SIZE
+    )
+    parties, people = queries.count_waiting(event.id)
+    return render_template(
+        "events/desk_sign_ups/list_sign_ups.html",
+        event=event,
+        page=Page(rows, total, number, PAGE_SIZE),
+        states=STATES,
+        tones=TONES,
+        ways=WAYS,
+        state=state,
+        text=text,
+        free=free_seats(event),
+        held=held_seats(event),
+        parties=parties,
+        people=people,
+    )
+
+
+@blueprint.route("/new", methods=["GET", "POST"])
+@requires(Permission.EVENT_EDIT)
+def add_sign_up(event_id: uuid.UUID) -> ResponseReturnValue:
+    """Take down a call: one short form, and then the next one."""
+    event = _get_event(event_id)
+    form = TakeSignUpForm(key=uuid.uuid4().hex)
+    form.offer_for(asks_name=event.asks_name)
+    if form.validate_on_submit():
+        made: SignUp | None = form.attempt(
+            operations.sign_up,
+            actor=current_actor(),
+            event=event,
+            key=form.once(event.id),
+            details=form.details(),
+            way=SignUpWay.STAFF,
+            over_capacity=form.over_capacity.data,
+        )
+        if made:
+            flash(_what_became_of(made, is_new=made.id == form.once(event.id)))
+            return redirect(url_for(".add_sign_up", event_id=event.id))
+    return form_page(
+        "events/desk_sign_ups/add_sign_up.html", form=form, event=event, free=free_seats(event)
+    )
+
+
+@blueprint.post("/<uuid:sign_up_id>/cancel")
+@requires(Permission.EVENT_EDIT)
+def cancel_sign_up(event_id: uuid.UUID, sign_up_id: uuid.UUID) -> ResponseReturnValue:
+    """They called to say that they do not come."""
+    _event, sign_up = _get(event_id, sign_up_id)
+    operations.cancel_sign_up(actor=current_actor(), sign_up=sign_up)
+    flash(_("The sign-up is cancelled. Its places go to those who wait."))
+    return redirect(url_for(".list_sign_ups", event_id=event_id))
+
+
+@blueprint.post("/<uuid:sign_up_id>/give-place")
+@requires(Permission.EVENT_EDIT)
+def give_place(event_id: uuid.UUID, sign_up_id: uuid.UUID) -> ResponseReturnValue:
+    """Somebody who waits is given a place, out of turn."""
+    event, sign_up = _get(event_id, sign_up_id)
+    try:
+        operations.give_place(actor=current_actor(), event=event, sign_up=sign_up)
+    except Conflict as refusal:
+        flash(refusal.message)
+    else:
+        flash(_("They have a place now."))
+    return redirect(url_for(".list_sign_ups", event_id=event_id))
+
+
+def _get_event(event_id: uuid.UUID) -> Event:
+    return events.get_event(current_actor(), event_id, Permission.EVENT_EDIT)
+
+
+def _get(event_id: uuid.UUID, sign_up_id: uuid.UUID) -> tuple[Event, SignUp]:
+    event, sign_up = _get_event(event_id), queries.get_sign_up(sign_up_id)
+    if sign_up.event_id != event.id:
+        raise NotFound
+    return event, sign_up
+
+
+def _what_became_of(sign_up: SignUp, *, is_new: bool) -> Any:
+    if not is_new:
+        return _(
+            "This address is known: %(state)s, code %(code)s. Nothing was changed.",
+            state=STATES[sign_up.state],
+            code=sign_up.code,
+        )
+    if sign_up.state is SignUpState.SIGNED_UP:
+        return _n(
+            "There is a place for %(num)s person. Code: %(code)s",
+            "There are places for %(num)s people. Code: %(code)s",
+            sign_up.party_size,
+            code=sign_up.code,
+        )
+    return _(
+        "All places are taken: they are on the waiting list. Code: %(code)s", code=sign_up.code
+    )
