@@ -27,7 +27,7 @@ from liaison.demo.sign_ups import make_sign_ups
 from liaison.demo.staff import Office, make_city, make_office
 from liaison.demographics.operations import create_collection_point, store_responses_in_bulk
 from liaison.evaluation.exports.snapshot import take_snapshot
-from liaison.events.imports.tables import read_events
+from liaison.events.imports.files import read_events
 from liaison.events.operations.importing import import_events
 from liaison.i18n import settings
 from liaison.permissions import SYSTEM

@@ -5,15 +5,16 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from factories.events import make_event
+from factories.events import NOON, make_event
 from sqlalchemy import select
 
-from liaison.db import db
+from liaison.db import db, new_id
 from liaison.errors import InvalidInput
 from liaison.events.exports.lists import header, list_cells
-from liaison.events.imports.tables import read_events
+from liaison.events.imports.files import read_events
 from liaison.events.jobs.importing import flow
 from liaison.events.models.event import Event, EventState
+from liaison.events.operations.events import EventDetails
 from liaison.events.queries.events import EventFilter, list_events_to_export
 from liaison.i18n import _ as gettext
 from liaison.i18n import in_language, settings
@@ -157,8 +158,9 @@ def test_an_area_of_another_map_goes_out_and_comes_home(cast):
     bronx = Area(area_set_id=boroughs.id, code="1", name="Bronx")
     db.session.add(bronx)
     db.session.flush()
-    make_event(cast.outreach, area_id=bronx.id)
-    assert read(cast, export(cast), cast.meters).rows[0].details.area_id == bronx.id
+    event = make_event(cast.outreach, area_id=bronx.id)
+    went_out = elsewhere(export(cast), event)
+    assert read(cast, went_out).rows[0].details.area_id == bronx.id
     assert read(cast).rows[0].details.area_id == bronx.id
 
 
@@ -179,15 +181,24 @@ def test_our_own_file_comes_home(cast, language):
         offered_languages=["es", "zh-Hans"],
         area_id=cast.district_1.id,
         attendance=12,
+        room="Gym",
+        interpretation=["vi"],
+        capacity=40,
     )
     with in_language(language):
         went_out = export(cast)
-        known, reading = read(cast, went_out), read(cast, went_out, cast.meters)
+        known = [*read(cast, went_out).refused, *read(cast, went_out, cast.meters).refused]
+        details = {name: getattr(event, name) for name in vars(EventDetails("", NOON))}
+        home = read(cast, elsewhere(went_out, event)).rows[0]
         said = str(gettext("This event is already here."))
-    assert [row.reason for row in known.refused] == [said]
-    home = reading.rows[0]
+    assert [row.reason for row in known] == [said, said]
     assert home.attendance == 12
-    assert {name: getattr(event, name) for name in vars(home.details)} == vars(home.details)
+    assert vars(home.details) == details
+
+
+def elsewhere(text, event):
+    """The file as another city reads it, which never heard of the event."""
+    return text.replace(str(event.id), str(new_id()))
 
 
 def export(cast):

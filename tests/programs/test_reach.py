@@ -10,7 +10,7 @@ from factories.sign_ups import come
 from liaison.accounts.operations.users import add_role
 from liaison.contacts.imports import read_contacts
 from liaison.db import db
-from liaison.events.imports.tables import read_events
+from liaison.events.imports.files import read_events
 from liaison.permissions import SYSTEM, Grant, Role
 
 

@@ -14,7 +14,7 @@ HEADER = (
     *(_l("Date"), _l("Start"), _l("End"), _l("Place"), _l("Address")),
     *(_l("Area code"), _l("Area"), _l("Languages"), _lp("event", "Access"), _l("Audiences")),
     *(_l("Attendance"), _l("Note on attendance"), _l("Summary"), _l("Language of the text")),
-    _l("Fingerprint"),
+    *(_l("Room"), _l("Interpreters come for"), _l("Seats"), _l("Fingerprint"), _l("ID")),
 )
 
 
@@ -40,7 +40,8 @@ def list_cells(events: Iterable[Any], zone: ZoneInfo) -> Iterable[Sequence[Any]]
             ),
             *(_words(event.access, ACCESS), _words(event.audiences, AUDIENCES)),
             *(event.attendance, event.attendance_note, event.summary, event.language),
-            event.source_key or str(event.id),
+            *(event.room, SEPARATOR.join(event.interpretation), event.capacity),
+            *(event.source_key or str(event.id), str(event.id)),
         )
 
 

@@ -10,6 +10,7 @@ from liaison.web.fields import (
     CheckboxField,
     ChoiceField,
     DateField,
+    FileField,
     HiddenField,
     Length,
     LongTextField,
@@ -118,3 +119,8 @@ class ImportEventsForm(UploadForm):
     """A file of events for a programme."""
 
     program_id = ChoiceField(*PROGRAM)
+    file = FileField(
+        _l("File"),
+        [Required(_l("Choose a file."))],
+        description=_l("A CSV or XLSX file with a header row, or a calendar (ICS)."),
+    )

@@ -51,7 +51,11 @@ COLUMNS: dict[str, tuple[Any, ...]] = {
     "attendance_note": (_l("Note on attendance"),),
     "summary": (_l("Summary"),),
     "language": (_l("Language of the text"),),
+    "room": (_l("Room"),),
+    "interpretation": (_l("Interpreters come for"),),
+    "capacity": (_l("Seats"),),
     "fingerprint": (_l("Fingerprint"),),
+    "id": (_l("ID"),),
 }
 # what others call our kinds and audiences
 OTHER_NAMES = {
@@ -78,12 +82,14 @@ class Refused(Exception):
     """Why a row cannot be taken, in words."""
 
 
-def read_events(actor: Actor, content: bytes, *, program_id: str) -> Reading[HeldEvent]:
+def read_table_of_events(actor: Actor, content: bytes, *, program_id: str) -> Reading[HeldEvent]:
     """Read the file for a programme. Raises InvalidInput('file') where it is no table."""
     program = get_program(actor, uuid.UUID(program_id), Permission.EVENT_EDIT)
-    header, rows = read_table(content)
-    may_place = partial(can_edit_event, actor, program)
-    reader = _Reader(header, Reading(header), list_fingerprints(program.id), may_place)
+    header, numbered = read_table(content)
+    rows, may_place = list(numbered), partial(can_edit_event, actor, program)
+    where = columns(header, {key: _names(key) for key in ("id", "fingerprint")})
+    ids = {cell(cells, where, key) for _line, cells in rows for key in where}
+    reader = _Reader(header, Reading(header), list_fingerprints(program.id, ids), may_place)
     for line, cells in rows:
         try:
             reader.reading.rows.append(reader.read(line, cells))
@@ -144,6 +150,9 @@ class _Reader:
             offered_languages=_parts(self._text(row, "languages")),
             access=self._several(row, "access", self.access),
             audiences=self._several(row, "audiences", self.audiences),
+            room=self._text(row, "room"),
+            interpretation=_parts(self._text(row, "interpretation")),
+            capacity=self._capacity(row),
         )
         self._note_oddities(details, attendance)
         return HeldEvent(details, self._state(row, start), key, attendance, note)
@@ -158,7 +167,7 @@ class _Reader:
         if key in self.seen:
             raise Refused(_("The same as row %(line)s.", line=self.seen[key]))
         self.seen[key] = line
-        if key in self.known:
+        if key in self.known or self._text(row, "id") in self.known:
             raise Refused(_("This event is already here."))
         return key
 
@@ -215,6 +224,16 @@ class _Reader:
             self.reading.note(_("Attendance is 0: kept as a count of nobody."))
             note = note or _("The file says 0.")
         return count, note
+
+    def _capacity(self, row: Sequence[str]) -> int | None:
+        text = self._text(row, "capacity")
+        try:
+            count = read_count(text) if text else None
+        except ValueError:
+            count = -1
+        if count is not None and count < 0:
+            raise Refused(_("Enter the number of seats."))
+        return count
 
     def _area(self, row: Sequence[str]) -> uuid.UUID | None:
         name, code = self._text(row, "area"), self._text(row, "area_code")

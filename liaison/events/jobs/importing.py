@@ -4,7 +4,7 @@ import uuid
 
 from liaison import files, jobs
 from liaison.accounts.queries import actor_of
-from liaison.events.imports.tables import read_events
+from liaison.events.imports.files import read_events
 from liaison.events.operations.importing import HeldEvent, import_events
 from liaison.i18n import settings
 from liaison.permissions import Actor, Permission

@@ -1,7 +1,7 @@
 """Reading events: for the desk what is theirs, for the public what is published."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -14,7 +14,7 @@ from liaison import clock
 from liaison.accounts.models import User
 from liaison.db import db, holds
 from liaison.errors import NotFound
-from liaison.events.models.event import Event, EventState, EventStep
+from liaison.events.models.event import Event, EventDate, EventState, EventStep
 from liaison.events.policy.events import visible_to
 from liaison.events.policy.readiness import is_unready
 from liaison.events.queries.rules import get_wanted
@@ -26,6 +26,7 @@ Rows = Sequence[Any]  # of the columns the function names
 NEXT_FIRST = (
     "next"  # today's and what comes, the nearest first, then what is over, the latest first
 )
+ASKED_AT_ONCE = 500  # ids of one statement
 SORTS: dict[str, Any] = {
     "start": Event.starts_at,
     "title": Event.title,
@@ -101,6 +102,7 @@ def list_events_to_export(actor: Actor, wanted: EventFilter, *, zone: ZoneInfo, 
     listed = select(
         *LISTED,
         *(Event.summary, Event.audiences, Event.attendance_note, Event.source_key),
+        *(Event.room, Event.capacity),
         *(Area.code.label("area_code"), Program.name.label("program_name")),
     )
     return _sorted(listed, [visible_to(actor), *wanted.clauses(zone)], zone=zone, sort=sort)
@@ -129,12 +131,33 @@ def list_event_steps(event_id: uuid.UUID) -> Rows:
     ).all()
 
 
-def list_fingerprints(program_id: uuid.UUID) -> frozenset[str]:
-    """By what a file's rows are known again: what they were imported under, else the event's id."""
-    rows = db.session.execute(
-        select(Event.id, Event.source_key).where(Event.program_id == program_id).order_by(Event.id)
+def list_fingerprints(program_id: uuid.UUID, written: Iterable[str] = ()) -> frozenset[str]:
+    """By what a file's entries are known again: what a programme's events were imported under.
+
+    Of what is `written` in a file also the ids of events, of whatever programme, and their dates.
+    """
+    keys = db.session.scalars(
+        select(Event.source_key)
+        .where(Event.program_id == program_id, Event.source_key.is_not(None))
+        .order_by(Event.source_key)
     )
-    return frozenset(key or str(event_id) for event_id, key in rows)
+    ids = [found for text in written if (found := _read_id(text))]
+    known = (
+        str(event_id)
+        for start in range(0, len(ids), ASKED_AT_ONCE)
+        for column in (Event.id, EventDate.id)
+        for event_id in db.session.scalars(
+            select(column).where(column.in_(ids[start : start + ASKED_AT_ONCE])).order_by(column)
+        )
+    )
+    return frozenset([*keys, *known])
+
+
+def _read_id(text: str) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        return None
 
 
 def _listed(found: Sequence[ColumnElement[bool]]) -> Any:
