@@ -53,8 +53,7 @@ def _entries(rows: Any) -> list[Entry]:
     # made once: building an address by its name takes longer than the rest of an entry
     page = url_for("events.show_event", event_id=uuid.UUID(int=0), _external=True)
     start = page.removesuffix(str(uuid.UUID(int=0)))
-    city = _city()
-    help_ = help_line(email=city.contact_email, phone=city.contact_phone)
+    help_ = _help() if any(text.note for text in texts.values()) else ""
     return [
         Entry(
             id=row.date_id,
@@ -72,6 +71,11 @@ def _entries(rows: Any) -> list[Entry]:
         )
         for row in rows
     ]
+
+
+def _help() -> str:
+    city = _city()
+    return help_line(email=city.contact_email, phone=city.contact_phone)
 
 
 def _said(text: Text, help_: str) -> str:
