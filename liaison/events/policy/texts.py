@@ -19,7 +19,7 @@ MAY_BECOME: Mapping[TextStatus | None, frozenset[TextStatus]] = {
 STATUSES: Mapping[TextStatus, Any] = {
     MACHINE: _l("A machine’s draft"),
     HUMAN: _l("Translated by a person"),
-    REVIEWED: _l("Reviewed by people of the community"),
+    REVIEWED: _l("Reviewed by the community"),
 }
 TONES: Mapping[TextStatus, str] = {MACHINE: "warn", HUMAN: "good", REVIEWED: "good"}
 
