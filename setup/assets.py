@@ -18,7 +18,12 @@ PACKAGES = ROOT / "node_modules"
 LOCK = ROOT / "package-lock.json"
 INSTALLED = PACKAGES / ".installed-lock-hash"
 STATIC = ROOT / "static"
-KIT_SCRIPT = PACKAGES / "govuk-frontend" / "dist" / "govuk" / "govuk-frontend.min.js"
+# Scripts of others: the name ours import them by, and where their package keeps them.
+SCRIPTS = {
+    "govuk-frontend.min.js": PACKAGES / "govuk-frontend/dist/govuk/govuk-frontend.min.js",
+    "idb.js": PACKAGES / "idb/build/index.js",
+    "jsQR.js": PACKAGES / "jsqr/dist/jsQR.js",
+}
 
 
 def main() -> None:
@@ -44,8 +49,10 @@ def build() -> Path:
         folder = Path(name) / "vendor"
         folder.mkdir()
         manifest = style_sheets(folder)
-        manifest |= bundle(folder, "js", [*sorted((STATIC / "js").glob("*.js")), KIT_SCRIPT])
-        manifest |= bundle(folder, "images", sorted((STATIC / "images").iterdir()))
+        own = {file.name: file for file in sorted((STATIC / "js").glob("*.js"))}
+        manifest |= bundle(folder, "js", own | SCRIPTS)
+        images = {file.name: file for file in sorted((STATIC / "images").iterdir())}
+        manifest |= bundle(folder, "images", images)
         text = json.dumps(manifest, indent=2, sort_keys=True) + "\n"
         (folder / "manifest.json").write_text(text)
         vendor = STATIC / "vendor"
@@ -71,16 +78,16 @@ def hashed(file: Path) -> Path:
     return file.rename(file.with_name(f"{name}-{digest([file])}.{rest}"))
 
 
-def bundle(folder: Path, kind: str, files: list[Path]) -> dict[str, str]:
-    """Copy files into one folder named after all their content.
+def bundle(folder: Path, kind: str, files: dict[str, Path]) -> dict[str, str]:
+    """Copy files, each under its name, into one folder named after all their content.
 
     One hash for the lot keeps the imports between the scripts as they are written.
     """
-    target = folder / f"{kind}-{digest(files)}"
+    target = folder / f"{kind}-{digest(list(files.values()))}"
     target.mkdir()
-    for file in files:
-        shutil.copyfile(file, target / file.name)
-    return {f"{kind}/{file.name}": f"{target.name}/{file.name}" for file in files}
+    for name, file in files.items():
+        shutil.copyfile(file, target / name)
+    return {f"{kind}/{name}": f"{target.name}/{name}" for name in files}
 
 
 def digest(files: list[Path]) -> str:

@@ -38,3 +38,10 @@ const waiting = document.querySelector("form[data-send-at-once]");
 if (waiting && performance.getEntriesByType("navigation")[0]?.type === "navigate") {
   waiting.requestSubmit();
 }
+
+// A device that was at a door keeps names: not longer than the event, nor than who read them.
+const leaving = document.querySelector('form[action$="/sign-out"]');
+if (leaving && "caches" in window && (await caches.keys()).some((name) => name.startsWith("door "))) {
+  const { startLeaving } = await import("./door_leave.js");
+  await startLeaving(leaving);
+}

@@ -3,40 +3,23 @@
 import uuid
 
 import pytest
+from factories.door import expect
 from factories.events import make_event
 
-from liaison import clock
-from liaison.db import db, new_id
+from liaison.db import db
 from liaison.errors import InvalidInput, NotFound, WrongState
 from liaison.events.models.door import CameBy
 from liaison.events.models.event import EventState
 from liaison.events.models.plan import EventStaff
-from liaison.events.models.sign_up import SignUp
 from liaison.events.operations.door import check_in, undo_check_in
 from liaison.events.policy.door import fold
 from liaison.events.queries.door import count_people, get_door_event
-from liaison.people.operations import create_person
 from liaison.permissions import SYSTEM
 
 
 def arrive(event, people=1, **more):
     values = {"key": uuid.uuid4(), "came_by": CameBy.COUNT} | more
     return check_in(actor=SYSTEM, event=event, people=people, **values)
-
-
-def expect(event, name="Rosa Linden", party_size=1, **more):
-    person = create_person(actor=SYSTEM, name=name)
-    made = SignUp(
-        id=new_id(),
-        event_id=event.id,
-        person_id=person.id,
-        party_size=party_size,
-        signed_up_at=clock.now(),
-        **more,
-    )
-    db.session.add(made)
-    db.session.commit()
-    return made
 
 
 @pytest.fixture

@@ -1,18 +1,28 @@
 """Who may stand at the door of an event, and how names are found there."""
 
 import unicodedata
+from collections.abc import Mapping
+from typing import Any
 
 from sqlalchemy import ColumnElement, or_, select
 
+from liaison.events.models.door import CameBy
 from liaison.events.models.event import Event, EventState
 from liaison.events.models.plan import EventStaff
 from liaison.events.policy.events import visible_to
+from liaison.i18n import _l
 from liaison.liaisons.models import Liaison
 from liaison.permissions import Actor, Permission
 
 # People who came are counted even if the event was called off meanwhile: they are there.
 HAS_DOOR = frozenset({EventState.PUBLISHED, EventState.CANCELLED})
 MOST_AT_ONCE = 20  # people of one check-in
+CAME_BY: Mapping[str, Any] = {  # in place of a name
+    CameBy.WALK_IN: _l("Walked in"),
+    CameBy.COUNT: _l("Counted"),
+    CameBy.KIOSK: _l("Checked in at the kiosk"),
+    CameBy.PAPER: _l("On paper"),
+}
 # Letters that Unicode does not take apart. static/js/door_words.js does the same.
 _ONE_FOR_ONE = ("đðøłıħςةى", "ddolihσهي")
 _SPACES = "-‐‑–—.,·・"

@@ -11,7 +11,7 @@ from liaison.errors import NotFound
 from liaison.events.models.door import CardCount, CheckIn
 from liaison.events.models.event import Event
 from liaison.events.models.sign_up import SignUp, SignUpState
-from liaison.events.policy.door import at_door
+from liaison.events.policy.door import at_door, fold
 from liaison.people.models import Person
 from liaison.permissions import Actor
 
@@ -62,6 +62,21 @@ def list_expected(event_id: uuid.UUID) -> Rows:
     """Everybody who may come, with their check-in if they have: id, code, party_size, state, name,
     check_in_id, people. Those of no name have None."""
     return read_rows(_EXPECTED, {"event_id": event_id})
+
+
+def search_expected(event_id: uuid.UUID, text: str) -> Rows:
+    """Those of `list_expected` whose name has every word somewhere in it, or whose code it is.
+
+    The names are folded here: neither database can, and a door has some thousands at most.
+    """
+    words, code = fold(text).split(), text.replace(" ", "").replace("-", "").upper()
+    named = [(fold(row.name or ""), row) for row in list_expected(event_id)]
+    found = [
+        (name, row)
+        for name, row in named
+        if row.code == code or (name and all(word in name for word in words))
+    ]
+    return [row for _name, row in sorted(found, key=lambda pair: pair[0])]
 
 
 def find_by_code(event_id: uuid.UUID, code: str) -> Any | None:

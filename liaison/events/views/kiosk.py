@@ -1,0 +1,123 @@
+"""Self check-in on a tablet nobody is signed in on. It shows no one else's data.
+
+Whoever has the address may check people in at this one event, on its day; nothing can be read.
+A name that is not on the list is answered as one that is: nobody learns who signed up.
+"""
+
+import uuid
+from datetime import timedelta
+
+from flask import Blueprint, flash, redirect, url_for
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import generate_csrf
+from itsdangerous import BadSignature, URLSafeSerializer
+
+from liaison import clock
+from liaison.errors import NotFound
+from liaison.events.forms.door import KioskForm
+from liaison.events.models.door import CameBy
+from liaison.events.models.event import Event
+from liaison.events.operations.door_entries import (
+    Act,
+    DoorEntry,
+    as_code,
+    looks_like_code,
+    take_entry,
+)
+from liaison.events.queries.door import find_by_code
+from liaison.events.queries.events import get_public_event
+from liaison.events.views.door_sync import answer_entries, day_after
+from liaison.i18n import _, settings
+from liaison.permissions import VISITOR
+from liaison.web.forms import form_page
+from liaison.web.guards import commits, public
+
+blueprint = Blueprint("event_kiosk", __name__, url_prefix="/door/kiosk")
+OPENS_BEFORE = timedelta(hours=24)
+ACTS = frozenset({Act.ARRIVE, Act.WALK_IN})
+
+
+def _signer() -> URLSafeSerializer:
+    return URLSafeSerializer(settings().secret_key, salt="kiosk of an event's door")
+
+
+def kiosk_address(event_id: uuid.UUID) -> str:
+    """The address to open on the tablet."""
+    token = _signer().dumps(event_id.hex)
+    return url_for("event_kiosk.check_in", token=token, _external=True)
+
+
+@blueprint.route("/<token>", methods=["GET", "POST"])
+@public
+def check_in(token: str) -> ResponseReturnValue:
+    """Type a code, or a name and say that it is right, or just say how many walk in."""
+    event = _event_of(token)
+    form = KioskForm(key=str(uuid.uuid4()))
+    asks = False
+    if form.validate_on_submit():
+        if form.name.data and _is_unknown_code(event, form.name.data):
+            form.name.errors = [
+                *form.name.errors,
+                _("We do not know this code. Check each letter."),
+            ]
+        elif _needs_confirming(event, form):
+            form.confirmed.data, asks = form.name.data, True
+        else:
+            take_entry(actor=VISITOR, event=event, entry=_entry(form))
+            flash(_("Welcome! You are checked in."))
+            return redirect(url_for(".check_in", token=token))
+    return form_page("events/kiosk/check_in.html", form=form, event=event, token=token, asks=asks)
+
+
+def _is_unknown_code(event: Event, text: str) -> bool:
+    return looks_like_code(text) and find_by_code(event.id, as_code(text)) is None
+
+
+def _needs_confirming(event: Event, form: KioskForm) -> bool:
+    """A name is shown once more as it was typed; nothing tells whether it is on the list."""
+    name = form.name.data
+    if not name or form.confirmed.data == name:
+        return False
+    return find_by_code(event.id, as_code(name)) is None
+
+
+def _entry(form: KioskForm) -> DoorEntry:
+    try:
+        key = uuid.UUID(form.key.data)
+    except (TypeError, ValueError):
+        key = uuid.uuid4()
+    return DoorEntry(
+        key=key,
+        act=Act.ARRIVE if form.name.data else Act.WALK_IN,
+        people=form.people.data or 1,
+        came_by=CameBy.KIOSK,
+        name=form.name.data or "",
+    )
+
+
+@blueprint.get("/<token>/token")
+@public
+def show_token(token: str) -> ResponseReturnValue:
+    """What a form sent from this tablet must carry."""
+    _event_of(token)
+    return {"token": generate_csrf()}
+
+
+@blueprint.post("/<token>/entries")
+@public
+@commits
+def send_entries(token: str) -> ResponseReturnValue:
+    """Take what the tablet kept while it had no network."""
+    return answer_entries(VISITOR, _event_of(token), only=ACTS)
+
+
+def _event_of(token: str) -> Event:
+    """The event, from the day before until the devices forget it. Raises NotFound."""
+    try:
+        event_id = uuid.UUID(_signer().loads(token))
+    except (BadSignature, TypeError, ValueError, AttributeError):
+        raise NotFound from None
+    event = get_public_event(event_id)
+    if not event.starts_at - OPENS_BEFORE <= clock.now() < day_after(event):
+        raise NotFound
+    return event

@@ -1,0 +1,91 @@
+// What a device at the door keeps: the list of an event, and entries until the server has them.
+// Names leave the device when the event is over, when it is told to forget, and at sign-out.
+// An entry leaves it only with the server's receipt.
+
+import { openDB } from "./idb.js";
+
+const CACHE = "door ";
+const LISTS = "lists";
+const ENTRIES = "entries";
+
+let opened = null;
+let counter = 0;
+
+function store() {
+  opened ??= openDB("liaison-door", 1, {
+    upgrade(database) {
+      database.createObjectStore(LISTS, { keyPath: "event" });
+      database.createObjectStore(ENTRIES, { keyPath: "key" }).createIndex("event", "event");
+    },
+  });
+  return opened;
+}
+
+export async function keepList(event, list) {
+  await (await store()).put(LISTS, { event, ...list });
+}
+
+export async function findList(event) {
+  return (await store()).get(LISTS, event);
+}
+
+export async function addEntry(event, entry) {
+  counter += 1;
+  const order = Date.now() * 1000 + (counter % 1000); // within a millisecond, too
+  await (await store()).put(ENTRIES, { key: entry.key, event, entry, order, refused: "" });
+}
+
+export async function waitingEntries(event) {
+  const kept = await (await store()).getAllFromIndex(ENTRIES, "event", event);
+  return kept.sort((one, other) => one.order - other.order);
+}
+
+// The server's receipts: what it stored goes, what it refused stays with the reason.
+export async function settleEntries(receipts) {
+  const change = (await store()).transaction(ENTRIES, "readwrite");
+  for (const receipt of receipts) {
+    const kept = receipt.key && (await change.store.get(receipt.key));
+    if (kept && receipt.outcome === "refused") {
+      await change.store.put({ ...kept, refused: receipt.words });
+    } else if (kept) {
+      await change.store.delete(receipt.key);
+    }
+  }
+  await change.done;
+}
+
+export async function forgetList(event) {
+  await (await store()).delete(LISTS, event);
+  await caches.delete(CACHE + event);
+}
+
+export async function forgetLists({ isOver = () => true } = {}) {
+  for (const list of await (await store()).getAll(LISTS)) {
+    if (isOver(list)) {
+      await forgetList(list.event);
+    }
+  }
+}
+
+export async function forgetWhatIsOver() {
+  await forgetLists({ isOver: (list) => new Date(list.over_at) <= new Date() });
+}
+
+// Keep this page and all it loaded, so that it opens without a network.
+export async function keepPage(event, more = []) {
+  const loaded = performance.getEntriesByType("resource").map((entry) => entry.name);
+  const files = loaded.filter((name) => /\/static\/|\/city\.css/.test(new URL(name).pathname));
+  const cache = await caches.open(CACHE + event);
+  await cache.addAll([...new Set([location.pathname, ...files, ...more])]);
+}
+
+export function newKey() {
+  if (crypto.randomUUID) {
+    return crypto.randomUUID();
+  }
+  const bytes = crypto.getRandomValues(new Uint8Array(16)); // an address without HTTPS
+  bytes[6] = (bytes[6] & 0x0f) | 0x40;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+}
