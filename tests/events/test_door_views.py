@@ -282,3 +282,23 @@ def test_a_kiosk_is_open_around_the_event_only(app, client, cast, hours):
 
 def test_a_made_up_kiosk_is_none(client):
     client.get("/door/kiosk/made-up", status=404)
+
+
+@pytest.mark.parametrize(("who", "side"), [("liaison", "field"), ("staff", "desk")])
+def test_whoever_works_at_a_door_finds_it_on_their_first_page(client, event, cast, who, side):
+    browser, page = client.sign_in(who), f"/{side}/"
+    link = f"/{side}/events/{event.id}/door"
+    assert link not in browser.get(page).body
+    db.session.add(EventStaff(event_id=event.id, user_id=cast.users[who].id))
+    db.session.commit()
+    assert link in browser.get(page).body
+
+
+def test_attendance_is_taken_from_the_door(client, cast):
+    event = make_event(cast.outreach, starts_at=clock.now() - timedelta(hours=1))
+    browser = client.sign_in("coordinator")
+    Door(browser, f"/desk/events/{event.id}/door").press(act="count", people="7")
+    page = browser.submit(f"/desk/events/{event.id}/attendance", {})
+    assert page.location
+    db.session.refresh(event)
+    assert (event.attendance, event.attendance_note) == (7, "Counted at the door")

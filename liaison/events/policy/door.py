@@ -1,6 +1,7 @@
 """Who may stand at the door of an event, and how names are found there."""
 
 import unicodedata
+import uuid
 from collections.abc import Mapping
 from typing import Any
 
@@ -40,12 +41,16 @@ def at_door(actor: Actor) -> ColumnElement[bool]:
     theirs = visible_to(actor, Permission.EVENT_EDIT)
     if actor.user_id is None:
         return theirs
-    works_there = (
+    return theirs | works_at(actor.user_id)
+
+
+def works_at(user_id: uuid.UUID) -> ColumnElement[bool]:
+    """Events whose staff this account is, or the liaison it belongs to."""
+    return Event.id.in_(
         select(EventStaff.event_id)
         .outerjoin(Liaison, Liaison.id == EventStaff.liaison_id)
-        .where(or_(EventStaff.user_id == actor.user_id, Liaison.user_id == actor.user_id))
+        .where(or_(EventStaff.user_id == user_id, Liaison.user_id == user_id))
     )
-    return theirs | Event.id.in_(works_there)
 
 
 def fold(text: str) -> str:

@@ -2,16 +2,18 @@
 
 import uuid
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import bindparam, func, select
 
+from liaison import clock
 from liaison.db import db, read_rows
 from liaison.errors import NotFound
 from liaison.events.models.door import CardCount, CheckIn
-from liaison.events.models.event import Event
+from liaison.events.models.event import Event, EventState
 from liaison.events.models.sign_up import SignUp, SignUpState
-from liaison.events.policy.door import at_door, fold
+from liaison.events.policy.door import at_door, fold, works_at
 from liaison.people.models import Person
 from liaison.permissions import Actor
 
@@ -51,6 +53,24 @@ def get_door_event(actor: Actor, event_id: uuid.UUID) -> Event:
     if event is None:
         raise NotFound
     return event
+
+
+def list_own_doors(actor: Actor) -> Rows:
+    """Events the actor works at, from half a day ago to a week ahead: id, title, language,
+    starts_at."""
+    if actor.user_id is None:
+        return []
+    now = clock.now()
+    return db.session.execute(
+        select(Event.id, Event.title, Event.language, Event.starts_at)
+        .where(
+            works_at(actor.user_id),
+            Event.state == EventState.PUBLISHED,
+            Event.starts_at.between(now - timedelta(hours=12), now + timedelta(days=7)),
+        )
+        .order_by(Event.starts_at, Event.id)
+        .limit(10)
+    ).all()
 
 
 def count_people(event_id: uuid.UUID) -> int:

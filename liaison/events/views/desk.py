@@ -23,6 +23,7 @@ from liaison.events.policy.events import (
 )
 from liaison.events.queries import events as queries
 from liaison.events.queries import kinds
+from liaison.events.queries.door import count_people
 from liaison.events.queries.events import EventFilter
 from liaison.events.queries.readiness import lacking_of, list_lacking
 from liaison.events.queries.templates import list_templates
@@ -242,7 +243,8 @@ def record_attendance(event_id: uuid.UUID) -> ResponseReturnValue:
         )
         flash(_("The attendance is saved."))
         return redirect(url_for(".show_event", event_id=event.id))
-    return form_page("events/desk/record_attendance.html", form=form, event=event)
+    at_door = count_people(event.id)
+    return form_page("events/desk/record_attendance.html", form=form, event=event, at_door=at_door)
 
 
 @blueprint.route("/import", methods=["GET", "POST"])

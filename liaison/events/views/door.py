@@ -27,9 +27,10 @@ from liaison.events.queries import door as queries
 from liaison.events.views.door_sync import answer_entries, day_after
 from liaison.events.views.kiosk import kiosk_address
 from liaison.i18n import _, _n
-from liaison.permissions import Permission
+from liaison.permissions import Actor, Permission
 from liaison.web.forms import form_page
 from liaison.web.guards import commits, current_actor, public, requires
+from liaison.web.panels import Panel, PanelSource
 
 blueprint = Blueprint("event_door", __name__)
 FOUND = 20  # people shown of a search; who types one more letter sees the rest
@@ -167,3 +168,16 @@ def show_worker() -> Response:
     response.headers["Service-Worker-Allowed"] = "/"
     response.headers["Cache-Control"] = "no-cache"
     return response
+
+
+def _make_panel(actor: Actor) -> Panel | None:
+    """The doors of whoever works at events, for they may have nothing else to do with them."""
+    doors = queries.list_own_doors(actor)
+    if not doors:
+        return None
+    return Panel(
+        title=_("You work at the door"), template="events/door/_doors.html", data={"doors": doors}
+    )
+
+
+panels = (PanelSource("events.door", Permission.EVENT_DOOR, 10, _make_panel),)

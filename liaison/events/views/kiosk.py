@@ -25,7 +25,7 @@ from liaison.events.operations.door_entries import (
     take_entry,
 )
 from liaison.events.queries.door import find_by_code
-from liaison.events.queries.events import get_public_event
+from liaison.events.queries.public import get_public_event
 from liaison.events.views.door_sync import answer_entries, day_after
 from liaison.i18n import _, settings
 from liaison.permissions import VISITOR

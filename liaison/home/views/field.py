@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from liaison import clock
 from liaison.contacts.queries import list_own_contacts
+from liaison.events.queries.door import list_own_doors
 from liaison.events.queries.public import PublicFilter, list_public_events
 from liaison.events.queries.texts import texts_for
 from liaison.i18n import current_language, settings
@@ -20,11 +21,16 @@ SHOWN = 5
 @requires(Permission.FIELD_USE)
 def show_notebook() -> ResponseReturnValue:
     """The notebook's first page: log a contact, my last ones, what is on."""
+    doors = list_own_doors(current_actor())
     contacts = list_own_contacts(current_actor(), language=current_language().tag, limit=SHOWN)
     zone = settings().zone()
     coming = PublicFilter(first=clock.today(zone))
     events, _total = list_public_events(coming, zone=zone, skip=0, size=SHOWN)
     texts = texts_for([event.id for event in events], current_language().tag)
     return render_template(
-        "home/field/show_notebook.html", contacts=contacts, events=events, texts=texts
+        "home/field/show_notebook.html",
+        doors=doors,
+        contacts=contacts,
+        events=events,
+        texts=texts,
     )
