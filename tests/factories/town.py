@@ -5,6 +5,7 @@ from io import BytesIO
 
 from factories.afterwards import add_afterwards
 from factories.contacts import make_contact
+from factories.door import add_door
 from factories.events import make_event
 from factories.liaisons import make_liaison
 from factories.paper import make_batch
@@ -76,6 +77,7 @@ def build_town():
     }
     values |= add_afterwards(event)
     values |= add_paper(event)
+    values |= add_door(program)
     values |= add_accounts() | add_questions(program) | add_worksheet(program) | add_files(program)
     db.session.commit()
     return values

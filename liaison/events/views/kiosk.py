@@ -43,8 +43,12 @@ def _signer() -> URLSafeSerializer:
 
 def kiosk_address(event_id: uuid.UUID) -> str:
     """The address to open on the tablet."""
-    token = _signer().dumps(event_id.hex)
-    return url_for("event_kiosk.check_in", token=token, _external=True)
+    return url_for("event_kiosk.check_in", token=kiosk_token(event_id), _external=True)
+
+
+def kiosk_token(event_id: uuid.UUID) -> str:
+    """What the address carries."""
+    return str(_signer().dumps(event_id.hex))
 
 
 @blueprint.route("/<token>", methods=["GET", "POST"])
