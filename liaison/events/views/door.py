@@ -171,8 +171,8 @@ def show_worker() -> Response:
 
 
 def _make_panel(actor: Actor) -> Panel | None:
-    """The doors of whoever works at events, for they may have nothing else to do with them."""
-    doors = queries.list_own_doors(actor)
+    """The doors of whoever works at events and does not plan them: no other page leads there."""
+    doors = [] if actor.may(Permission.EVENT_EDIT) else queries.list_own_doors(actor)
     if not doors:
         return None
     return Panel(
