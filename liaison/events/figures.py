@@ -5,14 +5,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 
 from liaison import clock
 from liaison.db import db
 from liaison.events.models.event import Event, EventState
+from liaison.events.models.plan import EventOrganisation
 from liaison.events.policy.events import visible_to
 from liaison.i18n import _l
 from liaison.indicators.figures import FigureSource
+from liaison.people.models import Organisation
 from liaison.permissions import Actor, Permission
 from liaison.places.models import Area
 
@@ -98,7 +100,64 @@ def _sum_up(rows: Sequence[Any]) -> YearOfEvents:
     return YearOfEvents(sum(months, EventsIn()), tuple(months), tuple(areas.values()))
 
 
+@dataclass(frozen=True)
+class PartnerEvents:
+    """What was held with an organisation, and at how many of these it was the host."""
+
+    organisation_id: uuid.UUID
+    name: str
+    events: int
+    hosted: int
+
+
+@dataclass(frozen=True)
+class EventsWithPartners:
+    """Each event counts once in `events` and once for each of its partners."""
+
+    events: int
+    partners: tuple[PartnerEvents, ...]
+
+
+def count_events_with_partners(
+    actor: Actor, *, program_id: uuid.UUID, year: int
+) -> EventsWithPartners:
+    """Events held together with others, in two statements."""
+    held = (
+        Event.program_id == program_id,
+        Event.local_year == year,
+        Event.state == EventState.PUBLISHED,
+        Event.starts_at <= clock.now(),
+        visible_to(actor, Permission.EVENT_VIEW),
+    )
+    of_event = EventOrganisation.event_id == Event.id
+    total = db.session.scalar(
+        select(func.count(Event.id.distinct())).join(EventOrganisation, of_event).where(*held)
+    )
+    rows = db.session.execute(
+        select(
+            *(Organisation.id, Organisation.name, func.count()),
+            func.count(case((EventOrganisation.is_host, 1))),
+        )
+        .select_from(Event)
+        .join(EventOrganisation, of_event)
+        .join(Organisation, Organisation.id == EventOrganisation.organisation_id)
+        .where(*held)
+        .group_by(Organisation.id, Organisation.name)
+        .order_by(func.count().desc(), Organisation.name)
+    ).all()
+    return EventsWithPartners(total or 0, tuple(PartnerEvents(*row) for row in rows))
+
+
 figures = (
+    FigureSource(
+        "events.with_partners",
+        _l(
+            "Events held, as in the figure of events held, that the programme held together with "
+            "a host organisation or partners. Each counts once altogether and once for every "
+            "organisation, so the organisations’ numbers may add up to more. Unit: events."
+        ),
+        count_events_with_partners,
+    ),
     FigureSource(
         "events.held",
         _l(

@@ -27,6 +27,7 @@ from liaison.events.models.door import PaperKind
 from liaison.events.models.event import EventState
 from liaison.events.models.need import NeedKind
 from liaison.events.operations.needs import NeedDetails
+from liaison.events.operations.plan import save_material
 from liaison.events.operations.sign_ups import cancel_sign_up
 from liaison.events.operations.templates import keep_template
 from liaison.events.policy.own_links import make_token
@@ -66,6 +67,15 @@ def build_town():
         "event_id": event.id,
         "event_texts.edit_text:language": "es",
         "kind_key": "tabling",
+        "material_id": save_material(
+            actor=SYSTEM,
+            event=event,
+            material=None,
+            name="Tools",
+            quantity=3,
+            brought_by_id=None,
+            is_ready=True,
+        ).id,
         "template_id": keep_template(
             actor=SYSTEM, event=event, name="Repair café", zone=settings().zone()
         ).id,

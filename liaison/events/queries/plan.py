@@ -6,14 +6,17 @@ from typing import Any, TypeVar
 
 from sqlalchemy import func, select
 
-from liaison.accounts.models import User
+from liaison.accounts.models import User, UserState
 from liaison.db import db
 from liaison.errors import NotFound
 from liaison.events.models.event import EventDate, EventText
 from liaison.events.models.plan import EventMaterial, EventOrganisation, EventStaff
-from liaison.liaisons.models import Liaison
+from liaison.liaisons.models import Liaison, LiaisonState
+from liaison.liaisons.policy import visible_to
 from liaison.people.models import Organisation, Person
+from liaison.permissions import Actor
 
+AT_WORK = (LiaisonState.TRAINED, LiaisonState.ACTIVE, LiaisonState.PAUSED)
 Part = TypeVar("Part", EventDate, EventStaff, EventMaterial, EventOrganisation)
 
 
@@ -76,3 +79,17 @@ def get_part(kind: type[Part], event_id: uuid.UUID, *key: uuid.UUID) -> Part:
 def list_organisations() -> Sequence[Organisation]:
     """All the city knows, by name."""
     return db.session.scalars(select(Organisation).order_by(Organisation.name)).all()
+
+
+def list_people_to_choose(actor: Actor) -> tuple[Sequence[Any], Sequence[Any]]:
+    """`id` and `name` of colleagues with an account in use, and of liaisons the actor may see."""
+    users = db.session.execute(
+        select(User.id, User.name).where(User.state == UserState.ACTIVE).order_by(User.name)
+    ).all()
+    liaisons = db.session.execute(
+        select(Liaison.id, Person.name)
+        .join(Person, Person.id == Liaison.person_id)
+        .where(visible_to(actor), Liaison.state.in_(AT_WORK))
+        .order_by(Liaison.sort_name)
+    ).all()
+    return users, liaisons
