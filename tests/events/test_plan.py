@@ -38,7 +38,7 @@ def work_at(event, **who):
 
 def test_who_works_there_and_who_brings_what(client, cast, event):
     coordinator, path = client.sign_in("coordinator"), page_of(event)
-    liaison = make_liaison(trained_on=NOON.date())
+    liaison = make_liaison(trained_on=NOON.date() - timedelta(days=9))
     db.session.commit()
     coordinator.submit(f"{path}/staff/add", {"who": f"user {cast.users['manager'].id}"})
     coordinator.submit(f"{path}/staff/add", {"who": f"liaison {liaison.id}", "task": "Welcomes"})
