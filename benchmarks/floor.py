@@ -106,6 +106,18 @@ def show_calendar_entry(event_id: uuid.UUID) -> Response:
     return Response("\r\n".join(lines), mimetype="text/calendar")
 
 
+@app.get("/events/feed/<int:year>/<int:month>")
+def show_feed(year: int, month: int) -> Response:
+    first = datetime(year, month, 1, tzinfo=ZONE)
+    last = datetime(year + month // 12, month % 12 + 1, 1, tzinfo=ZONE)
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Floor//EN"]
+    for event in read(statements.events_to_tell(first, last)):
+        lines += ["BEGIN:VEVENT", f"UID:{event.id}", f"SUMMARY:{event.title}"]
+        lines += [f"DTSTART:{event.starts_at:%Y%m%dT%H%M%SZ}", f"LOCATION:{event.place_name}"]
+        lines += [f"DESCRIPTION:{event.summary}", "END:VEVENT"]
+    return Response("\r\n".join([*lines, "END:VCALENDAR", ""]), mimetype="text/calendar")
+
+
 @app.get("/desk/events")
 def list_desk_events() -> str:
     programs, areas = read(statements.programs()), read(statements.areas())

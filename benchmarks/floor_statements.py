@@ -63,6 +63,16 @@ def events_between(first: datetime, last: datetime) -> Executable:
     )
 
 
+def events_to_tell(first: datetime, last: datetime) -> Executable:
+    return (
+        select(Event.id, Event.title, Event.summary, Event.starts_at, Event.place_name)
+        .where(
+            Event.state == EventState.PUBLISHED, Event.starts_at >= first, Event.starts_at < last
+        )
+        .order_by(Event.starts_at, Event.id)
+    )
+
+
 def desk_events() -> Executable:
     return (
         select(

@@ -109,6 +109,12 @@ def _files(facts: Facts) -> list[Job]:
     return [
         _file("contacts as CSV", f"/contacts.csv?{query}", "contacts_desk.list_contacts", **rows),
         _file(
+            "month as .ics",
+            f"/events/feed/{facts.month.year}/{facts.month.month}",
+            "event_feeds.show_feed",
+            month=f"{facts.month:%Y-%m}",
+        ),
+        _file(
             "event as .ics",
             f"/events/{facts.event_id}/calendar.ics",
             "event_feeds.show_entry",

@@ -9,6 +9,7 @@ from wtforms.widgets import HiddenInput
 
 from liaison.i18n import _, read_number
 from liaison.web import widgets
+from liaison.web.words import without_controls
 
 
 class Required(InputRequired):
@@ -23,8 +24,7 @@ class TextField(fields.StringField):
     widget = widgets.TextInput()
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        # NUL comes only from programs, and no database column takes it
-        self.data = valuelist[0].replace("\0", "").strip() if valuelist else ""
+        self.data = without_controls(valuelist[0]).strip() if valuelist else ""
 
 
 class LongTextField(TextField):

@@ -16,6 +16,7 @@ from zipfile import ZipFile
 from liaison.errors import InvalidInput
 from liaison.i18n import _
 from liaison.web.exports import csv_text, safe_cell
+from liaison.web.words import without_controls
 
 Row = TypeVar("Row")
 MOST_PEOPLE = 10**9  # nobody counts more heads, and a column holds no more
@@ -137,7 +138,8 @@ def cell(row: Sequence[str], where: dict[str, int], key: str) -> str:
     The apostrophe that our own files put before what looks like a formula is taken off again.
     """
     index = where.get(key)
-    text = row[index].strip() if index is not None and index < len(row) else ""
+    found = row[index] if index is not None and index < len(row) else ""
+    text = without_controls(found).strip()
     return text[1:] if text.startswith("'") and safe_cell(text[1:]) == text else text
 
 

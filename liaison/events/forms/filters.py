@@ -9,6 +9,7 @@ from werkzeug.datastructures import MultiDict
 
 from liaison.events.queries.public import PublicFilter
 from liaison.web.tables import read_day
+from liaison.web.words import without_controls
 
 LONGEST = 100  # letters somebody looks for
 # what the pages hand on to each other; the days are a page's own
@@ -38,11 +39,12 @@ def read_filter(
 def kept_arguments(sent: Mapping[str, str], *, with_days: bool = False) -> dict[str, Any]:
     """The filters of this address, for an address of another page with the same."""
     names = KEPT + DAYS if with_days else KEPT
-    return {name: sent[name] for name in names if sent.get(name, "").strip()}
+    found = {name: without_controls(sent.get(name, "")).strip() for name in names}
+    return {name: value for name, value in found.items() if value}
 
 
 def _words(sent: MultiDict[str, str], name: str) -> str:
-    return sent.get(name, "").strip()[:LONGEST]
+    return without_controls(sent.get(name, "")).strip()[:LONGEST]
 
 
 def _days(sent: MultiDict[str, str]) -> tuple[date | None, date | None]:

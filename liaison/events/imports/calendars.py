@@ -25,6 +25,7 @@ from liaison.permissions import Actor, Permission
 from liaison.places.queries import find_area_at
 from liaison.programs.queries import get_program
 from liaison.web.imports import Reading, RefusedRow
+from liaison.web.words import without_controls
 
 ONCE = ("DTSTART", "DTEND", "DURATION", "SUMMARY", "LOCATION", "UID", "RECURRENCE-ID", "STATUS")
 ALL_DAY_END = timedelta(minutes=1)  # the end of a day is told as the next midnight
@@ -161,7 +162,12 @@ class _Reader:
     def _details(self, entry: Part, start: Moment) -> EventDetails:
         place, address = _place(entry)
         text = _words(entry, "DESCRIPTION").strip()
-        topics = [topic for line in entry.all("CATEGORIES") for topic in line.several if topic]
+        topics = [
+            topic
+            for line in entry.all("CATEGORIES")
+            for text in line.several
+            if (topic := without_controls(text))
+        ]
         title = " ".join(_words(entry, "SUMMARY").split())
         if not title:
             title = next(
@@ -240,7 +246,7 @@ def _key(uid: str, moment: Moment) -> str:
 
 def _words(entry: Part, name: str) -> str:
     line = entry.first(name)
-    return line.words.replace("\0", "") if line else ""
+    return without_controls(line.words) if line else ""
 
 
 def _place(entry: Part) -> tuple[str, str]:
