@@ -98,6 +98,8 @@ ACTS = {
     "plan_message": _l("Planned a message about an event"),
     "edit_message": _l("Changed a message that is planned"),
     "drop_message": _l("Took back a message that was planned"),
+    "write_afterwards": _l("Wrote down what came of an event"),
+    "forget_guests": _l("Made sign-ups of past events anonymous"),
     "unsubscribe": _l("Wished for no more messages about an event"),
     "subscribe_again": _l("Wished for messages about an event again"),
     "ask_need": _l("Asked for something they need to take part"),

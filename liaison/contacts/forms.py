@@ -1,6 +1,8 @@
 """Forms of contacts, and their words for channels and states."""
 
-from collections.abc import Mapping
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from wtforms.validators import NumberRange
@@ -107,6 +109,75 @@ class LogContactForm(ContactForm):
     )
     name = TextField(_l("Name"), [Optional(), Length(max=120)])
     reach = TextField(_l("Telephone or e-mail"), [Optional(), Length(max=200)])
+
+
+ROWS = 10  # concerns of an event that are written down at once
+
+
+@dataclass(frozen=True)
+class ConcernRow:
+    """One row of the concerns of an event, as it was typed."""
+
+    number: int
+    topic: Any
+    concern: Any
+    promised: Any
+
+    @property
+    def is_filled(self) -> bool:
+        return bool(self.topic.data or self.concern.data or self.promised.data)
+
+    def said(self) -> dict[str, Any]:
+        return {
+            "topic_id": uuid.UUID(self.topic.data),
+            "concern": self.concern.data,
+            "promised": self.promised.data,
+        }
+
+
+class ConcernsForm(Form):
+    """Rows that may stay blank; in one that is filled in the topic must be chosen."""
+
+    key = HiddenField()
+    submit = SubmitField(_l("Save"))
+
+    def rows(self) -> list[ConcernRow]:
+        """All of them, in order."""
+        names = ("topic", "concern", "promised")
+        return [
+            ConcernRow(number, *(self[f"{name}_{number}"] for name in names))
+            for number in range(1, ROWS + 1)
+        ]
+
+    def offer(self, topics: Sequence[tuple[str, str]]) -> None:
+        for row in self.rows():
+            row.topic.choices = [("", _("Choose one")), *topics]
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Also the rule over the fields of a row."""
+        is_valid: bool = super().validate(extra_validators)
+        for row in self.rows():
+            if row.is_filled and not row.topic.data:
+                words = _("Choose what it was about, in row %(number)s.", number=row.number)
+                row.topic.errors = [*row.topic.errors, words]
+                is_valid = False
+        if not any(row.is_filled for row in self.rows()):
+            first = self.rows()[0].topic
+            first.errors = [*first.errors, _("Write down at least one concern.")]
+            is_valid = False
+        return is_valid
+
+
+def concerns_form() -> type[ConcernsForm]:
+    """The form with its rows."""
+    fields: dict[str, Any] = {}
+    for number in range(1, ROWS + 1):
+        fields[f"topic_{number}"] = ChoiceField(_l("Topic"), [Optional()])
+        fields[f"concern_{number}"] = TextField(_l("What was said"), [Optional(), Length(max=5000)])
+        fields[f"promised_{number}"] = TextField(
+            _l("What you promised"), [Optional(), Length(max=2000)]
+        )
+    return type("ConcernsFormWithRows", (ConcernsForm,), fields)
 
 
 class ImportContactsForm(UploadForm):

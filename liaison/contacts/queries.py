@@ -126,6 +126,35 @@ def _is_in(language: str | ColumnElement[str]) -> ColumnElement[bool]:
     return (TopicName.topic_id == Topic.id) & (TopicName.language == language)
 
 
+@dataclass(frozen=True)
+class ConcernLine:
+    """A concern voiced at an event, and what became of it."""
+
+    id: uuid.UUID
+    topic: str
+    concern: str
+    promised: str
+    state: ContactState
+    opened_on: date
+    closed_on: date | None
+    is_invented: bool
+
+
+def list_concerns_of_event(
+    actor: Actor, event_id: uuid.UUID, *, language: str
+) -> list[ConcernLine]:
+    """Those the actor may see, open ones first, in the order they were written down."""
+    asked = _with_topic_name(
+        select(
+            *(Contact.id, _topic_name(), Contact.concern, Contact.promised, Contact.state),
+            *(Contact.opened_on, Contact.closed_on, Contact.is_invented),
+        ),
+        language,
+    ).where(Contact.event_id == event_id, visible_to(actor))
+    rows = db.session.execute(asked.order_by(Contact.state.desc(), Contact.id).limit(500))
+    return [ConcernLine(*row) for row in rows]
+
+
 def count_contacts(actor: Actor, wanted: ContactFilter) -> int:
     """How many match, counted up to one more than COUNTED_UP_TO."""
     matching = select(Contact.id).where(visible_to(actor), *_conditions(wanted))

@@ -10,8 +10,10 @@ from sqlalchemy import case, func, select
 from liaison import clock
 from liaison.db import db
 from liaison.events.models.event import Event, EventState
+from liaison.events.models.need import AccessNeed, AccessNeedStep, NeedState
 from liaison.events.models.plan import EventOrganisation
 from liaison.events.policy.events import visible_to
+from liaison.events.policy.needs import OPEN, PROMISED
 from liaison.i18n import _l
 from liaison.indicators.figures import FigureSource
 from liaison.people.models import Organisation
@@ -148,6 +150,50 @@ def count_events_with_partners(
     return EventsWithPartners(total or 0, tuple(PartnerEvents(*row) for row in rows))
 
 
+@dataclass(frozen=True)
+class NeedsKept:
+    """What people needed at the events of a year, and whether it was there.
+
+    `promised` was booked or confirmed at some time; `broken` of it was not there in the end, and
+    of `unsaid` nobody has said. What was withdrawn is in none of them.
+    """
+
+    asked: int = 0
+    promised: int = 0
+    delivered: int = 0
+    broken: int = 0
+    unsaid: int = 0
+
+
+def count_needs_kept(actor: Actor, *, program_id: uuid.UUID, year: int) -> NeedsKept:
+    """One statement; counts alone, so whoever sees the events may see them."""
+    was_promised = (
+        select(AccessNeedStep.id)
+        .where(AccessNeedStep.need_id == AccessNeed.id, AccessNeedStep.to_state.in_(PROMISED))
+        .exists()
+    )
+    counts = db.session.execute(
+        select(
+            func.count(),
+            func.count().filter(was_promised),
+            func.count().filter(AccessNeed.state == NeedState.DELIVERED),
+            func.count().filter(was_promised, AccessNeed.state == NeedState.NOT_DELIVERED),
+            func.count().filter(was_promised, AccessNeed.state.in_(OPEN)),
+        )
+        .select_from(AccessNeed)
+        .join(Event, AccessNeed.event_id == Event.id)
+        .where(
+            Event.program_id == program_id,
+            Event.local_year == year,
+            Event.state == EventState.PUBLISHED,
+            Event.starts_at <= clock.now(),
+            AccessNeed.state != NeedState.WITHDRAWN,
+            visible_to(actor, Permission.EVENT_VIEW),
+        )
+    ).one()
+    return NeedsKept(*counts)
+
+
 figures = (
     FigureSource(
         "events.with_partners",
@@ -175,5 +221,16 @@ figures = (
             "twice. Unit: attendances."
         ),
         count_events_held,
+    ),
+    FigureSource(
+        "events.needs_not_delivered",
+        _l(
+            "Promised but not delivered: access needs (interpreter, sign language, captions, a way "
+            "in without steps, childcare, transport, food, other) at events of the programme held "
+            "in the year that were booked or confirmed at some time and were not there in the end. "
+            "The share is of all that were promised; what was withdrawn is left out, and promises "
+            "of which nobody has said whether they were kept are counted beside it. Unit: needs."
+        ),
+        count_needs_kept,
     ),
 )

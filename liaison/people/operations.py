@@ -1,12 +1,13 @@
 """Keeping a person who agreed to be kept, and erasing one who asks for it."""
 
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 from phonenumbers import NumberParseException, PhoneNumberFormat
-from sqlalchemy import Column, case, delete, func, or_, select, update
+from sqlalchemy import Column, ColumnElement, case, delete, func, or_, select, update
 
 from liaison import clock
 from liaison.accounts.operations.users import erase_invitations, erase_user
@@ -20,6 +21,7 @@ from liaison.people.policy import can_erase_person
 from liaison.people.queries import list_accounts_of
 from liaison.permissions import Actor
 
+AT_ONCE = 1000  # persons in one statement
 NOTHING = "-"  # stands where a row must say something
 
 
@@ -109,6 +111,40 @@ def erase_person(*, actor: Actor, person: Person) -> None:
     person.name, person.erased_at = "", clock.now()
     person.email = person.phone = person.language = None
     record(actor, "erase_person", person)
+
+
+def forget_persons_nobody_holds(person_ids: Sequence[uuid.UUID]) -> int:
+    """Empty those of these persons to whom no row of any feature points; returns how many.
+
+    What was sent to them goes as well: it carries their address.
+    """
+    forgotten = 0
+    for start in range(0, len(person_ids), AT_ONCE):
+        some = person_ids[start : start + AT_ONCE]
+        free = select(Person.id, Person.email, Person.phone).where(
+            Person.id.in_(some), Person.erased_at.is_(None), *_nobody_holds()
+        )
+        rows = db.session.execute(free).all()
+        reached = {word.lower() for row in rows for word in (row.email, row.phone) if word}
+        sent_there = func.lower(OutboxMessage.recipient).in_(reached)
+        db.session.execute(delete(OutboxMessage).where(sent_there))
+        db.session.execute(
+            update(Person)
+            .where(Person.id.in_([row.id for row in rows]))
+            .values(name="", email=None, phone=None, language=None, erased_at=clock.now())
+        )
+        forgotten += len(rows)
+    return forgotten
+
+
+def _nobody_holds() -> list[ColumnElement[bool]]:
+    """No table has to be named here: whoever points at a person holds them."""
+    return [
+        ~select(link).where(link == Person.id).exists()
+        for other in Base.metadata.sorted_tables
+        for link in other.columns
+        if _points_at_person(link)
+    ]
 
 
 def _forget_address(email: str) -> None:

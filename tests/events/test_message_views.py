@@ -25,7 +25,7 @@ MATERIALS = {"kind": "materials", "audience": "came", "amount": "2", "unit": "da
 def event(cast, at):
     at(MONDAY)
     made = make_event(cast.outreach, state=EventState.DRAFT)
-    publish_event(actor=SYSTEM, event=made)
+    publish_event(actor=SYSTEM, event=made, override_reason="The hall is not known yet")
     db.session.commit()
     return made
 

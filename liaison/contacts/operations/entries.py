@@ -1,6 +1,7 @@
 """Logging a contact, mending it, closing it."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -78,6 +79,16 @@ def log_contact(
             raise
         return stored
     return contact
+
+
+def log_contacts(
+    *, actor: Actor, event_id: uuid.UUID, entries: Sequence[tuple[str, ContactDetails]]
+) -> list[Contact]:
+    """Log what was said at an event, each under its key: all or, where one is refused, none."""
+    return [
+        log_contact(actor=actor, details=details, entry_key=key, event_id=event_id)
+        for key, details in entries
+    ]
 
 
 def _find_by_entry_key(actor: Actor, entry_key: str | None) -> Contact | None:

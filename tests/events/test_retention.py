@@ -1,0 +1,115 @@
+"""Details of guests are kept as long as the city says, and no longer."""
+
+from datetime import timedelta
+
+import pytest
+from factories.afterwards import make_guest
+from factories.contacts import make_contact
+from factories.events import NOON, make_event
+from sqlalchemy import select
+
+from liaison import mail
+from liaison.audit.models import AuditEntry
+from liaison.db import db
+from liaison.events.models.event import EventDate
+from liaison.events.models.need import AccessNeed, NeedKind
+from liaison.events.models.sign_up import SignUp
+from liaison.events.operations.needs import NeedDetails, ask_need
+from liaison.events.operations.retention import Forgotten, forget_guests
+from liaison.mail import Message, OutboxMessage
+from liaison.people.models import Person
+from liaison.permissions import SYSTEM
+
+KEPT = timedelta(days=30)
+
+
+@pytest.fixture
+def event(cast, at):
+    at(NOON - timedelta(days=3))
+    return make_event(cast.outreach)
+
+
+@pytest.fixture
+def guest(event):
+    made = make_guest(event, email="ana@example.org", language="es", party_size=3)
+    details = NeedDetails(NeedKind.INTERPRETER, "es", "My mother speaks Spanish")
+    ask_need(actor=SYSTEM, event=event, sign_up=made, details=details)
+    mail.queue(Message("ana@example.org", "Soon", "See you"))
+    db.session.commit()
+    return made
+
+
+def fresh(model):
+    return db.session.scalar(select(model).execution_options(populate_existing=True))
+
+
+def test_until_the_last_day_everything_is_kept(event, guest, at):
+    at(NOON + KEPT - timedelta(minutes=1))
+    assert forget_guests() == Forgotten()
+    assert fresh(Person).email == "ana@example.org"
+
+
+def test_then_who_it_was_goes_and_what_counts_stays(event, guest, at):
+    at(NOON + KEPT)
+    assert forget_guests() == Forgotten(events=1, sign_ups=1, needs=1, persons=1)
+    person, sign_up, need = fresh(Person), fresh(SignUp), fresh(AccessNeed)
+    assert (person.name, person.email, person.language) == ("", None, None)
+    assert (sign_up.person_id, sign_up.language, sign_up.party_size) == (None, None, 3)
+    assert (need.words, need.person_id, need.sign_up_id) == ("", None, None)
+    assert need.kind is NeedKind.INTERPRETER
+    assert fresh(OutboxMessage) is None
+
+
+def test_a_second_night_finds_nothing_and_reports_nothing(event, guest, at):
+    at(NOON + KEPT)
+    forget_guests()
+    assert forget_guests() == Forgotten()
+    entries = select(AuditEntry).where(AuditEntry.action == "forget_guests")
+    (report,) = db.session.scalars(entries).all()
+    assert report.changes == {"events": 1, "sign_ups": 1, "needs": 1, "persons": 1}
+
+
+def test_a_person_of_the_contact_log_stays(event, guest, at, cast):
+    contact = make_contact(cast.outreach)
+    contact.person_id = guest.person_id
+    db.session.commit()
+    at(NOON + KEPT)
+    assert forget_guests().persons == 0
+    assert fresh(Person).email == "ana@example.org"
+    assert fresh(SignUp).person_id is None
+
+
+def test_a_guest_of_another_event_that_is_not_over_stays(event, guest, at, cast):
+    later = make_event(cast.outreach, starts_at=NOON + timedelta(days=20))
+    other = make_guest(later)
+    other.person_id = guest.person_id
+    db.session.commit()
+    at(NOON + KEPT)
+    assert forget_guests().persons == 0
+    at(NOON + KEPT + timedelta(days=20))
+    assert forget_guests().persons == 1
+
+
+def test_an_event_of_several_dates_is_over_after_the_last(event, guest, at):
+    date = EventDate(event_id=event.id, starts_at=NOON + timedelta(days=7))
+    db.session.add(date)
+    db.session.commit()
+    at(NOON + KEPT)
+    assert forget_guests() == Forgotten()
+    at(NOON + KEPT + timedelta(days=7))
+    assert forget_guests().sign_ups == 1
+
+
+def test_the_desk_sees_the_clock_and_the_reports(client, event, guest, at):
+    path = "/desk/events/kept-details/"
+    at(NOON + timedelta(hours=1))
+    page = client.sign_in("privacy_officer").get(path)
+    assert "Open day March 14, 2026 1 April 13, 2026" in page.text
+    at(NOON + KEPT + timedelta(hours=1))
+    assert "Due tonight" in client.sign_in("privacy_officer").get(path).text
+    forget_guests()
+    db.session.commit()
+    page = client.sign_in("coordinator").get(path)
+    assert "Nothing is kept" in page.text
+    assert "1 1 1 1" in page.text
+    client.sign_in("liaison").get(path, status=403)
