@@ -25,6 +25,7 @@ def hold_seats(event: Event, *sign_ups: SignUp) -> None:
     """
     if db.engine.dialect.name == "sqlite":
         return
+    db.session.flush()  # reading again throws away what is pending
     # weaker than FOR UPDATE, so that rows that merely point at the event need not wait
     db.session.refresh(event, _OF_EVENT, with_for_update={"key_share": True})
     for sign_up in sign_ups:
