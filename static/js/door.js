@@ -233,9 +233,9 @@ if (!device.isBroken()) {
   await store.forgetWhatIsOver();
   list = (await store.findList(words.event)) ?? null;
   parties = list ? readParties(list) : [];
-  await lookAgain();
-  await device.keep();
   window.addEventListener("online", lookAgain);
   window.addEventListener("offline", () => device.say(words.offline));
   setInterval(() => document.visibilityState === "visible" && lookAgain(), LOOK_AGAIN_MS);
+  await lookAgain();
+  await store.keepForLater(words.worker, words.event, words.keep.split(" "));
 }

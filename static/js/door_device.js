@@ -65,14 +65,6 @@ export async function startDevice(page, { lookAgain, arriveByCode, waiting }) {
         ...lines.map((text) => Object.assign(document.createElement("li"), { textContent: text })),
       );
     },
-    async keep() {
-      if (!("serviceWorker" in navigator) || !("caches" in window)) {
-        return; // no HTTPS: what waits is kept all the same, while the page stays open
-      }
-      await navigator.serviceWorker.register(words.worker, { scope: location.pathname });
-      await store.keepPage(words.event, words.keep.split(" "));
-      await navigator.storage?.persist?.();
-    },
   };
 }
 

@@ -71,12 +71,22 @@ export async function forgetWhatIsOver() {
   await forgetLists({ isOver: (list) => new Date(list.over_at) <= new Date() });
 }
 
-// Keep this page and all it loaded, so that it opens without a network.
-export async function keepPage(event, more = []) {
+// Keep this page and all it loaded, so that it opens without a network. Where that is refused, or
+// the network goes while it happens, the page works on while it stays open.
+export async function keepForLater(worker, event, more = []) {
+  if (!("serviceWorker" in navigator) || !("caches" in window)) {
+    return; // no HTTPS
+  }
   const loaded = performance.getEntriesByType("resource").map((entry) => entry.name);
   const files = loaded.filter((name) => /\/static\/|\/city\.css/.test(new URL(name).pathname));
-  const cache = await caches.open(CACHE + event);
-  await cache.addAll([...new Set([location.pathname, ...files, ...more])]);
+  try {
+    await navigator.serviceWorker.register(worker, { scope: location.pathname });
+    const cache = await caches.open(CACHE + event);
+    await cache.addAll([...new Set([location.pathname, ...files, ...more])]);
+    await navigator.storage?.persist?.();
+  } catch {
+    // tried again whenever the page is opened
+  }
 }
 
 export function newKey() {

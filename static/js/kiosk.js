@@ -51,10 +51,7 @@ form.addEventListener("submit", async (event) => {
 const welcome = document.querySelector(".undo-toast");
 setTimeout(() => welcome?.remove(), WELCOME_MS);
 
-if ("serviceWorker" in navigator && "caches" in window) {
-  await navigator.serviceWorker.register(words.worker, { scope: location.pathname });
-  await store.keepPage(words.event);
-}
-await sendWhatWaits();
 window.addEventListener("online", sendWhatWaits);
 setInterval(sendWhatWaits, LOOK_AGAIN_MS);
+await sendWhatWaits();
+await store.keepForLater(words.worker, words.event);

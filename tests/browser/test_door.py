@@ -214,7 +214,8 @@ def test_people_check_themselves_in_with_and_without_a_network(on_phone, live_ap
     page.get_by_text("Welcome! You are checked in.").wait_for()
     on_phone.check()
     until(page, "() => Boolean(navigator.serviceWorker.controller)")
-    until(page, "async () => (await caches.keys()).length === 1")
+    kept = "async () => (await (await caches.open('door ' + kiosk.dataset.event)).keys()).length"
+    until(page, kept)
     go_offline(on_phone)
     page.fill("#people", "4")
     page.click("#submit")
