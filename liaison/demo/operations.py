@@ -18,6 +18,7 @@ from liaison.db import db, refresh_statistics
 from liaison.demo.files import credit, read_file, read_rows
 from liaison.demo.languages import make_texts
 from liaison.demo.names import Names
+from liaison.demo.needs import make_needs
 from liaison.demo.outreach import make_coming_events, make_contacts
 from liaison.demo.paper import make_paper
 from liaison.demo.participants import make_forms
@@ -183,6 +184,7 @@ def _make_inventions(
     office_ids = [office.users[who].id for who in ("coordinator", "manager")]
     make_texts(office_ids[0], office_ids, random.Random(SEED))  # noqa: S311  # the same
     make_sign_ups(coming, names, scale.sign_ups, chance)
+    make_needs(coming, random.Random(SEED))  # noqa: S311  # the same
     make_paper(coming, random.Random(SEED))  # noqa: S311  # the same
     with progress("Contacts", scale.contacts) as bar:
         make_contacts(

@@ -11,9 +11,11 @@ from liaison.events.forms.sign_ups import TakeSignUpForm
 from liaison.events.models.event import Event
 from liaison.events.models.sign_up import SignUp, SignUpState, SignUpWay
 from liaison.events.operations import sign_ups as operations
+from liaison.events.policy.retention import forgotten_at
 from liaison.events.policy.sign_ups import COMING, STATES, TONES, WAYS, free_seats, held_seats
 from liaison.events.queries import events
 from liaison.events.queries import sign_ups as queries
+from liaison.events.queries.rules import get_rules
 from liaison.i18n import _, _n
 from liaison.permissions import Permission
 from liaison.web.forms import form_page
@@ -50,6 +52,7 @@ def list_sign_ups(event_id: uuid.UUID) -> ResponseReturnValue:
         held=held_seats(event),
         parties=parties,
         people=people,
+        forgotten_at=forgotten_at(event, get_rules()),
     )
 
 
