@@ -7,21 +7,24 @@ from secrets import token_hex
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, insert, select
 
 from liaison import clock
 from liaison.accounts.models import RoleGrant, User
 from liaison.accounts.operations.sign_in import start_sign_in
 from liaison.contacts.models import Contact, Topic
-from liaison.db import db
+from liaison.db import db, new_id
 from liaison.demographics.operations import create_collection_point
 from liaison.events.models.event import Event, EventState
+from liaison.events.models.sign_up import SignUp, new_code
 from liaison.i18n import settings
+from liaison.people.models import Person
 from liaison.permissions import SYSTEM, Role
 from liaison.places.models import Area, AreaSet
 from liaison.programs.models import Program
 
 CSV_ROWS = 2_000
+GUESTS = 2_000
 HOURS = 8
 
 
@@ -38,6 +41,8 @@ class Facts:
     area_id: uuid.UUID
     csv_month: date  # with the topic below, about CSV_ROWS contacts
     csv_topic_id: uuid.UUID
+    door_event_id: uuid.UUID  # GUESTS signed up for it
+    guest_ids: tuple[uuid.UUID, ...]
     run: str  # tells what this run writes from what another wrote
 
 
@@ -72,7 +77,10 @@ def find_facts() -> Facts:
         months.group_by(Event.local_year, Event.local_month).order_by(func.count().desc())
     ).first() or _missing("event")
     program_id = _first(select(Program.id).where(Program.key == "parks-outreach"))
+    door_event_id, guest_ids = _invite_guests(program_id)
     return Facts(
+        door_event_id=door_event_id,
+        guest_ids=guest_ids,
         program_id=program_id,
         event_id=_first(published.where(Event.starts_at > now).order_by(Event.starts_at.desc())),
         past_event_id=_first(published.where(Event.starts_at < now).order_by(Event.starts_at)),
@@ -84,6 +92,32 @@ def find_facts() -> Facts:
         csv_topic_id=taken.topic_id,
         run=token_hex(4),
     )
+
+
+def _invite_guests(program_id: uuid.UUID) -> tuple[uuid.UUID, tuple[uuid.UUID, ...]]:
+    """An event that begins soon, with as many sign-ups as a door may see."""
+    now = clock.now()
+    event_id, ids = new_id(), tuple(new_id() for _guest in range(GUESTS))
+    persons, guests, same = [], [], {"event_id": event_id, "signed_up_at": now}
+    event = {
+        "id": event_id,
+        "program_id": program_id,
+        "title": "Benchmark",
+        "state": EventState.PUBLISHED,
+        "starts_at": now + timedelta(hours=1),
+        "local_year": now.year,
+        "local_month": now.month,
+        "seats_promised": GUESTS,
+    }
+    names = ("Rosa Linden", "Nguyễn Thị Hoa", "王伟", "أحمد علي", "Maeve O’Brien")
+    for number in range(GUESTS):
+        person_id = new_id()
+        persons.append({"id": person_id, "name": f"{names[number % len(names)]} {number}"})
+        guests.append({"id": ids[number], "person_id": person_id, "code": new_code()} | same)
+    db.session.execute(insert(Event).values(**event))
+    db.session.execute(insert(Person), persons)
+    db.session.execute(insert(SignUp), guests)
+    return event_id, ids
 
 
 def _offer_questions(program_id: uuid.UUID) -> str:

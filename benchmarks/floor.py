@@ -23,12 +23,16 @@ from benchmarks import floor_statements as statements
 from liaison.contacts.models import Channel, Contact, ContactState
 from liaison.db import new_id, reading
 from liaison.demographics.models import DemographicResponse, Mode
+from liaison.events.models.door import CameBy, CheckIn
 from liaison.events.models.event import Event
 from liaison.events.models.sign_up import SignUp, SignUpState
+from liaison.events.policy.door import fold
+from liaison.languages import SPOKEN
 from liaison.people.models import Person
 
 ZONE = ZoneInfo("America/New_York")
 SHOWN_A_DAY = 5
+SHOWN_AT_DOOR = 20
 app = Flask(__name__, template_folder="pages")
 app.jinja_env.globals["clock_time"] = lambda instant: f"{instant.astimezone(ZONE):%-d %B %Y, %H:%M}"
 
@@ -189,6 +193,34 @@ def enter_attendance(event_id: uuid.UUID) -> ResponseReturnValue:
     with engine().begin() as connection:
         connection.execute(
             update(Event).where(Event.id == event_id).values(attendance=count, attendance_note=note)
+        )
+    return redirect(request.path)
+
+
+@app.get("/door/<uuid:event_id>")
+def show_door(event_id: uuid.UUID) -> str:
+    text, rows = fold(request.args.get("q", "")), []
+    if text:
+        guests = read(statements.guests(event_id))
+        rows = [row for row in guests if text in fold(row.name)][:SHOWN_AT_DOOR]
+    people = read(statements.people_at(event_id))[0][0]
+    return render_template("door.html", rows=rows, people=people, languages=SPOKEN)
+
+
+@app.post("/door/<uuid:event_id>")
+def check_in(event_id: uuid.UUID) -> ResponseReturnValue:
+    now, form = datetime.now(UTC), request.form
+    with engine().begin() as connection:
+        connection.execute(
+            insert(CheckIn).values(
+                id=uuid.UUID(form["key"]),
+                event_id=event_id,
+                sign_up_id=uuid.UUID(form["sign_up"]),
+                people=int(form["people"]),
+                came_by=CameBy.SEARCH,
+                at=now,
+                stored_at=now,
+            )
         )
     return redirect(request.path)
 

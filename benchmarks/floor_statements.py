@@ -10,7 +10,9 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from liaison.contacts.models import Contact, Topic
 from liaison.demographics.models import CollectionPoint, DemographicTally
+from liaison.events.models.door import CheckIn
 from liaison.events.models.event import Event, EventState
+from liaison.events.models.sign_up import SignUp
 from liaison.liaisons.models import Liaison, LiaisonArea, LiaisonCommunity, LiaisonLanguage
 from liaison.people.models import Person
 from liaison.places.models import Area, AreaSet
@@ -202,3 +204,19 @@ def year_figures(program_id: uuid.UUID, year: int) -> list[Executable]:
         .group_by(*answered)
     )
     return statements
+
+
+def guests(event_id: uuid.UUID) -> Executable:
+    """Everybody expected at the door of an event."""
+    return (
+        select(SignUp.id, SignUp.code, SignUp.party_size, Person.name, CheckIn.people)
+        .join(Person, Person.id == SignUp.person_id)
+        .outerjoin(CheckIn, (CheckIn.sign_up_id == SignUp.id) & CheckIn.undone_at.is_(None))
+        .where(SignUp.event_id == event_id)
+    )
+
+
+def people_at(event_id: uuid.UUID) -> Executable:
+    """How many are there."""
+    is_in = CheckIn.event_id == event_id, CheckIn.undone_at.is_(None)
+    return select(func.coalesce(func.sum(CheckIn.people), 0)).where(*is_in)

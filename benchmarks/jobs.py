@@ -1,7 +1,9 @@
 """The jobs that are measured: what a visitor asks of the product, and of the floor."""
 
+import uuid
 from dataclasses import dataclass
 from enum import Enum
+from itertools import cycle
 from typing import Any
 
 from flask import url_for
@@ -35,7 +37,13 @@ class Job:
 def make_jobs(city: City) -> list[Job]:
     """Every job, with the addresses of this city."""
     with city.app.test_request_context():
-        return [*_public(city.facts), *_desk(), *_writes(city.facts), *_files(city.facts)]
+        return [
+            *_public(city.facts),
+            *_desk(),
+            *_door(city.facts),
+            *_writes(city.facts),
+            *_files(city.facts),
+        ]
 
 
 def _public(facts: Facts) -> list[Job]:
@@ -54,6 +62,28 @@ def _desk() -> list[Job]:
         _job("desk: event list", "/desk/events", "events_desk.list_events"),
         _job("desk: roster of liaisons", "/desk/liaisons", "liaisons.list_liaisons"),
         _job("desk: contact list", "/desk/contacts", "contacts_desk.list_contacts"),
+    ]
+
+
+def _door(facts: Facts) -> list[Job]:
+    path, event = f"/door/{facts.door_event_id}", {"event_id": facts.door_event_id}
+    guests = cycle(facts.guest_ids)  # each comes once, whichever side lets them in
+    return [
+        _job(
+            "door: search a name", f"{path}?q=nguyen", "event_door.show_door", q="nguyen", **event
+        ),
+        _write(
+            "door: check somebody in",
+            path,
+            "event_door.show_door",
+            lambda _number: {
+                "act": "check_in",
+                "key": str(uuid.uuid4()),
+                "sign_up": str(next(guests)),
+                "people": "1",
+            },
+            **event,
+        ),
     ]
 
 

@@ -154,7 +154,8 @@ def _let_in(
     otherwise: Outcome = Outcome.STORED,
 ) -> Receipt:
     was_expected = party is None or party.state in EXPECTED
-    if party is not None and event.state is EventState.PUBLISHED:
+    has_place = party is None or party.state is SignUpState.SIGNED_UP
+    if party and not has_place and event.state is EventState.PUBLISHED:
         give_place(actor=actor, event=event, sign_up=party, over_capacity=True)
     made = check_in(
         actor=actor,

@@ -56,10 +56,17 @@ def _on_both_sides(path: str, *methods: str) -> Callable[[View], View]:
 def show_door(event_id: uuid.UUID, side: str) -> ResponseReturnValue:
     """Who is expected and who is there. Each button is a form that sends one entry."""
     event = queries.get_door_event(current_actor(), event_id)
+    sends, is_walk_in = request.method == "POST", request.form.get("act") == Act.WALK_IN
+    refusal = _take(event, side) if sends and not is_walk_in else None
+    if sends and not is_walk_in and not refusal:
+        return redirect(url_for(".show_door", event_id=event.id, side=side))
     form = WalkInForm(people=1)
     form.offer_languages()
-    if request.method == "POST" and _take(event, form, side):
-        return redirect(url_for(".show_door", event_id=event.id, side=side))
+    if sends and is_walk_in and form.validate():
+        refusal = _take(event, side)
+        if not refusal:
+            return redirect(url_for(".show_door", event_id=event.id, side=side))
+    form.form_errors.extend([refusal] if refusal else [])
     text = request.args.get("q", "").strip()[:100]
     found = queries.search_expected(event.id, text) if text else []
     return form_page(
@@ -80,19 +87,16 @@ def show_door(event_id: uuid.UUID, side: str) -> ResponseReturnValue:
     )
 
 
-def _take(event: Event, form: WalkInForm, side: str) -> bool:
-    is_walk_in = request.form.get("act") == Act.WALK_IN
-    if is_walk_in and not form.validate():
-        return False
+def _take(event: Event, side: str) -> str | None:
+    """Store the entry that a form sent; what is wrong with it, if anything."""
     try:
         entry = read_entry(request.form)
         receipt = take_entry(actor=current_actor(), event=event, entry=entry)
     except InvalidInput as refusal:
-        form.form_errors.append(refusal.message)
-        return False
+        return refusal.message
     if entry.act is not Act.CARDS:
         flash(_say(entry.act, receipt, event, side))  # type: ignore[arg-type]  # the toast takes both
-    return True
+    return None
 
 
 def _say(act: Act, receipt: Receipt, event: Event, side: str) -> dict[str, str]:
