@@ -94,6 +94,8 @@ ACTS = {
     "void_rows": _l("Voided rows of a sheet"),
     "restore_rows": _l("Took back that rows of a sheet are void"),
     "count_returned_cards": _l("Counted cards that came back"),
+    "export_sign_ups": _l("Took out a list of sign-ups"),
+    "export_needs": _l("Took out a list of access needs"),
     "change_sign_up": _l("Changed a sign-up"),
     "plan_message": _l("Planned a message about an event"),
     "edit_message": _l("Changed a message that is planned"),

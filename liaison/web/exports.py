@@ -57,6 +57,10 @@ def xlsx_response(name: str, header: Sequence[str], rows: Iterable[Sequence[Any]
     return _download(xlsx_bytes(header, rows, name), f"{name}.xlsx", kind)
 
 
+# what `?format=` in an address may ask for
+DOWNLOADS = {"csv": csv_response, "xlsx": xlsx_response}
+
+
 def _download(content: bytes, name: str, kind: str) -> Response:
     response = Response(content, mimetype=kind)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'

@@ -40,8 +40,10 @@ _LISTED = (
 )
 
 
-def list_needs(actor: Actor, wanted: NeedFilter, *, skip: int, size: int) -> tuple[Rows, int]:
-    """A page of what the actor fulfils, the soonest due first, and how many there are."""
+def list_needs(
+    actor: Actor, wanted: NeedFilter, *, skip: int = 0, size: int | None = None
+) -> tuple[Rows, int]:
+    """A page of what the actor fulfils, or all, the soonest due first, and how many there are."""
     found = [visible_to(actor), *_narrowed(wanted)]
     asked = select(*_LISTED, Person.name.label("person_name"))
     rows = db.session.execute(

@@ -30,9 +30,14 @@ def list_sign_ups(
 
 
 def search_sign_ups(
-    event_id: uuid.UUID, states: Collection[SignUpState], *, text: str, skip: int, size: int
+    event_id: uuid.UUID,
+    states: Collection[SignUpState],
+    *,
+    text: str,
+    skip: int = 0,
+    size: int | None = None,
 ) -> tuple[Sequence[SignUp], int]:
-    """A page of sign-ups, those who wait in their order; narrowed to a name, number or code."""
+    """A page of sign-ups, or all; those who wait in their order. By a name, number or code."""
     found = [SignUp.event_id == event_id, SignUp.state.in_(states)]
     if text:
         contains = [

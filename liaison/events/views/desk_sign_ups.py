@@ -6,7 +6,9 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from liaison.audit.operations import record_always
 from liaison.errors import Conflict, NotFound
+from liaison.events.exports import people as exports
 from liaison.events.forms.sign_ups import TakeSignUpForm
 from liaison.events.models.event import Event
 from liaison.events.models.sign_up import SignUp, SignUpState, SignUpWay
@@ -16,8 +18,9 @@ from liaison.events.policy.sign_ups import COMING, STATES, TONES, WAYS, free_sea
 from liaison.events.queries import events
 from liaison.events.queries import sign_ups as queries
 from liaison.events.queries.rules import get_rules
-from liaison.i18n import _, _n
+from liaison.i18n import _, _n, settings
 from liaison.permissions import Permission
+from liaison.web.exports import DOWNLOADS
 from liaison.web.forms import form_page
 from liaison.web.guards import current_actor, requires
 from liaison.web.tables import PAGE_SIZE, Page, page_number
@@ -35,6 +38,17 @@ def list_sign_ups(event_id: uuid.UUID) -> ResponseReturnValue:
     state = request.args.get("state")
     states = (SignUpState(state),) if state in set(SignUpState) else tuple(COMING)
     text = request.args.get("text", "").strip()[:100]
+    download = DOWNLOADS.get(request.args.get("format", ""))
+    if download:
+        found, _total = queries.search_sign_ups(event.id, states, text=text)
+        record_always(
+            "export_sign_ups",
+            actor_id=current_actor().user_id,
+            subject_type="event",
+            subject_id=str(event.id),
+        )
+        rows_of_file = exports.sign_up_rows(found, settings().zone())
+        return download("sign-ups", exports.SIGN_UPS, rows_of_file)
     rows, total = queries.search_sign_ups(
         event.id, states, text=text, skip=(number - 1) * PAGE_SIZE, size=PAGE_SIZE
     )

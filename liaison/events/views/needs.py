@@ -8,7 +8,9 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from liaison import clock
+from liaison.audit.operations import record_always
 from liaison.errors import NotFound
+from liaison.events.exports.people import NEEDS, need_rows
 from liaison.events.forms.needs import AskNeedForm, BookNeedForm, FailNeedForm
 from liaison.events.models.event import Event
 from liaison.events.models.need import AccessNeed, NeedKind, NeedState
@@ -22,6 +24,7 @@ from liaison.events.queries.sign_ups import list_sign_ups
 from liaison.i18n import _, settings
 from liaison.languages import SPOKEN, spoken_language
 from liaison.permissions import Actor, Permission
+from liaison.web.exports import DOWNLOADS
 from liaison.web.forms import form_page
 from liaison.web.guards import current_actor, requires
 from liaison.web.panels import Panel, PanelSource
@@ -43,6 +46,8 @@ def list_needs() -> ResponseReturnValue:
         state=None if shows_all else request.args.get("state", type=NeedState),
         is_open=not shows_all,
     )
+    if request.args.get("format") in DOWNLOADS:
+        return _download(wanted)
     number, today = page_number(), clock.today(settings().zone())
     rows, total = queries.list_needs(
         current_actor(), wanted, skip=(number - 1) * PAGE_SIZE, size=PAGE_SIZE
@@ -58,6 +63,20 @@ def list_needs() -> ResponseReturnValue:
     )
 
 
+def _download(wanted: NeedFilter) -> ResponseReturnValue:
+    """What is listed, all of it; who took it away is on record."""
+    actor = current_actor()
+    needs, _total = queries.list_needs(actor, wanted)
+    record_always(
+        "export_needs",
+        actor_id=actor.user_id,
+        subject_type="event",
+        subject_id=str(wanted.event_id) if wanted.event_id else None,
+    )
+    answer = DOWNLOADS[request.args["format"]]
+    return answer("needs", NEEDS, need_rows(needs, settings().zone()))
+
+
 def _words() -> dict[str, Any]:
     return {"kinds": KINDS, "states": STATES, "tones": TONES, "now": clock.now()}
 
@@ -69,7 +88,9 @@ def list_event_needs(event_id: uuid.UUID) -> ResponseReturnValue:
     actor = current_actor()
     event = get_event(actor, event_id, FULFIL)
     wanted = NeedFilter(event_id=event.id, is_open=False)
-    rows, total = queries.list_needs(actor, wanted, skip=0, size=PAGE_SIZE * 4)
+    if request.args.get("format") in DOWNLOADS:
+        return _download(wanted)
+    rows, total = queries.list_needs(actor, wanted, size=PAGE_SIZE * 4)
     today = clock.today(settings().zone())
     return render_template(
         "events/needs/list_event_needs.html",
