@@ -20,8 +20,8 @@ def test_the_front_page_lists_what_is_due_without_a_filter(client, cast):
     text = client.sign_in("coordinator").get("/desk/").text
     assert "2 events in the next seven days." in text
     assert "Placeless , Saturday, March 14, 2026" in text
-    assert "the place: was due on February 14, 2026" in text
-    assert "publication: was due on February 28, 2026" in text
+    assert "the place : was due on February 14, 2026" in text
+    assert "publication : was due on February 28, 2026" in text
     assert "Prepared" not in text
 
 
@@ -29,7 +29,7 @@ def test_the_front_page_looks_further_than_a_week_for_what_is_due_early(client, 
     make_event(cast.outreach, place_name="", title="Far", starts_at=NOON + timedelta(days=25))
     text = client.sign_in("coordinator").get("/desk/").text
     assert "0 events in the next seven days." in text
-    assert "the place: was due on March 11, 2026" in text
+    assert "the place : was due on March 11, 2026" in text
     assert "staff" not in text
 
 
@@ -90,3 +90,15 @@ def test_the_public_finds_an_event_by_a_language_interpreted_there(client, cast)
         "Spoken",
         "Interpreted",
     }
+
+
+@pytest.mark.parametrize("path", ["/desk/", "/desk/events/{event.id}"])
+def test_what_is_lacking_leads_to_where_it_is_mended(client, cast, path):
+    event = make_event(cast.outreach, place_name="", state=EventState.DRAFT, interpretation=["es"])
+    coordinator = client.sign_in("coordinator")
+    page = coordinator.get(path.format(event=event))
+    for end in ("edit", "access", "plan/staff/add", "languages/", "publish", "needs/"):
+        assert f'href="/desk/events/{event.id}/{end}"' in page.body
+        coordinator.get(f"/desk/events/{event.id}/{end}")
+    page = client.sign_in("analyst").get(path.format(event=event))
+    assert f'href="/desk/events/{event.id}/edit"' not in page.body

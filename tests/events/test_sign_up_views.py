@@ -127,7 +127,9 @@ def test_the_waiting_list_from_ones_own_page(client, event):
     limit(event, 2)
     seated, third = come(event, 2), come(event, 1)
     large, path = page_of(come(event, 2)), page_of(third)
-    assert "You are number 1 on the waiting list." in client.get(path).text
+    waits = client.get(path).text
+    assert "You are number 1 on the waiting list." in waits
+    assert f"The code of your sign-up: {third.code}" in waits
     assert "You are number 2 on the waiting list." in client.get(large).text
     assert "All places are taken." in client.get(f"/events/{event.id}").text
     client.post(f"{page_of(seated)}/cancel", {}, status=303)

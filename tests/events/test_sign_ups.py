@@ -4,7 +4,7 @@ import uuid
 from datetime import timedelta
 
 import pytest
-from factories.events import NOON, make_event
+from factories.events import NOON, make_event, translate
 from factories.sign_ups import come, limit
 from sqlalchemy import func, select
 
@@ -210,3 +210,15 @@ def test_a_sign_up_and_an_answer_about_oneself_never_meet():
     assert answers
     for table in answers:
         assert not {"sign_up", "person"} & {key.column.table.name for key in table.foreign_keys}
+
+
+@pytest.mark.parametrize(
+    ("language", "title"), [("es", "Jornada abierta"), ("vi", "Open day"), ("en", "Open day")]
+)
+def test_messages_name_the_event_in_the_language_of_whoever_reads_them(event, language, title):
+    translate(event, "es", title="Jornada\nabierta")
+    come(event, email="ana@example.org", language=language)
+    assert [subject.rpartition(": ")[2] for _to, subject in sent()] == [title]
+    come(event, phone="212 555 0123", language=language)
+    text = db.session.scalars(select(OutboxMessage.body).where(OutboxMessage.subject == "")).one()
+    assert title in text

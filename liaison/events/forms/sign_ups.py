@@ -34,6 +34,8 @@ _PARTY = _l("Enter how many people come, from 1 to 20.")
 class WishesForm(Form):
     """How many come, in which language they are written to, and what they need to take part."""
 
+    needs_question = _l("Do you need anything to take part?")
+
     party_size = WholeNumberField(
         _l("How many people, you included"),
         [Required(_PARTY), NumberRange(1, 20, message=_PARTY)],
@@ -150,16 +152,6 @@ class ChangeSignUpForm(WishesForm):
     """What somebody said when they signed up, to be changed."""
 
     submit = SubmitField(_l("Save"))
-
-
-class TakeSignUpForm(SignUpForm):
-    """Staff write down what somebody says on the telephone."""
-
-    over_capacity = CheckboxField(
-        _l("Give them a place even if all are taken"),
-        description=_l("Raises the number of places."),
-    )
-    submit = SubmitField(_l("Sign them up"))
 
 
 def _is_spoken(kind: NeedKind) -> bool:

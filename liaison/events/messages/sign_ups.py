@@ -1,4 +1,7 @@
-"""What people who signed up are written, with the link to their own sign-up."""
+"""What people who signed up are written, with the link to their own sign-up.
+
+`title` is the event's, in the best language there is for them.
+"""
 
 from liaison.events.models.event import Event
 from liaison.events.models.sign_up import SignUp
@@ -8,14 +11,14 @@ from liaison.i18n import _, _n, in_language, instant
 from liaison.mail import Carrier, Message, address_of
 
 
-def place_confirmed(event: Event, sign_up: SignUp, reach: Reach) -> Message:
+def place_confirmed(event: Event, sign_up: SignUp, reach: Reach, title: str) -> Message:
     """They have a place."""
     with in_language(sign_up.language):
         return _write(
             event,
             sign_up,
             reach,
-            subject=_("You have a place: %(event)s", event=event.title),
+            subject=_("You have a place: %(event)s", event=title),
             lines=(
                 _n(
                     "A place is kept for %(num)s person.",
@@ -27,19 +30,19 @@ def place_confirmed(event: Event, sign_up: SignUp, reach: Reach) -> Message:
         )
 
 
-def queue_joined(event: Event, sign_up: SignUp, reach: Reach) -> Message:
+def queue_joined(event: Event, sign_up: SignUp, reach: Reach, title: str) -> Message:
     """All places are taken, and they wait."""
     with in_language(sign_up.language):
         return _write(
             event,
             sign_up,
             reach,
-            subject=_("You are on the waiting list: %(event)s", event=event.title),
+            subject=_("You are on the waiting list: %(event)s", event=title),
             lines=(_("All places are taken. We write to you when one is free for you."),),
         )
 
 
-def place_offered(event: Event, sign_up: SignUp, reach: Reach) -> Message:
+def place_offered(event: Event, sign_up: SignUp, reach: Reach, title: str) -> Message:
     """A place is free, and theirs if they say so in time."""
     with in_language(sign_up.language):
         until = instant(sign_up.offered_until) if sign_up.offered_until else ""
@@ -47,7 +50,7 @@ def place_offered(event: Event, sign_up: SignUp, reach: Reach) -> Message:
             event,
             sign_up,
             reach,
-            subject=_("A place is free for you: %(event)s", event=event.title),
+            subject=_("A place is free for you: %(event)s", event=title),
             lines=(
                 _("Say on your page whether you take it, by %(until)s.", until=until),
                 _("After that it is offered to somebody else."),
@@ -55,14 +58,14 @@ def place_offered(event: Event, sign_up: SignUp, reach: Reach) -> Message:
         )
 
 
-def offer_ended(event: Event, sign_up: SignUp, reach: Reach) -> Message:
+def offer_ended(event: Event, sign_up: SignUp, reach: Reach, title: str) -> Message:
     """They did not answer in time."""
     with in_language(sign_up.language):
         return _write(
             event,
             sign_up,
             reach,
-            subject=_("Your time to answer is over: %(event)s", event=event.title),
+            subject=_("Your time to answer is over: %(event)s", event=title),
             lines=(
                 _("We kept a place for you and did not hear from you, so others may have it now."),
                 _("On your page you can join the waiting list again."),
@@ -70,14 +73,14 @@ def offer_ended(event: Event, sign_up: SignUp, reach: Reach) -> Message:
         )
 
 
-def already_known(event: Event, sign_up: SignUp, reach: Reach) -> Message:
+def already_known(event: Event, sign_up: SignUp, reach: Reach, title: str) -> Message:
     """Somebody, perhaps they, signed up with their address again; nothing was changed."""
     with in_language(sign_up.language):
         return _write(
             event,
             sign_up,
             reach,
-            subject=_("You have signed up before: %(event)s", event=event.title),
+            subject=_("You have signed up before: %(event)s", event=title),
             lines=(
                 _("Somebody, perhaps you, signed up with your address again. Nothing changed."),
                 _("On your page you can see your sign-up, change it or cancel."),

@@ -6,12 +6,20 @@ from liaison import mail
 from liaison.events.models.event import Event
 from liaison.events.models.sign_up import SignUp
 from liaison.events.policy.reach import Reach, reach_of
+from liaison.events.queries.texts import text_of
 
-Letter = Callable[[Event, SignUp, Reach], mail.Message]
+Letter = Callable[[Event, SignUp, Reach, str], mail.Message]
 
 
 def write_to(event: Event, sign_up: SignUp, letter: Letter) -> None:
     """Queue the message in this transaction; nothing where nobody can write to them."""
     reach = reach_of(sign_up)
     if reach:
-        mail.queue(letter(event, sign_up, reach))
+        mail.queue(letter(event, sign_up, reach, _title(event, sign_up.language)))
+
+
+def _title(event: Event, language: str | None) -> str:
+    """The event's title for this reader, on one line."""
+    wanted = language or "en"
+    title = event.title if wanted == event.language else text_of(event.id, wanted).title
+    return " ".join(title.split())

@@ -78,7 +78,12 @@ def is_public() -> ColumnElement[bool]:
 
 def can_edit_event(actor: Actor, program: Program, area_id: Any) -> bool:
     """May the actor plan an event of this programme in this area?"""
-    scope = actor.scope(Permission.EVENT_EDIT)
+    return is_within(actor, Permission.EVENT_EDIT, program, area_id)
+
+
+def is_within(actor: Actor, permission: Permission, program: Program, area_id: Any) -> bool:
+    """Does this permission of the actor's reach events of this programme in this area?"""
+    scope = actor.scope(permission)
     return (
         scope.everywhere
         or program.department_id in scope.department_ids

@@ -9,14 +9,16 @@ from flask.typing import ResponseReturnValue
 from liaison.audit.operations import record_always
 from liaison.errors import Conflict, NotFound
 from liaison.events.exports import people as exports
-from liaison.events.forms.sign_ups import TakeSignUpForm
+from liaison.events.forms.desk_sign_ups import ChangeGuestForm, TakeSignUpForm
 from liaison.events.models.event import Event
 from liaison.events.models.sign_up import SignUp, SignUpState, SignUpWay
 from liaison.events.operations import sign_ups as operations
+from liaison.events.policy.events import is_within
 from liaison.events.policy.retention import forgotten_at
 from liaison.events.policy.sign_ups import COMING, STATES, TONES, WAYS, free_seats, held_seats
 from liaison.events.queries import events
 from liaison.events.queries import sign_ups as queries
+from liaison.events.queries.needs import list_open_needs_of
 from liaison.events.queries.rules import get_rules
 from liaison.i18n import _, _n, settings
 from liaison.permissions import Permission
@@ -92,6 +94,39 @@ def add_sign_up(event_id: uuid.UUID) -> ResponseReturnValue:
             return redirect(url_for(".add_sign_up", event_id=event.id))
     return form_page(
         "events/desk_sign_ups/add_sign_up.html", form=form, event=event, free=free_seats(event)
+    )
+
+
+@blueprint.route("/<uuid:sign_up_id>/change", methods=["GET", "POST"])
+@requires(Permission.EVENT_EDIT)
+def change_sign_up(event_id: uuid.UUID, sign_up_id: uuid.UUID) -> ResponseReturnValue:
+    """They called: more or fewer come. What they need, for those who arrange it."""
+    actor = current_actor()
+    event, sign_up = _get(event_id, sign_up_id)
+    sees_needs = is_within(actor, Permission.NEED_FULFIL, event.program, event.area_id)
+    form = ChangeGuestForm(obj=sign_up, data={"needs": []})
+    form.offer()
+    if sees_needs:
+        form.show_needs(list_open_needs_of(sign_up.id))
+    if form.validate_on_submit():
+        form.attempt(
+            operations.change_sign_up,
+            actor=actor,
+            event=event,
+            sign_up=sign_up,
+            party_size=form.party_size.data,
+            language=form.language.data,
+            needs=form.wanted_needs() if sees_needs else None,
+        )
+        if not form.errors:
+            flash(_("The sign-up is changed."))
+            return redirect(url_for(".list_sign_ups", event_id=event.id))
+    return form_page(
+        "events/desk_sign_ups/change_sign_up.html",
+        form=form,
+        event=event,
+        sign_up=sign_up,
+        sees_needs=sees_needs,
     )
 
 
