@@ -12,7 +12,7 @@ import logging
 import re
 import threading
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from typing import Any
@@ -33,8 +33,13 @@ FONT_FAMILIES = {
 }
 
 
-def render_pdf(html: str, *, title: str, language: str, accent: str = "") -> bytes:
-    """A whole HTML document as PDF/UA-1. `accent` is the city's colour, such as #005ea2."""
+def render_pdf(
+    html: str, *, title: str, language: str, accent: str = "", copies: Sequence[int] = ()
+) -> bytes:
+    """A whole HTML document as PDF/UA-1. `accent` is the city's colour, such as #005ea2.
+
+    `copies` says of each page how often it comes: laid out once, it is only drawn again.
+    """
     # 60 MB and 2 s that only the worker and the commands need
     from weasyprint import CSS, HTML, URLFetcher  # noqa: PLC0415
     from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
@@ -54,6 +59,9 @@ def render_pdf(html: str, *, title: str, language: str, accent: str = "") -> byt
             ],
             pdf_variant="pdf/ua-1",
         )
+        if copies:
+            often = zip(document.pages, copies, strict=True)
+            document = document.copy([page for page, count in often for _copy in range(count)])
         document.metadata.title = title
         rendered: bytes = document.write_pdf(pdf_variant="pdf/ua-1")
     return rendered

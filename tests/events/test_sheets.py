@@ -66,11 +66,11 @@ def test_a_sheet_in_arabic_alone_is_read_from_the_right(event):
 
 
 def test_cards_of_a_language_are_all_alike(event):
-    batch = make_batch(event, PaperKind.CARD, printed=5, languages=["en", "es"])
+    batch = make_batch(event, PaperKind.CARD, printed=50, languages=["en", "es"])
     html = batch_html(batch, event, paper="letter", with_picture=True)
     cards = html.split('<section class="card"')[1:]
     shapes = {card.split("</section>")[0] for card in cards}
-    assert (len(cards), len(shapes)) == (5, 2)
+    assert (len(cards), len(shapes)) == (6, 2)
     assert f"{batch.code}-" not in html
     assert "Nobody has to tell us" in " ".join(html.split())
 
@@ -82,3 +82,14 @@ def test_every_card_fits_its_half_of_the_sheet(event):
         pages = pages_of(draw_batch(batch, event, paper=paper, with_picture=False))
         assert len(pages) == 3
         assert sum(page.count(batch.code) for page in pages) == 5
+
+
+def test_as_many_cards_as_wanted_are_laid_out_once(event, tmp_path, caplog):
+    caplog.set_level(logging.ERROR)
+    batch = make_batch(event, PaperKind.CARD, printed=25, languages=["en", "ar"])
+    pdf = draw_batch(batch, event, paper="a4", with_picture=False)
+    pages = pages_of(pdf)
+    assert [page.count(batch.code) for page in pages] == [2] * 12 + [1]
+    assert len(set(pages)) == 4  # both English, one of each, both Arabic and the last alone
+    assert broken_rules(pdf, tmp_path) == {}
+    assert caplog.records == []

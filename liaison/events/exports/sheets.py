@@ -3,6 +3,7 @@
 import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from flask import render_template
@@ -94,6 +95,7 @@ def draw_batch(batch: PaperBatch, event: Event, *, paper: str, with_picture: boo
             title=f"{KINDS[batch.kind]} {batch.code}",
             language=first.tag,
             accent=city.accent if city else "",
+            copies=[copies for _tags, copies in _list_sheets(batch)],
         )
 
 
@@ -107,7 +109,7 @@ def batch_html(batch: PaperBatch, event: Event, *, paper: str, with_picture: boo
         event=event,
         page_size=f"{paper}-{'cards' if is_card else 'wide'}",
         words=[] if is_card else list_words(batch, event),
-        cards=_list_cards(batch) if is_card else [],
+        sheets=_card_sheets(batch),
         codes=[row_code(batch, n) for n in range(1, batch.printed + 1)] if not is_card else [],
         picture=qr_picture(address) if with_picture and not is_card else "",
         kind=KINDS[batch.kind],
@@ -134,13 +136,25 @@ def list_words(batch: PaperBatch, event: Event) -> list[SheetWords]:
     return found
 
 
-def _list_cards(batch: PaperBatch) -> list[CardWords]:
-    """Every card: the languages share the number printed, the first ones get what is left over."""
+def _list_sheets(batch: PaperBatch) -> list[tuple[tuple[str, ...], int]]:
+    """The languages of the two cards on a sheet, and how many sheets are alike. Empty for others.
+
+    The languages share the number printed, the first ones get what is left over.
+    """
+    if batch.kind is not PaperKind.CARD:
+        return []
     share, left = divmod(batch.printed, len(batch.languages))
-    cards: list[CardWords] = []
+    cards: list[str] = []
     for place, tag in enumerate(batch.languages):
-        cards += [card_words(tag)] * (share + (place < left))
-    return cards
+        cards += [tag] * (share + (place < left))
+    pairs = [tuple(cards[place : place + 2]) for place in range(0, len(cards), 2)]
+    return [(pair, len(list(alike))) for pair, alike in groupby(pairs)]
+
+
+def _card_sheets(batch: PaperBatch) -> list[list[CardWords]]:
+    """Each sheet that differs from the one before it."""
+    words = {tag: card_words(tag) for pair, _copies in _list_sheets(batch) for tag in pair}
+    return [[words[tag] for tag in pair] for pair, _copies in _list_sheets(batch)]
 
 
 def card_words(tag: str) -> CardWords:
