@@ -83,8 +83,8 @@ def build_town():
         "area_set_id": area.area_set_id,
         "liaison_id": make_liaison(areas=[area], trained_on=date(YEAR, 1, 12)).id,
         "contact_id": add_contacts(program, area).id,
-        "token": add_sign_ups(event),
     }
+    values |= add_sign_ups(event)
     values |= add_afterwards(event)
     values |= add_paper(event)
     values |= add_door(program)
@@ -205,14 +205,14 @@ def add_events(program, area):
 
 
 def add_sign_ups(event):
-    """All places taken, somebody offered one and somebody waiting; the token of the last one."""
+    """All places taken, somebody offered one and somebody waiting: the last one."""
     limit(event, 4)
     gone, _stays = come(event, 2, email="hoa@example.org"), come(event, 2)
     come(event, 1, email="lan@example.org", language="vi")
     needs = (NeedDetails(NeedKind.INTERPRETER, language="so"), NeedDetails(NeedKind.CHILDCARE))
     waits = come(event, 3, phone="212 555 0123", needs=needs)
     cancel_sign_up(actor=SYSTEM, sign_up=gone)
-    return make_token(waits.id)
+    return {"sign_up_id": waits.id, "token": make_token(waits.id)}
 
 
 def add_accounts():
