@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import logging
+import uuid
 from datetime import timedelta
 from pathlib import Path
 
@@ -102,3 +103,27 @@ def test_a_sheet_of_an_event_named_like_that(event, caplog):
     pdf = draw_batch(batch, event, paper="a4", with_picture=False)
     words = "".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages)
     assert f"{batch.code}-03" in words
+
+
+def test_who_signs_up_alone_or_walks_in(client, event):
+    coordinator, piles = client.sign_in("coordinator"), PILES[::6]
+    for number, pile in enumerate(piles):
+        sent = {"name": pile, "needs": ["other"], "need_words": pile, "email": f"{number}@a.org"}
+        client.submit(f"/events/{event.id}", sent, status=303)
+        entry = {"act": "walk_in", "key": str(uuid.uuid4()), "people": "1", "language": ""}
+        coordinator.post(f"/desk/events/{event.id}/door", entry | {"name": pile})
+    names = [said(name) for name in db.session.scalars(select(Person.name))]
+    assert sorted(names) == sorted(2 * [said(pile) for pile in piles])
+    for pile in piles:
+        coordinator.get(f"/desk/events/{event.id}/door", query_string={"text": pile})
+
+
+def test_rows_keyed_from_paper(client, event):
+    batch = make_batch(event, printed=30)
+    coordinator, path = client.sign_in("coordinator"), f"/desk/events/{event.id}/paper/{batch.code}"
+    piles = PILES[1::5][:25]
+    coordinator.submit(f"{path}/key", {f"name-{n}": pile for n, pile in enumerate(piles, 1)})
+    assert kept(Person.name) == {said(pile) for pile in piles}
+    odd = dict.fromkeys(("people-30", "reach-30", "language-30"), PILES[0])
+    page = coordinator.submit(f"{path}/key", {"name-30": PILES[0]} | odd, status=422)
+    assert page.errors()
