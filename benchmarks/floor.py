@@ -12,6 +12,7 @@ import uuid
 from collections import defaultdict
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
+from secrets import token_hex
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -25,16 +26,24 @@ from liaison.db import new_id, reading
 from liaison.demographics.models import DemographicResponse, Mode
 from liaison.events.models.door import CameBy, CheckIn
 from liaison.events.models.event import Event
+from liaison.events.models.need import NeedKind
 from liaison.events.models.sign_up import SignUp, SignUpState
 from liaison.events.policy.door import fold
-from liaison.languages import SPOKEN
+from liaison.languages import LANGUAGES, SPOKEN
+from liaison.mail import OutboxMessage
 from liaison.people.models import Person
 
 ZONE = ZoneInfo("America/New_York")
 SHOWN_A_DAY = 5
 SHOWN_AT_DOOR = 20
 app = Flask(__name__, template_folder="pages")
-app.jinja_env.globals["clock_time"] = lambda instant: f"{instant.astimezone(ZONE):%-d %B %Y, %H:%M}"
+
+
+def clock_time(instant: datetime) -> str:
+    return f"{instant.astimezone(ZONE):%-d %B %Y, %H:%M}"
+
+
+app.jinja_env.globals["clock_time"] = clock_time
 
 
 def create_app(database_url: str = "") -> Flask:
@@ -67,23 +76,36 @@ def start_of_day() -> datetime:
 
 @app.get("/events/<uuid:event_id>")
 def show_event(event_id: uuid.UUID) -> str:
-    return render_template("event.html", event=read(statements.one_event(event_id))[0])
+    [event], dates = read(statements.one_event(event_id)), read(statements.further_dates(event_id))
+    needs, languages = list(NeedKind), list(LANGUAGES)
+    return render_template(
+        "event.html", event=event, dates=dates, needs=needs, languages=languages, spoken=SPOKEN
+    )
 
 
 @app.post("/events/<uuid:event_id>")
 def sign_up(event_id: uuid.UUID) -> ResponseReturnValue:
+    """Seats are counted, and a message waits: no fewer statements do it."""
     now, person_id = datetime.now(UTC), new_id()
     person = {"id": person_id, "name": request.form["name"], "email": request.form["email"]}
+    people, code = int(request.form["party_size"]), token_hex(4)
     with engine().begin() as connection:
+        event = connection.execute(statements.take_seats(event_id, people)).one()
         connection.execute(insert(Person).values(**person, agreed_at=now))
         connection.execute(
             insert(SignUp).values(
                 event_id=event_id,
                 person_id=person_id,
-                party_size=int(request.form["party_size"]),
+                code=code,
+                party_size=people,
                 state=SignUpState.SIGNED_UP,
                 signed_up_at=now,
             )
+        )
+        body = f"{event.title}, {clock_time(event.starts_at)}, {event.place_name}. Code: {code}"
+        message = {"recipient": person["email"], "subject": event.title, "body": body}
+        connection.execute(
+            insert(OutboxMessage).values(**message, language="en", queued_at=now, try_after=now)
         )
     return redirect(request.path)
 

@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Executable, func, literal, select, union_all
+from sqlalchemy import Executable, func, literal, select, union_all, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from liaison.city.models import Department
 from liaison.contacts.models import Contact, Topic
 from liaison.demographics.models import CollectionPoint, DemographicTally
 from liaison.events.models.door import CheckIn
-from liaison.events.models.event import Event, EventState
+from liaison.events.models.event import Event, EventDate, EventKind, EventState
 from liaison.events.models.sign_up import SignUp
 from liaison.liaisons.models import Liaison, LiaisonArea, LiaisonCommunity, LiaisonLanguage
 from liaison.people.models import Person
@@ -48,11 +49,28 @@ def one_event(event_id: uuid.UUID) -> Executable:
             *(Event.place_name, Event.address, Event.offered_languages, Event.access),
             *(Event.audiences, Event.attendance, Event.attendance_note),
             *(Area.name.label("area"), Program.name.label("program")),
+            *(Event.capacity, Event.seats_promised, EventKind.name.label("kind_name")),
+            Department.name.label("department"),
         )
         .join(Program, Event.program_id == Program.id)
+        .join(Department, Program.department_id == Department.id)
+        .join(EventKind, Event.kind == EventKind.key)
         .outerjoin(Area, Event.area_id == Area.id)
         .where(Event.id == event_id)
     )
+
+
+def further_dates(event_id: uuid.UUID) -> Executable:
+    columns = (EventDate.starts_at, EventDate.place_name, EventDate.address)
+    return select(*columns).where(EventDate.event_id == event_id).order_by(EventDate.starts_at)
+
+
+def take_seats(event_id: uuid.UUID, people: int) -> Executable:
+    """Locks the event until the sign-up is stored; no row where they do not suffice."""
+    promised = Event.seats_promised + people
+    has_room = Event.capacity.is_(None) | (promised <= Event.capacity)
+    taken = update(Event).where(Event.id == event_id, has_room).values(seats_promised=promised)
+    return taken.returning(Event.title, Event.starts_at, Event.place_name)
 
 
 def events_between(first: datetime, last: datetime) -> Executable:

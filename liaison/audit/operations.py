@@ -23,18 +23,26 @@ def record(actor: Actor, action: str, subject: Base, **details: Any) -> None:
     """
     changes = _changes(subject) | {name: _plain(value) for name, value in details.items()}
     db.session.add(subject)
+    entries = _take_waiting_entries()
     db.session.flush()
     key = ",".join(str(part) for part in inspect(subject).identity or ())
-    db.session.add(
-        AuditEntry(
-            at=clock.now(),
-            actor_id=actor.user_id,
-            action=action,
-            subject_type=subject.__tablename__,
-            subject_id=key,
-            changes=changes,
-        )
+    entry = AuditEntry(
+        at=clock.now(),
+        actor_id=actor.user_id,
+        action=action,
+        subject_type=subject.__tablename__,
+        subject_id=key,
+        changes=changes,
     )
+    db.session.add_all([*entries, entry])
+
+
+def _take_waiting_entries() -> list[AuditEntry]:
+    """Entries not written yet: held back from a flush, all of a transaction take one statement."""
+    entries = [row for row in db.session.new if isinstance(row, AuditEntry)]
+    for entry in entries:
+        db.session.expunge(entry)
+    return entries
 
 
 def record_without_row(actor: Actor, action: str, subject_type: str, **details: Any) -> None:

@@ -9,11 +9,11 @@ import ipaddress
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, insert, literal, select
 
 from liaison import clock
 from liaison.accounts.models import Attempt
-from liaison.db import db, write_always
+from liaison.db import db, new_id, write_always
 from liaison.errors import TooManyTries
 from liaison.i18n import _, settings
 
@@ -33,6 +33,28 @@ SECOND_FACTOR = Limit("second_factor", tries=5, minutes=15)  # one account from 
 PUBLIC_FORM = Limit("public_form", tries=60, minutes=10)  # a full hall sends from one address
 RESET = Limit("reset", tries=3, minutes=60)  # messages to one account
 RESET_FROM = Limit("reset_from", tries=20, minutes=60)  # asked for from one address
+
+
+# one statement, for it stands before every form of the public
+_COUNT_UNLESS_SPENT = insert(Attempt).from_select(
+    ["id", "kind", "key_hash", "at"],
+    select(
+        bindparam("new", type_=Attempt.id.type),
+        literal(PUBLIC_FORM.kind),
+        bindparam("key_hash", type_=Attempt.key_hash.type),
+        bindparam("now", type_=Attempt.at.type),
+    ).where(
+        select(func.count())
+        .select_from(Attempt)
+        .where(
+            Attempt.kind == PUBLIC_FORM.kind,
+            Attempt.key_hash == bindparam("key_hash"),
+            Attempt.at > bindparam("since"),
+        )
+        .scalar_subquery()
+        < PUBLIC_FORM.tries
+    ),
+)
 
 
 def is_spent(limit: Limit, *parts: str) -> bool:
@@ -68,11 +90,11 @@ def guard_public_form(form: str, *, address: str) -> None:
     It counts with what the form stores, in the same transaction: what is refused floods nothing.
     Not for demographic answers: of those nothing is kept that says where they came from.
     """
-    network = network_of(address)
-    if is_spent(PUBLIC_FORM, form, network):
+    now, key_hash = clock.now(), _key_hash(PUBLIC_FORM, (form, network_of(address)))
+    since = now - timedelta(minutes=PUBLIC_FORM.minutes)
+    sent = {"new": new_id(), "now": now, "since": since, "key_hash": key_hash}
+    if not db.session.connection().execute(_COUNT_UNLESS_SPENT, sent).rowcount:
         raise TooManyTries(_("Many people have sent this form from your network just now."))
-    key_hash = _key_hash(PUBLIC_FORM, (form, network))
-    db.session.add(Attempt(kind=PUBLIC_FORM.kind, key_hash=key_hash, at=clock.now()))
 
 
 def network_of(address: str) -> str:

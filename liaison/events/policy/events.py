@@ -21,6 +21,8 @@ class Step(NamedTuple):
 
 
 DRAFT, PUBLISHED, CANCELLED = EventState.DRAFT, EventState.PUBLISHED, EventState.CANCELLED
+# cancelled ones too, so that nobody stands before a shut door
+PUBLIC_STATES = (EventState.PUBLISHED, EventState.CANCELLED)
 DROPPED = EventState.DROPPED
 EDIT = Permission.EVENT_EDIT
 
@@ -72,8 +74,8 @@ def visible_to(actor: Actor, permission: Permission = Permission.EVENT_VIEW) -> 
 
 
 def is_public() -> ColumnElement[bool]:
-    """Events anybody may look at; cancelled ones too, so that nobody stands before a shut door."""
-    return Event.state.in_([PUBLISHED, CANCELLED])
+    """Events anybody may look at."""
+    return Event.state.in_(PUBLIC_STATES)
 
 
 def can_edit_event(actor: Actor, program: Program, area_id: Any) -> bool:

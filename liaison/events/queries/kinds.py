@@ -3,24 +3,31 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import Select, bindparam, func, select
 
 from liaison.db import db, read_rows
 from liaison.errors import NotFound
-from liaison.events.models.event import EventKind, EventKindName
+from liaison.events.models.event import Event, EventKind, EventKindName
 
 _NAME = func.coalesce(EventKindName.name, EventKind.name).label("name")
+
+_IN_LANGUAGE = (EventKindName.kind == EventKind.key) & (
+    EventKindName.language == bindparam("language")
+)
 
 # made once: most pages about events name a kind
 _KINDS = (
     select(EventKind.key, _NAME, EventKind.is_ours, EventKind.is_active)
-    .outerjoin(
-        EventKindName,
-        (EventKindName.kind == EventKind.key) & (EventKindName.language == bindparam("language")),
-    )
+    .outerjoin(EventKindName, _IN_LANGUAGE)
     .order_by(EventKind.sort_order, EventKind.key)
 )
 _KIND = _KINDS.where(EventKind.key == bindparam("key"))
+
+
+def with_kind_name(asked: Select[Any]) -> Select[Any]:
+    """A statement about events that also gives the kind's name in the value `language`."""
+    named = asked.join(EventKind, EventKind.key == Event.kind)
+    return named.outerjoin(EventKindName, _IN_LANGUAGE).add_columns(_NAME)
 
 
 def list_kinds(language: str) -> Sequence[Any]:

@@ -15,6 +15,7 @@ from sqlalchemy import (
     Text,
     bindparam,
     cast,
+    exists,
     func,
     literal,
     select,
@@ -25,10 +26,15 @@ from sqlalchemy.orm import joinedload
 from liaison.db import db, read_rows
 from liaison.errors import NotFound
 from liaison.events.models.event import Event, EventDate, EventState, EventText
-from liaison.events.policy.events import is_public
+from liaison.events.models.plan import EventRules
+from liaison.events.policy.events import PUBLIC_STATES, is_public
 from liaison.events.queries.events import Rows, start_of
+from liaison.events.queries.kinds import with_kind_name
+from liaison.events.queries.rules import default_rules
 from liaison.places.models import Area, AreaSet
 from liaison.programs.models import Program
+
+States = tuple[EventState, ...]
 
 
 @dataclass(frozen=True)
@@ -69,6 +75,16 @@ class FilterChoices:
     topics: Sequence[str]
 
 
+@dataclass(frozen=True)
+class EventPage:
+    """An event, and what its page says beside."""
+
+    event: Event
+    rules: EventRules
+    kind: str  # its name in the reader's language
+    dates: Rows  # the further ones
+
+
 def _escaped(text: str) -> str:
     for special in "/%_":
         text = text.replace(special, f"/{special}")
@@ -104,12 +120,13 @@ def _clauses(of: Any) -> dict[str, ColumnElement[bool]]:
     }
 
 
-_PUBLISHED = Event.state == EventState.PUBLISHED
+_PUBLISHED = (EventState.PUBLISHED,)
+_AREA_NAME = Area.name.label("area_name")
 # Of an event, and of its dates: what stands on the date comes from there.
 _ABOUT = (
     *(Event.id, Event.title, Event.language, Event.kind, Event.category, Event.state),
     *(Event.offered_languages, Event.interpretation, Event.access, Event.is_invented),
-    Area.name.label("area_name"),
+    _AREA_NAME,
 )
 _TOLD = (
     *(Event.id, Event.title, Event.summary, Event.language, Event.category, Event.state),
@@ -117,22 +134,29 @@ _TOLD = (
 )
 
 
+# Further dates are few: their events are looked up by key. Said as a function no index serves, so
+# that the planner is not tempted to begin with all events and look for further dates of each.
+_ITS_EVENT = func.coalesce(EventDate.event_id, EventDate.event_id)
+
+
 def _dated(of: Any) -> tuple[Any, ...]:
     return (of.id.label("date_id"), of.starts_at, of.ends_at, of.place_name, of.address, of.room)
 
 
-def _arm(of: Any, columns: Sequence[Any], names: frozenset[str], state: Any) -> Select[Any]:
+def _arm(of: Any, columns: Sequence[Any], names: frozenset[str], states: States) -> Select[Any]:
     """Events on the date they themselves carry, or on their further dates."""
     clauses = _clauses(of)
-    asked = select(*columns, *_dated(of)).outerjoin(Event.area)
+    asked = select(*columns, *_dated(of)).select_from(of)
     if of is EventDate:
-        asked = asked.join(EventDate, EventDate.event_id == Event.id)
-    return asked.where(state, *(clauses[name] for name in sorted(names)))
+        asked = asked.join(Event, Event.id == _ITS_EVENT)
+    if any(column is _AREA_NAME for column in columns):
+        asked = asked.outerjoin(Event.area)
+    return asked.where(Event.state.in_(states), *(clauses[name] for name in sorted(names)))
 
 
-def _on_all_dates(columns: Sequence[Any], names: frozenset[str], state: Any) -> Any:
+def _on_all_dates(columns: Sequence[Any], names: frozenset[str], states: States) -> Any:
     return union_all(
-        _arm(Event, columns, names, state), _arm(EventDate, columns, names, state)
+        _arm(Event, columns, names, states), _arm(EventDate, columns, names, states)
     ).order_by("starts_at", "date_id")
 
 
@@ -160,7 +184,7 @@ def _counting_by_area(names: frozenset[str]) -> Executable:
 
 @cache
 def _telling(names: frozenset[str]) -> Executable:
-    told: Executable = _on_all_dates(_TOLD, names, is_public()).limit(bindparam("size"))
+    told: Executable = _on_all_dates(_TOLD, names, PUBLIC_STATES).limit(bindparam("size"))
     return told
 
 
@@ -206,7 +230,7 @@ def list_told_dates(event_id: uuid.UUID) -> Rows:
 
 _TOLD_DATES = union_all(
     *(
-        _arm(of, _TOLD, frozenset(), is_public()).where(Event.id == bindparam("event_id"))
+        _arm(of, _TOLD, frozenset(), PUBLIC_STATES).where(Event.id == bindparam("event_id"))
         for of in (Event, EventDate)
     )
 ).order_by("starts_at", "date_id")
@@ -217,6 +241,12 @@ _PUBLIC_EVENT = (
     select(Event)
     .options(joinedload(Event.program).joinedload(Program.department), joinedload(Event.area))
     .where(Event.id == bindparam("event_id"), is_public())
+)
+# with what its page says beside; further dates have a statement of their own where there are any
+_EVENT_PAGE = (
+    with_kind_name(_PUBLIC_EVENT)
+    .add_columns(EventRules, exists().where(EventDate.event_id == Event.id))
+    .outerjoin(EventRules, EventRules.id == 1)
 )
 _DATES = (
     select(*_dated(EventDate))
@@ -233,9 +263,15 @@ def get_public_event(event_id: uuid.UUID) -> Event:
     return event
 
 
-def list_dates(event_id: uuid.UUID) -> Rows:
-    """The further dates of an event."""
-    return read_rows(_DATES, {"event_id": event_id})
+def load_event_page(event_id: uuid.UUID, language: str) -> EventPage:
+    """The same with what its page says beside. Raises NotFound."""
+    asked = {"event_id": event_id, "language": language}
+    found = db.session.execute(_EVENT_PAGE, asked).one_or_none()
+    if found is None:
+        raise NotFound
+    event, kind, rules, has_dates = found
+    dates = read_rows(_DATES, {"event_id": event_id}) if has_dates else ()
+    return EventPage(event, rules or default_rules(), kind, dates)
 
 
 def _choice(what: str, key: Any, name: Any, rank: Any) -> Select[Any]:
@@ -252,7 +288,11 @@ _CHOICES = union_all(
     .where(AreaSet.is_main),
     _choice("program", cast(Program.id, Text), Program.name, _NO_RANK).where(Program.is_active),
     _choice("topic", Event.category, Event.category, _NO_RANK)
-    .where(_PUBLISHED, Event.starts_at >= bindparam("since"), Event.category != "")
+    .where(
+        Event.state == EventState.PUBLISHED,
+        Event.starts_at >= bindparam("since"),
+        Event.category != "",
+    )
     .distinct(),
 ).order_by("what", "rank", "name")
 

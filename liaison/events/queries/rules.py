@@ -12,7 +12,12 @@ from liaison.i18n import settings
 
 def get_rules() -> EventRules:
     """The city's rules; what the models say while nobody has set any."""
-    return db.session.get(EventRules, 1) or EventRules(**_defaults())
+    return db.session.get(EventRules, 1) or default_rules()
+
+
+def default_rules() -> EventRules:
+    """What holds while nobody has set any."""
+    return EventRules(**_defaults())
 
 
 def get_wanted() -> Wanted:

@@ -101,6 +101,13 @@ def texts_for(event_ids: Iterable[uuid.UUID], language: str) -> Mapping[uuid.UUI
     return texts
 
 
+def text_for(event: Event, language: str) -> Text:
+    """The words of an event that is loaded; its own need no statement."""
+    if event.language == language:
+        return Text(event.title, event.summary, event.notes, event.language, language)
+    return text_of(event.id, language)
+
+
 def text_of(event_id: uuid.UUID, language: str) -> Text:
     """The words of one event that exists."""
     return texts_for([event_id], language)[event_id]

@@ -20,9 +20,8 @@ from liaison.events.forms.filters import (
 from liaison.events.policy.events import ACCESS, AUDIENCES
 from liaison.events.queries import public as queries
 from liaison.events.queries.events import start_of
-from liaison.events.queries.kinds import find_kind_name
 from liaison.events.queries.public import FilterChoices, PublicFilter
-from liaison.events.queries.texts import text_of, texts_for
+from liaison.events.queries.texts import text_for, texts_for
 from liaison.events.views.sign_ups import look_at_seats, take_sign_up
 from liaison.i18n import _, current_language, first_weekday, number, settings
 from liaison.languages import SPOKEN, spoken_language
@@ -170,7 +169,9 @@ def _in_words(counts: Any, areas: Any) -> str:
 @public
 def show_event(event_id: uuid.UUID) -> ResponseReturnValue:
     """One event, and the form to say that one comes."""
-    event = queries.get_public_event(event_id)
+    language = current_language().tag
+    page = queries.load_event_page(event_id, language)
+    event = page.event
     form, answer = take_sign_up(event)
     if answer:
         return answer
@@ -178,12 +179,12 @@ def show_event(event_id: uuid.UUID) -> ResponseReturnValue:
         "events/public/show_event.html",
         form=form,
         event=event,
-        text=text_of(event.id, current_language().tag),
-        dates=queries.list_dates(event.id),
+        text=text_for(event, language),
+        dates=page.dates,
         zone=settings().zone(),
-        seats=look_at_seats(event),
+        seats=look_at_seats(event, page.rules),
         now=clock.now(),
-        kind=find_kind_name(event.kind, current_language().tag),
+        kind=page.kind,
         access=[ACCESS.get(key, key) for key in event.access],
         lacking=[ACCESS.get(key, key) for key in event.access_lacking],
         audiences=[AUDIENCES.get(key, key) for key in event.audiences],

@@ -14,6 +14,7 @@ from liaison.errors import NotFound
 from liaison.events.exports.codes import qr_svg
 from liaison.events.forms.sign_ups import ChangeSignUpForm, SignUpForm
 from liaison.events.models.event import Event, EventState
+from liaison.events.models.plan import EventRules
 from liaison.events.models.sign_up import SignUp, SignUpState, SignUpWay
 from liaison.events.operations import sign_ups as operations
 from liaison.events.operations import waiting
@@ -46,9 +47,8 @@ class Seats:
     offer_hours: int = 0
 
 
-def look_at_seats(event: Event) -> Seats:
+def look_at_seats(event: Event, rules: EventRules) -> Seats:
     """As they are now."""
-    rules = get_rules()
     closes_at = closing(event, rules, settings().zone())
     takes = is_open(SignUpWay.WEB, event, now=clock.now(), closes_at=closes_at)
     free = free_seats(event)
