@@ -36,24 +36,28 @@ RESET_FROM = Limit("reset_from", tries=20, minutes=60)  # asked for from one add
 
 
 # one statement, for it stands before every form of the public
-_COUNT_UNLESS_SPENT = insert(Attempt).from_select(
-    ["id", "kind", "key_hash", "at"],
-    select(
-        bindparam("new", type_=Attempt.id.type),
-        literal(PUBLIC_FORM.kind),
-        bindparam("key_hash", type_=Attempt.key_hash.type),
-        bindparam("now", type_=Attempt.at.type),
-    ).where(
-        select(func.count())
-        .select_from(Attempt)
-        .where(
-            Attempt.kind == PUBLIC_FORM.kind,
-            Attempt.key_hash == bindparam("key_hash"),
-            Attempt.at > bindparam("since"),
-        )
-        .scalar_subquery()
-        < PUBLIC_FORM.tries
-    ),
+_COUNT_UNLESS_SPENT = (
+    insert(Attempt)
+    .from_select(
+        ["id", "kind", "key_hash", "at"],
+        select(
+            bindparam("new", type_=Attempt.id.type),
+            literal(PUBLIC_FORM.kind),
+            bindparam("key_hash", type_=Attempt.key_hash.type),
+            bindparam("now", type_=Attempt.at.type),
+        ).where(
+            select(func.count())
+            .select_from(Attempt)
+            .where(
+                Attempt.kind == PUBLIC_FORM.kind,
+                Attempt.key_hash == bindparam("key_hash"),
+                Attempt.at > bindparam("since"),
+            )
+            .scalar_subquery()
+            < PUBLIC_FORM.tries
+        ),
+    )
+    .execution_options(preserve_rowcount=True)
 )
 
 
