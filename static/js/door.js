@@ -1,6 +1,7 @@
 // The page at the door. Each of its forms is one entry: it is kept on the device first and sent as
 // soon as there is a network. Without this script the same forms go to the server one by one.
 
+import { keepLooking } from "./door_again.js";
 import { startDevice } from "./door_device.js";
 import { apply, readParties, reckon, search } from "./door_list.js";
 import { SignedOut, fetchJson, sendEntries } from "./door_send.js";
@@ -12,13 +13,13 @@ const words = page.dataset;
 const part = (name) => page.querySelector(`[data-${name}]`);
 const box = part("search").elements.q;
 const SHOWN = 20;
-const LOOK_AGAIN_MS = 20000;
 const SLIP_MS = 700; // a second tap on what has just become the undo button is a slip
 
 let list = null;
 let parties = [];
 let waiting = [];
 let isSending = false;
+let isReached = false; // the last time the server was asked
 let lastEntryAt = 0;
 
 // --- what is seen
@@ -163,36 +164,45 @@ async function arriveByCode(text, { quietly = false } = {}) {
 
 // --- the network
 
+function tellNetwork(problem = null) {
+  isReached = !problem;
+  if (isReached) {
+    device.say(words.online);
+  } else {
+    device.say(problem instanceof SignedOut ? words.signedOut : words.offline);
+  }
+}
+
 async function refresh() {
   try {
     list = await fetchJson(words.list);
     parties = readParties(list);
     await store.keepList(words.event, list);
-    device.say(words.online);
+    tellNetwork();
   } catch (problem) {
-    device.say(problem instanceof SignedOut ? words.signedOut : words.offline);
+    tellNetwork(problem);
   }
 }
 
+const unsent = () => waiting.filter(({ refused }) => !refused);
+
 async function synchronise() {
-  if (isSending) {
+  if (isSending || !unsent().length) {
     return;
   }
   isSending = true;
   try {
-    let unsent = waiting.filter(({ refused }) => !refused);
-    while (unsent.length) {
+    while (unsent().length) {
       if (!list?.token) {
         list = await fetchJson(words.list);
       }
-      const answer = await sendEntries(words.entries, list.token, unsent);
+      const answer = await sendEntries(words.entries, list.token, unsent());
       await take(answer);
-      unsent = waiting.filter(({ refused }) => !refused);
     }
-    device.say(words.online);
+    tellNetwork();
   } catch (problem) {
     list && (list.token = ""); // of another session, perhaps: a new one comes with the list
-    device.say(problem instanceof SignedOut ? words.signedOut : words.offline);
+    tellNetwork(problem);
   } finally {
     isSending = false;
     show();
@@ -222,10 +232,11 @@ async function take(answer) {
 async function lookAgain() {
   waiting = await store.waitingEntries(words.event);
   await synchronise();
-  if (!waiting.length) {
+  if (!unsent().length) {
     await refresh();
   }
   show();
+  return isReached;
 }
 
 const device = await startDevice(page, { lookAgain, arriveByCode, waiting: () => waiting });
@@ -233,9 +244,8 @@ if (!device.isBroken()) {
   await store.forgetWhatIsOver();
   list = (await store.findList(words.event)) ?? null;
   parties = list ? readParties(list) : [];
-  window.addEventListener("online", lookAgain);
   window.addEventListener("offline", () => device.say(words.offline));
-  setInterval(() => document.visibilityState === "visible" && lookAgain(), LOOK_AGAIN_MS);
+  keepLooking(lookAgain);
   await lookAgain();
   await store.keepForLater(words.worker, words.event, words.keep.split(" "));
 }

@@ -1,6 +1,7 @@
 // Self check-in. With a network the page's own form does it all; without one the entry is kept on
 // the tablet and sent later. The tablet holds no list and forgets what it sent.
 
+import { keepLooking } from "./door_again.js";
 import { fetchJson, sendEntries } from "./door_send.js";
 import * as store from "./door_store.js";
 
@@ -8,7 +9,6 @@ const page = document.getElementById("kiosk");
 const words = page.dataset;
 const form = page.querySelector("[data-kiosk]");
 const WELCOME_MS = 8000; // then the next person finds a fresh page
-const LOOK_AGAIN_MS = 20000;
 
 let isConnected = true;
 
@@ -25,6 +25,7 @@ async function sendWhatWaits() {
   } catch {
     isConnected = false;
   }
+  return isConnected;
 }
 
 form.addEventListener("submit", async (event) => {
@@ -51,7 +52,6 @@ form.addEventListener("submit", async (event) => {
 const welcome = document.querySelector(".undo-toast");
 setTimeout(() => welcome?.remove(), WELCOME_MS);
 
-window.addEventListener("online", sendWhatWaits);
-setInterval(sendWhatWaits, LOOK_AGAIN_MS);
+keepLooking(sendWhatWaits);
 await sendWhatWaits();
 await store.keepForLater(words.worker, words.event);

@@ -222,7 +222,7 @@ def test_people_check_themselves_in_with_and_without_a_network(on_phone, live_ap
     page.get_by_text("You are counted").wait_for()
     assert came() == 1
     go_offline(on_phone, is_offline=False)
-    for _look in range(50):
+    for _look in range(200):
         if came() == 5:
             break
         page.wait_for_timeout(100)
