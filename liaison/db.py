@@ -4,11 +4,13 @@ Nothing else in the application commits inside a request: see `settle`.
 """
 
 import enum
+import fcntl
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Annotated, Any
 
 import uuid_utils.compat
@@ -161,8 +163,30 @@ def _on_connect(connection: Any, _record: object) -> None:
 
 @event.listens_for(Engine, "begin")
 def _on_begin(connection: Connection) -> None:
-    if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
+    if connection.dialect.name != "sqlite":
+        return
+    if not _writing.get():
+        connection.exec_driver_sql("BEGIN")
+        return
+    with _in_line(connection.engine.url.database):
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+@contextmanager
+def _in_line(database: str | None) -> Iterator[None]:
+    """Wait one's turn to ask SQLite for its write lock, behind those who came before.
+
+    SQLite's own way to wait is to sleep, ever longer, and look again. Whoever comes meanwhile
+    overtakes, and where many write at once somebody sleeps until the timeout. The kernel keeps its
+    waiters in order, so that only the first of them sleeps at SQLite's door. They stand at a file
+    beside the database: closing a second handle on the database itself would drop SQLite's locks.
+    """
+    if database in {None, "", ":memory:"}:
+        yield
+        return
+    with Path(f"{database}-turn").open("ab") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        yield
 
 
 @event.listens_for(Session, "after_flush")

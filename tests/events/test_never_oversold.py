@@ -21,7 +21,7 @@ from liaison.events.queries.sign_ups import count_seated
 from liaison.mail import OutboxMessage
 
 SEATS, PEOPLE = 20, 200
-SERVERS = 4  # threads that answer, each on a connection of its own; the others stand in line
+SERVERS = 16  # threads that answer, each on a connection of its own; the others stand in line
 TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 OWN_PAGE = re.compile(r"http://[^/]+(/\S*/sign-ups/\S+)")
 
