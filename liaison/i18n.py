@@ -6,6 +6,7 @@ moves into SCRIPT_NAME, so that every link made on the page keeps it.
 """
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, time
@@ -21,6 +22,7 @@ from babel.dates import (
     format_skeleton,
     format_time,
     get_datetime_format,
+    get_timezone_name,
 )
 from babel.lists import format_list
 from babel.numbers import (
@@ -261,6 +263,12 @@ def instant(value: datetime, style: str = "") -> str:
     return joined.replace("{0}", time_of_day(value)).replace("{1}", day(value, "medium"))
 
 
+def zone_name(value: datetime) -> str:
+    """The city's zone as it is called at that moment: Eastern Daylight Time."""
+    local = value.astimezone(settings().zone())
+    return str(get_timezone_name(local, "long", locale=_formats()))
+
+
 def month_year(value: date) -> str:
     """A month and its year: March 2026."""
     return _written_month(value.year, value.month, str(_formats()))
@@ -299,6 +307,16 @@ def listed(words: Iterable[str]) -> str:
     return str(format_list(list(words), locale=_locale()))
 
 
+def isolated(words: str) -> str:
+    """Words of another direction within plain text, marked so that neither turns the other around.
+
+    A telephone number in an Arabic sentence would read from its end. On pages this is <bdi>.
+    """
+    against = {"R", "AL"} if current_language().direction == "ltr" else {"L", "EN"}
+    is_turned = any(unicodedata.bidirectional(letter) in against for letter in words)
+    return f"\N{FIRST STRONG ISOLATE}{words}\N{POP DIRECTIONAL ISOLATE}" if is_turned else words
+
+
 def language_name(tag: str) -> str:
     """A language as the reader's language calls it; else as its speakers do."""
     names: Any = _locale().languages  # of the reader's own locale, which is loaded anyway
@@ -317,5 +335,6 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "listed": listed,
     "month_year": month_year,
     "weekday_name": weekday_name,
+    "zone_name": zone_name,
     "spoken_language": spoken_language,
 }

@@ -3,16 +3,18 @@
 By e-mail, or as a text message for whoever left only a telephone number: that one is short.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from liaison.city.queries import find_city_settings
+from liaison.events.messages.dates import days, when_and_where
 from liaison.events.messages.texts import help_line
 from liaison.events.models.event import Event
 from liaison.events.models.message import EventMessage, MessageKind
-from liaison.events.policy.messages import Recipient, heeds_unsubscribing
+from liaison.events.policy.dates import Dated
+from liaison.events.policy.messages import AFTERWARDS, Recipient, heeds_unsubscribing
 from liaison.events.policy.own_links import make_token
-from liaison.i18n import _, in_language, time_of_day, weekday_day
+from liaison.i18n import _, in_language, isolated, weekday_day
 from liaison.mail import Carrier, Message, address_of
 
 UNSUBSCRIBE = "unsubscribe from an event"  # the purpose of the token in the link
@@ -25,12 +27,14 @@ class Parts:
 
     message: EventMessage
     event: Event
+    dates: Sequence[Dated]  # still to come, or all once it is over
     language: str  # of the readers; what follows is in it, or the best there is
     title: str
     notes: str
     note: str  # what a reader must know of these words, such as that a machine translated them
     words: str  # of the sender
     has_come: bool = False  # is it known that they did?
+    goes_on: bool = False  # is there a date still to come?
 
 
 def write(parts: Parts, to: Recipient) -> Message:
@@ -72,10 +76,20 @@ def _subject(parts: Parts) -> str:
 
 def _opening(parts: Parts) -> str:
     """The sentence that says what it is about."""
-    title = parts.title
+    title = isolated(parts.title)
     kind = parts.message.kind
     if kind is MessageKind.THANKS and parts.has_come:
         return _("Thank you for coming to “%(title)s”.", title=title)
+    if kind is MessageKind.CANCELLED and len(parts.dates) > 1:
+        return "\n".join(
+            (
+                _(
+                    "We are sorry: “%(title)s” does not take place on any of these days:",
+                    title=title,
+                ),
+                days(parts.dates),
+            )
+        )
     words: Mapping[MessageKind, str] = {
         MessageKind.REMINDER: _("You signed up for “%(title)s”. It is soon.", title=title),
         MessageKind.THANKS: _("Thank you for your interest in “%(title)s”.", title=title),
@@ -87,7 +101,7 @@ def _opening(parts: Parts) -> str:
         MessageKind.CANCELLED: _(
             "We are sorry: “%(title)s” on %(day)s does not take place.",
             title=title,
-            day=weekday_day(parts.event.starts_at),
+            day=weekday_day(parts.dates[0].starts_at),
         ),
         MessageKind.RESTORED: _("“%(title)s” takes place after all.", title=title),
     }
@@ -99,7 +113,9 @@ def _long(parts: Parts, own: str, stop: str) -> str:
     city = find_city_settings()
     lines = [_opening(parts)]
     if kind in ON_ITS_WAY:
-        lines.append(_when_and_where(parts.event))
+        lines.append(when_and_where(parts.dates))
+    elif kind in AFTERWARDS and parts.goes_on:
+        lines.append(_("It goes on:") + f"\n{when_and_where(parts.dates)}")
     if kind is MessageKind.NOTES:
         lines.append(parts.notes)
     lines += [parts.note, parts.words]
@@ -122,20 +138,9 @@ def _long(parts: Parts, own: str, stop: str) -> str:
 def _short(parts: Parts, own: str, stop: str) -> str:
     lines = [_opening(parts)]
     if parts.message.kind in ON_ITS_WAY:
-        lines.append(_when_and_where(parts.event))
+        lines.append(when_and_where(parts.dates).replace("\n\n", "\n"))
     lines.append(parts.words)
     if parts.message.kind in ON_ITS_WAY:
         lines.append(own)
     lines.append(_("Stop: %(link)s", link=stop))
     return "\n".join(line.strip() for line in lines if line.strip())
-
-
-def _when_and_where(event: Event) -> str:
-    day, start = weekday_day(event.starts_at), time_of_day(event.starts_at)
-    if event.ends_at:
-        end = time_of_day(event.ends_at)
-        when = _("%(day)s, %(start)s to %(end)s", day=day, start=start, end=end)
-    else:
-        when = _("%(day)s, %(time)s", day=day, time=start)
-    where = [event.place_name, event.room, event.address]
-    return "\n".join([when, *(line for line in where if line)])

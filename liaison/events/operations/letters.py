@@ -2,20 +2,25 @@
 
 from collections.abc import Callable
 
-from liaison import mail
+from liaison import clock, mail
+from liaison.events.messages.sign_ups import About
 from liaison.events.models.event import Event
 from liaison.events.models.sign_up import SignUp
+from liaison.events.policy.dates import still_to_come
 from liaison.events.policy.reach import Reach, reach_of
+from liaison.events.queries.dates import list_dates
 from liaison.events.queries.texts import text_of
 
-Letter = Callable[[Event, SignUp, Reach, str], mail.Message]
+Letter = Callable[[About, SignUp, Reach], mail.Message]
 
 
 def write_to(event: Event, sign_up: SignUp, letter: Letter) -> None:
     """Queue the message in this transaction; nothing where nobody can write to them."""
     reach = reach_of(sign_up)
     if reach:
-        mail.queue(letter(event, sign_up, reach, _title(event, sign_up.language)))
+        dates = still_to_come(list_dates(event), clock.now())
+        about = About(_title(event, sign_up.language), dates)
+        mail.queue(letter(about, sign_up, reach))
 
 
 def _title(event: Event, language: str | None) -> str:

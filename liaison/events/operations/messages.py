@@ -1,6 +1,7 @@
 """Sending messages to those who signed up, so that nobody gets one twice, and planning them."""
 
 import uuid
+from collections.abc import Sequence
 
 from sqlalchemy import select
 
@@ -11,7 +12,9 @@ from liaison.events.messages.notices import Parts, write
 from liaison.events.models.event import Event
 from liaison.events.models.message import Audience, EventMessage, EventMessageReceipt, PlanState
 from liaison.events.models.sign_up import SignUp
+from liaison.events.policy.dates import Dated, is_over, still_to_come
 from liaison.events.policy.messages import Recipient, is_still_true
+from liaison.events.queries.dates import list_dates
 from liaison.events.queries.messages import (
     count_receipts,
     find_words,
@@ -40,20 +43,24 @@ def queue_some(message_id: uuid.UUID) -> bool:
     if message is None:
         return False
     event = db.session.get_one(Event, message.event_id)
-    if not is_still_true(message, event, clock.now()):
+    dates = list_dates(event)
+    if not is_still_true(message, event, dates, clock.now()):
         message.state = PlanState.DROPPED
         return False
     people = list_recipients(message, limit=AT_ONCE)
     if people:
-        _queue_for(message, event, people)
+        _queue_for(message, event, dates, people)
         return True
     message.state, message.sent_at = PlanState.SENT, clock.now()
     message.recipients = count_receipts(message.id)
     return False
 
 
-def _queue_for(message: EventMessage, event: Event, people: list[Recipient]) -> None:
-    parts = {tag: _in(tag, message, event) for tag in {_language(person) for person in people}}
+def _queue_for(
+    message: EventMessage, event: Event, dates: Sequence[Dated], people: list[Recipient]
+) -> None:
+    tags = {_language(person) for person in people}
+    parts = {tag: _in(tag, message, event, dates) for tag in tags}
     for person in people:
         mail.queue(write(parts[_language(person)], person))
         db.session.add(
@@ -66,7 +73,7 @@ def _language(person: Recipient) -> str:
     return person.language or "en"
 
 
-def _in(tag: str, message: EventMessage, event: Event) -> Parts:
+def _in(tag: str, message: EventMessage, event: Event, dates: Sequence[Dated]) -> Parts:
     """The event's words and the sender's in a language, or the best there is."""
     with in_language(tag):
         text = text_of(event.id, tag)
@@ -74,6 +81,8 @@ def _in(tag: str, message: EventMessage, event: Event) -> Parts:
     return Parts(
         message=message,
         event=event,
+        dates=still_to_come(dates, clock.now()),
+        goes_on=not is_over(dates, clock.now()),
         language=tag,
         title=text.title,
         notes=text.notes,

@@ -17,7 +17,9 @@ from liaison.events.models.message import (
     PlanState,
 )
 from liaison.events.operations.needs import move_due_days
+from liaison.events.policy.dates import is_over
 from liaison.events.policy.messages import NOTICES
+from liaison.events.queries.dates import list_dates
 from liaison.events.queries.messages import list_messages, list_texts
 from liaison.events.queries.sign_ups import sign_up_exists
 
@@ -80,8 +82,9 @@ def event_restored(event: Event) -> None:
 def _tell(event: Event, kind: MessageKind) -> None:
     """Plan a notice to everybody, unless one is already about to go out."""
     now = clock.now()
-    is_over = (event.ends_at or event.starts_at) <= now
-    if event.state is EventState.DRAFT or is_over or not sign_up_exists(event.id):
+    if event.state is EventState.DRAFT or not sign_up_exists(event.id):
+        return
+    if is_over(list_dates(event), now):
         return
     if any(m.kind in NOTICES and _is_planned(m) for m in list_messages(event.id)):
         return

@@ -6,11 +6,13 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
+from liaison import clock
 from liaison.audit.operations import record
 from liaison.db import Base, db
 from liaison.errors import Conflict, InvalidInput
 from liaison.events.models.event import Event, EventDate
 from liaison.events.models.plan import EventMaterial, EventOrganisation, EventStaff
+from liaison.events.operations.notices import event_changed
 from liaison.i18n import _
 from liaison.people.models import Organisation
 from liaison.permissions import Actor
@@ -33,6 +35,7 @@ def add_date(*, actor: Actor, event: Event, details: DateDetails) -> EventDate:
         raise InvalidInput("end_time", _("Enter an end that is after the start."))
     row = EventDate(event_id=event.id, **vars(details))
     record(actor, "add_event_date", row, event=event.id)
+    _tell_of(event, row)
     return row
 
 
@@ -121,3 +124,11 @@ def remove_part(*, actor: Actor, event: Event, part: Base) -> None:
     record(actor, "remove_event_part", part, event=event.id)
     db.session.delete(part)
     db.session.flush()
+    if isinstance(part, EventDate):
+        _tell_of(event, part)
+
+
+def _tell_of(event: Event, date: EventDate) -> None:
+    """Who signed up hears of a date that is new or gone, unless it is over."""
+    if (date.ends_at or date.starts_at) > clock.now():
+        event_changed(event)

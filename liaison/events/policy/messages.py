@@ -1,7 +1,7 @@
 """Messages to those who signed up: when one may still go out, and the words for them."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -9,6 +9,7 @@ from typing import Any
 from liaison.events.models.event import Event, EventState
 from liaison.events.models.message import Audience, EventMessage, MessageKind, PlanState
 from liaison.events.models.plan import EventRules
+from liaison.events.policy.dates import Dated, is_over
 from liaison.i18n import _l, _lp
 
 
@@ -52,7 +53,9 @@ TONES: Mapping[PlanState, str] = {
 }
 
 
-def is_still_true(message: EventMessage, event: Event, now: datetime) -> bool:
+def is_still_true(
+    message: EventMessage, event: Event, dates: Iterable[Dated], now: datetime
+) -> bool:
     """Would it be right to send it now? A reminder of what has begun helps nobody."""
     if message.kind is MessageKind.CANCELLED:
         return event.state is EventState.CANCELLED
@@ -61,7 +64,7 @@ def is_still_true(message: EventMessage, event: Event, now: datetime) -> bool:
     if message.kind is MessageKind.REMINDER:
         return now < event.starts_at
     if message.kind in NOTICES:
-        return now < (event.ends_at or event.starts_at)
+        return not is_over(dates, now)
     return True
 
 

@@ -13,7 +13,9 @@ from sqlalchemy import (
     Executable,
     Select,
     Text,
+    and_,
     bindparam,
+    case,
     cast,
     exists,
     func,
@@ -103,9 +105,12 @@ def _holds(column: Any, name: str) -> ColumnElement[bool]:
 
 def _clauses(of: Any) -> dict[str, ColumnElement[bool]]:
     """By the name of the value they take. `of` has the date and the place: an event or a date."""
-    translated = select(EventText.event_id).where(_like(EventText.title, "text"))
+    translated = select(EventText.event_id).where(
+        _like(EventText.title, "text") | _like(EventText.summary, "text")
+    )
     return {
         "text": _like(Event.title, "text")
+        | _like(Event.summary, "text")
         | _like(of.place_name, "text")
         | _like(of.address, "text")
         | Event.id.in_(translated),
@@ -139,14 +144,24 @@ _TOLD = (
 _ITS_EVENT = func.coalesce(EventDate.event_id, EventDate.event_id)
 
 
-def _dated(of: Any) -> tuple[Any, ...]:
-    return (of.id.label("date_id"), of.starts_at, of.ends_at, of.place_name, of.address, of.room)
+def _dated(of: Any, *, places: Any = None) -> tuple[Any, ...]:
+    where = places or (of.place_name, of.address, of.room)
+    return (of.id.label("date_id"), of.starts_at, of.ends_at, *where)
+
+
+# where a further date says nothing of a place, it is that of the event
+_SAYS_NO_PLACE = and_(EventDate.place_name == "", EventDate.address == "", EventDate.room == "")
+_PLACES = tuple(
+    case((_SAYS_NO_PLACE, getattr(Event, name)), else_=getattr(EventDate, name)).label(name)
+    for name in ("place_name", "address", "room")
+)
 
 
 def _arm(of: Any, columns: Sequence[Any], names: frozenset[str], states: States) -> Select[Any]:
     """Events on the date they themselves carry, or on their further dates."""
     clauses = _clauses(of)
-    asked = select(*columns, *_dated(of)).select_from(of)
+    places = _PLACES if of is EventDate else None
+    asked = select(*columns, *_dated(of, places=places)).select_from(of)
     if of is EventDate:
         asked = asked.join(Event, Event.id == _ITS_EVENT)
     if any(column is _AREA_NAME for column in columns):

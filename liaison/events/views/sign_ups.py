@@ -3,6 +3,7 @@
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -18,15 +19,18 @@ from liaison.events.models.plan import EventRules
 from liaison.events.models.sign_up import SignUp, SignUpState, SignUpWay
 from liaison.events.operations import sign_ups as operations
 from liaison.events.operations import waiting
+from liaison.events.policy.dates import still_to_come
 from liaison.events.policy.needs import KINDS
 from liaison.events.policy.own_links import make_token, read_token
 from liaison.events.policy.reach import reach_by, reach_of
 from liaison.events.policy.sign_ups import closing, free_seats, is_open, offer_is_over
+from liaison.events.queries.dates import list_dates
 from liaison.events.queries.needs import list_open_needs_of
 from liaison.events.queries.public import get_public_event
 from liaison.events.queries.rules import get_rules
 from liaison.events.queries.sign_ups import count_before, count_waiting, get_sign_up
-from liaison.i18n import _, settings
+from liaison.events.queries.texts import text_for
+from liaison.i18n import _, current_language, settings
 from liaison.mail import Carrier
 from liaison.people.operations import read_email, read_phone
 from liaison.web.forms import form_page
@@ -90,7 +94,7 @@ def show_sent(event_id: uuid.UUID) -> ResponseReturnValue:
     """The same for everybody who left an address: the rest is in the message."""
     return render_template(
         "events/sign_ups/show_sent.html",
-        event=get_public_event(event_id),
+        **_about(get_public_event(event_id)),
         by_text=request.args.get("by") == "text",
     )
 
@@ -108,7 +112,7 @@ def show_sign_up(token: str) -> ResponseReturnValue:
     closes_at = closing(event, rules, settings().zone())
     return render_template(
         "events/sign_ups/show_sign_up.html",
-        event=event,
+        **_about(event),
         sign_up=sign_up,
         token=token,
         state=state,
@@ -150,7 +154,7 @@ def change_sign_up(token: str) -> ResponseReturnValue:
         if not form.errors:
             flash(_("Your sign-up is changed."))
             return _back(token)
-    return form_page("events/sign_ups/change_sign_up.html", form=form, event=event, token=token)
+    return form_page("events/sign_ups/change_sign_up.html", form=form, token=token, **_about(event))
 
 
 @blueprint.route("/sign-ups/<token>/cancel", methods=["GET", "POST"])
@@ -162,7 +166,7 @@ def cancel_sign_up(token: str) -> ResponseReturnValue:
         operations.cancel_sign_up(actor=current_actor(), sign_up=sign_up)
         flash(_("Your sign-up is cancelled. Thank you for telling us."))
         return _back(token)
-    return render_template("events/sign_ups/cancel_sign_up.html", event=event, token=token)
+    return render_template("events/sign_ups/cancel_sign_up.html", token=token, **_about(event))
 
 
 @blueprint.post("/sign-ups/<token>/accept")
@@ -202,6 +206,15 @@ def _load(token: str) -> tuple[Event, SignUp]:
     if event is None or sign_up.anonymised_at is not None:
         raise NotFound
     return event, sign_up
+
+
+def _about(event: Event) -> dict[str, Any]:
+    """What each of these pages says of the event: its words for this reader, its dates."""
+    return {
+        "event": event,
+        "text": text_for(event, current_language().tag),
+        "dates": still_to_come(list_dates(event), clock.now()),
+    }
 
 
 def _back(token: str) -> ResponseReturnValue:

@@ -1,0 +1,48 @@
+"""When and where, in words for plain text: one date in a line, several one below the other."""
+
+from collections.abc import Sequence
+
+from liaison.events.policy.dates import Dated
+from liaison.i18n import _, isolated, settings, time_of_day, weekday_day, zone_name
+
+
+def when(date: Dated) -> str:
+    """The day and the wall time; with the zone where it would be understood wrongly without."""
+    day, start = weekday_day(date.starts_at), time_of_day(date.starts_at)
+    if date.ends_at is None:
+        words = _("%(day)s, %(time)s", day=day, time=start)
+    else:
+        words = _("%(day)s, %(start)s to %(end)s", day=day, start=start, end=_end(date))
+    if date.says_zone:
+        words = _("%(time)s (%(zone)s)", time=words, zone=zone_name(date.starts_at))
+    return words
+
+
+def _end(date: Dated) -> str:
+    """Its time; with the day where that is another one."""
+    end, zone = date.ends_at or date.starts_at, settings().zone()
+    time = time_of_day(end)
+    if end.astimezone(zone).date() == date.starts_at.astimezone(zone).date():
+        return time
+    return _("%(day)s, %(time)s", day=weekday_day(end), time=time)
+
+
+def where(date: Dated) -> str:
+    """Place, room and address in one line; empty where nobody knows yet."""
+    return isolated(", ".join(date.place))
+
+
+def when_and_where(dates: Sequence[Dated]) -> str:
+    """All dates, each with its place; a place that all have in common is said once."""
+    if len({date.place for date in dates}) == 1:
+        return _lines(*map(when, dates), where(dates[0]))
+    return "\n\n".join(_lines(when(date), where(date)) for date in dates)
+
+
+def days(dates: Sequence[Dated]) -> str:
+    """Only when, one below the other."""
+    return _lines(*map(when, dates))
+
+
+def _lines(*lines: str) -> str:
+    return "\n".join(line for line in lines if line)

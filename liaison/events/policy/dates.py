@@ -1,0 +1,65 @@
+"""On which dates an event takes place: the first stands on the event, further ones beside it."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import NamedTuple, Protocol
+from zoneinfo import ZoneInfo
+
+from liaison.events.models.event import Event
+from liaison.events.policy.wall_time import is_shown, readings
+
+
+class _Row(Protocol):
+    starts_at: datetime
+    ends_at: datetime | None
+    place_name: str
+    room: str
+    address: str
+
+
+class Dated(NamedTuple):
+    """One date of an event; the place is that of the event where none is said."""
+
+    starts_at: datetime
+    ends_at: datetime | None
+    place: tuple[str, ...]  # name, room and address, as far as they are known
+    says_zone: bool = False  # would a time without its zone be understood wrongly?
+
+    @property
+    def over_at(self) -> datetime:
+        return self.ends_at or self.starts_at
+
+
+def all_dates(event: Event, further: Iterable[_Row], zone: ZoneInfo) -> list[Dated]:
+    """Every date, the first first."""
+    is_online = "remote" in event.access  # whoever joins from elsewhere has other clocks
+
+    def dated(row: Event | _Row) -> Dated:
+        moments = [moment for moment in (row.starts_at, row.ends_at) if moment]
+        says_zone = is_online or any(_comes_twice(moment, zone) for moment in moments)
+        place = _place_of(row) or _place_of(event)
+        return Dated(row.starts_at, row.ends_at, place, says_zone)
+
+    return sorted(map(dated, (event, *further)), key=lambda date: date.starts_at)
+
+
+def still_to_come(dates: Sequence[Dated], now: datetime) -> Sequence[Dated]:
+    """What somebody who signed up has to know; all of them once it is over."""
+    return [date for date in dates if date.over_at > now] or dates
+
+
+def is_over(dates: Iterable[Dated], now: datetime) -> bool:
+    """Is nothing to come any more?"""
+    return all(date.over_at <= now for date in dates)
+
+
+def _place_of(row: Event | _Row) -> tuple[str, ...]:
+    return tuple(part for part in (row.place_name, row.room, row.address) if part)
+
+
+def _comes_twice(moment: datetime, zone: ZoneInfo) -> bool:
+    """Do the clocks show this wall time twice that night?"""
+    local = moment.astimezone(zone)
+    return len(readings(local.date(), local.time(), zone)) > 1 and is_shown(
+        local.date(), local.time(), zone
+    )
