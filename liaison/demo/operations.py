@@ -1,6 +1,7 @@
 """Building the demo city: one transaction, so that a crash half way leaves nothing behind."""
 
 import random
+import uuid
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from datetime import date
@@ -15,6 +16,7 @@ from liaison.contacts.imports import read_contacts
 from liaison.contacts.operations.files import store_contacts
 from liaison.contacts.operations.topics import add_starter_topics
 from liaison.db import db, refresh_statistics
+from liaison.demo.evening import fill_training, make_cancelled, make_evening
 from liaison.demo.files import credit, read_file, read_rows
 from liaison.demo.languages import make_texts
 from liaison.demo.names import Names
@@ -22,9 +24,12 @@ from liaison.demo.needs import make_needs
 from liaison.demo.outreach import make_coming_events, make_contacts
 from liaison.demo.paper import make_paper
 from liaison.demo.participants import make_forms
+from liaison.demo.past import make_past
 from liaison.demo.people import Roster
 from liaison.demo.planning import make_report_texts, make_worksheets
+from liaison.demo.recurring import make_recurring
 from liaison.demo.scales import Scale
+from liaison.demo.scene import Scene, make_partners
 from liaison.demo.sign_ups import make_sign_ups
 from liaison.demo.staff import Office, make_city, make_office
 from liaison.demographics.operations import create_collection_point, store_responses_in_bulk
@@ -186,6 +191,7 @@ def _make_inventions(
     make_sign_ups(coming, names, scale.sign_ups, chance)
     make_needs(coming, random.Random(SEED))  # noqa: S311  # the same
     make_paper(coming, random.Random(SEED))  # noqa: S311  # the same
+    _make_single_events(office, areas, names, liaisons[0], today)
     with progress("Contacts", scale.contacts) as bar:
         make_contacts(
             count=scale.contacts,
@@ -200,6 +206,27 @@ def _make_inventions(
     template = publish_shipped(actor=SYSTEM, key="equity-planning-guide")
     make_worksheets(office, template, year=REAL_YEAR, now=today.year)
     make_report_texts(office, year=REAL_YEAR)
+
+
+def _make_single_events(
+    office: Office, areas: Sequence[Area], names: Names, liaison_id: uuid.UUID, today: date
+) -> None:
+    """Those a coordinator opens: tonight's, last week's, a training, what is called off."""
+    scene = Scene(
+        office=office,
+        areas=areas,
+        zone=settings().zone(),
+        today=today,
+        now=clock.now(),
+        liaison_id=liaison_id,
+        partners=make_partners(),
+        names=names,
+        chance=random.Random(SEED),  # noqa: S311  # invention, not a secret
+    )
+    fill_training(scene, make_recurring(scene))
+    make_evening(scene)
+    make_cancelled(scene)
+    make_past(scene)
 
 
 def _make_forms(
