@@ -7,6 +7,7 @@ all is answered here; which rows it reaches is answered by each feature's `polic
 import uuid
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Permission(StrEnum):
@@ -118,6 +119,19 @@ class Grant:
         return not (self.department_id or self.program_id or self.area_id)
 
 
+class Owner(NamedTuple):
+    """Whose a row is: what a permission that is held somewhere only is compared with."""
+
+    department_id: uuid.UUID
+    program_id: uuid.UUID
+    area_id: uuid.UUID | None = None
+
+    @property
+    def whole(self) -> "Owner":
+        """The programme's as a whole: a role in an area is not enough."""
+        return self._replace(area_id=None)
+
+
 @dataclass(frozen=True)
 class Scope:
     """Where a permission reaches. Without `everywhere` and without ids it reaches nothing."""
@@ -126,6 +140,15 @@ class Scope:
     department_ids: frozenset[uuid.UUID] = frozenset()
     program_ids: frozenset[uuid.UUID] = frozenset()
     area_ids: frozenset[uuid.UUID] = frozenset()
+
+    def reaches(self, owner: Owner) -> bool:
+        """Does it reach what this department, programme and area have?"""
+        return (
+            self.everywhere
+            or owner.department_id in self.department_ids
+            or owner.program_id in self.program_ids
+            or owner.area_id in self.area_ids
+        )
 
 
 @dataclass(frozen=True)

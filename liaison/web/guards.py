@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from liaison.errors import NotAllowed
-from liaison.permissions import VISITOR, Actor, Permission
+from liaison.permissions import VISITOR, Actor, Owner, Permission
 
 View = TypeVar("View", bound=Callable[..., object])
 PUBLIC = "public"
@@ -68,10 +68,16 @@ def access_of(endpoint: str | None) -> str | None:
     return mark
 
 
-def may_open(endpoint: str) -> bool:
-    """Is this view open to whoever sent this request, as far as their role goes?"""
+def may_open(endpoint: str, owner: Owner | None = None) -> bool:
+    """Is this view open to whoever sent this request; if it is about a row, for what is `owner`'s?
+
+    What a link asks before it is shown: one that answers with 403 or 404 helps nobody.
+    """
     access = access_of(endpoint)
-    return access is not None and (access == PUBLIC or current_actor().may(access))
+    if access is None or access == PUBLIC:
+        return access is not None
+    actor = current_actor()
+    return actor.may(access) and (owner is None or actor.scope(access).reaches(owner))
 
 
 def current_actor() -> Actor:

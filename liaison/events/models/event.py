@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from liaison import clock
 from liaison.db import Base, PrimaryKey, choice
+from liaison.permissions import Owner
 from liaison.places.models import Area
 from liaison.programs.models import Program
 
@@ -158,6 +159,11 @@ class Event(Base):
 
     program: Mapped[Program] = relationship(lazy="raise_on_sql")
     area: Mapped[Area | None] = relationship(lazy="raise_on_sql")
+
+    @property
+    def owner(self) -> Owner:
+        """Whose it is; the programme must be loaded."""
+        return Owner(self.program.department_id, self.program_id, self.area_id)
 
 
 # What people come by; seats, costs and what is written afterwards are no reason to tell calendars.

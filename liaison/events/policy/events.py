@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement
 
 from liaison.events.models.event import Event, EventState
 from liaison.i18n import _l
-from liaison.permissions import Actor, Permission
+from liaison.permissions import Actor, Owner, Permission
 from liaison.programs.models import Program
 from liaison.programs.policy import in_scope
 
@@ -85,13 +85,7 @@ def can_edit_event(actor: Actor, program: Program, area_id: Any) -> bool:
 
 def is_within(actor: Actor, permission: Permission, program: Program, area_id: Any) -> bool:
     """Does this permission of the actor's reach events of this programme in this area?"""
-    scope = actor.scope(permission)
-    return (
-        scope.everywhere
-        or program.department_id in scope.department_ids
-        or program.id in scope.program_ids
-        or area_id in scope.area_ids
-    )
+    return actor.scope(permission).reaches(Owner(program.department_id, program.id, area_id))
 
 
 def can_take_step(actor: Actor, event: Event, verb: str) -> bool:

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import bindparam, func, select
+from sqlalchemy.orm import joinedload
 
 from liaison import clock
 from liaison.db import db, read_rows
@@ -48,8 +49,9 @@ _CARDS = select(CardCount.offered, CardCount.taken, CardCount.answered).where(
 
 
 def get_door_event(actor: Actor, event_id: uuid.UUID) -> Event:
-    """An event at whose door the actor may stand. Raises NotFound."""
-    event = db.session.scalar(select(Event).where(Event.id == event_id, at_door(actor)))
+    """An event at whose door the actor may stand, with its programme. Raises NotFound."""
+    asked = select(Event).options(joinedload(Event.program))
+    event = db.session.scalar(asked.where(Event.id == event_id, at_door(actor)))
     if event is None:
         raise NotFound
     return event

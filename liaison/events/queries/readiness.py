@@ -17,7 +17,8 @@ from liaison.events.policy.readiness import LACKS, PLANNED, Lack, Wanted, due_on
 from liaison.events.queries.events import EventFilter, start_of
 from liaison.events.queries.rules import get_wanted
 from liaison.i18n import settings
-from liaison.permissions import Actor
+from liaison.permissions import Actor, Owner
+from liaison.programs.models import Program
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,7 @@ class Unready:
     """An event and what it lacks, the soonest due first."""
 
     event: Any  # id, title, language, starts_at, is_invented
+    owner: Owner
     lacking: tuple[Lacking, ...]
 
 
@@ -85,16 +87,22 @@ def list_week(actor: Actor, *, today: date, last: date, zone: ZoneInfo, size: in
         select(
             counts.c.coming,
             *(Event.id, Event.title, Event.language, Event.starts_at, Event.is_invented),
+            *(Program.department_id, Event.program_id, Event.area_id),
             *(func.count(Event.id).over().label("total"), *_answers(wanted)),
         )
         .select_from(counts)
         .outerjoin(Event, and_(planned, Event.starts_at > clock.now(), late))
+        .outerjoin(Program, Program.id == Event.program_id)
         .order_by(Event.starts_at, Event.id)
         .limit(size)
     )
     rows = found.mappings().all()
     unready = [
-        Unready(row, tuple(item for item in _lacking(row, wanted, zone) if item.due_on <= last))
+        Unready(
+            row,
+            Owner(row["department_id"], row["program_id"], row["area_id"]),
+            tuple(item for item in _lacking(row, wanted, zone) if item.due_on <= last),
+        )
         for row in rows
         if row["id"]
     ]

@@ -34,7 +34,7 @@ from liaison.places.queries import list_main_areas
 from liaison.programs.queries import list_program_names
 from liaison.web.exports import csv_response, xlsx_response
 from liaison.web.forms import form_page
-from liaison.web.guards import current_actor, requires
+from liaison.web.guards import current_actor, may_open, requires
 from liaison.web.tables import PAGE_SIZE, Column, Page, page_number, read_day
 
 blueprint = Blueprint("events_desk", __name__, url_prefix="/desk/events")
@@ -129,7 +129,7 @@ def show_event(event_id: uuid.UUID) -> ResponseReturnValue:
         audiences=[AUDIENCES.get(key, key) for key in event.audiences],
         states=STATES,
         verbs=VERBS,
-        may_offer_form=actor.may(Permission.DEMOGRAPHICS_COLLECT),
+        may_offer_form=may_open("events_desk.offer_form", event.owner.whole),
     )
 
 

@@ -35,7 +35,7 @@ from liaison.i18n import _, _l, _n, enabled_languages, settings
 from liaison.permissions import Permission
 from liaison.web.forms import form_page
 from liaison.web.grids import Grid, read_voided, sent_numbers
-from liaison.web.guards import current_actor, requires
+from liaison.web.guards import current_actor, may_open, requires
 from liaison.web.tables import PAGE_SIZE, Column, Page, page_number
 
 blueprint = Blueprint("event_paper", __name__, url_prefix="/desk/events")
@@ -93,7 +93,7 @@ def print_batch(event_id: uuid.UUID) -> ResponseReturnValue:
     tags = [language.tag for language in enabled_languages()]
     usual = [tag for tag in tags if tag == "en" or tag in event.offered_languages]
     form = PrintBatchForm(kind=PaperKind.SIGN_IN.value, languages=usual, paper=usual_paper(country))
-    form.kind.choices = [(kind.value, words) for kind, words in _kinds()]
+    form.kind.choices = [(kind.value, words) for kind, words in _kinds(event)]
     form.languages.choices = [(it.tag, it.name) for it in enabled_languages()]
     form.paper.choices = [(paper, PAPER_WORDS[paper]) for paper in PAPERS]
     if form.validate_on_submit():
@@ -232,9 +232,9 @@ def count_cards_again(event_id: uuid.UUID, code: str) -> ResponseReturnValue:
     return redirect(url_for(".show_batch", **_place(batch)))
 
 
-def _kinds() -> list[tuple[PaperKind, Any]]:
+def _kinds(event: Event) -> list[tuple[PaperKind, Any]]:
     """What this actor may print: cards only if they may collect what is written on them."""
-    may_collect = current_actor().may(Permission.DEMOGRAPHICS_COLLECT)
+    may_collect = may_open("demographics_desk.key_paper_form", event.owner.whole)
     return [(kind, word) for kind, word in KINDS.items() if may_collect or kind is not CARD]
 
 
@@ -268,16 +268,13 @@ def _draw(batch: PaperBatch, *, paper: str, with_picture: bool) -> ResponseRetur
 
 def _keying_url(event: Event, batch: PaperBatch) -> str:
     """Where the batch is keyed; empty where this actor cannot, or nothing is left to key."""
-    actor = current_actor()
     if batch.kind is CARD:
-        point_id = event.collection_point_id
-        may_key = point_id and actor.may(Permission.DEMOGRAPHICS_COLLECT)
-        if not may_key:
-            return ""
-        return url_for("demographics_desk.key_paper_form", point_id=point_id, batch=batch.code)
+        point_id, page = event.collection_point_id, "demographics_desk.key_paper_form"
+        may_key = point_id and may_open(page, event.owner.whole)
+        return url_for(page, point_id=point_id, batch=batch.code) if may_key else ""
     if not count_still_out(batch):
         return ""
     if batch.kind is PaperKind.SIGN_IN:
         return url_for(".key_sign_in_rows", **_place(batch))
-    may_log = actor.may(Permission.CONTACT_LOG)
-    return url_for("contacts_paper.key_contact_rows", **_place(batch)) if may_log else ""
+    page = "contacts_paper.key_contact_rows"
+    return url_for(page, **_place(batch)) if may_open(page, event.owner) else ""
