@@ -8,7 +8,8 @@ from typing import Any
 
 from flask import Response
 
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+# the last four are as wide as Chinese letters; spreadsheets read them as the first four
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", *"\uff1d\uff0b\uff0d\uff20")
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # no XML holds them
 
 
@@ -67,12 +68,12 @@ def _download(content: bytes, name: str, kind: str) -> Response:
     return response
 
 
-def qr_svg(address: str) -> bytes:
-    """The address as a QR code: black on white, quiet zone included, no size of its own."""
+def qr_svg(text: str) -> bytes:
+    """A text, mostly an address, as a QR code: black on white with its quiet zone, no own size."""
     import segno  # noqa: PLC0415  # a tenth of a second that only this picture needs
 
     picture = io.BytesIO()
-    segno.make(address, error="m", micro=False).save(
+    segno.make(text, error="m", micro=False).save(
         picture, kind="svg", xmldecl=False, omitsize=True, border=4, light="#fff", dark="#000"
     )
     return picture.getvalue()

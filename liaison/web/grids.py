@@ -119,8 +119,8 @@ def with_choices(
 
 def sent_numbers(sent: MultiDict[str, str], *, among: Iterable[int]) -> list[int]:
     """The numbers of the rows that were sent, of those there are."""
-    known = frozenset(among)
-    return sorted({int(text) for text in sent.getlist(ROW) if text.isdecimal()} & known)
+    texts = frozenset(sent.getlist(ROW))
+    return [number for number in among if str(number) in texts]
 
 
 def read_voided(grid: Grid) -> list[int]:

@@ -24,6 +24,7 @@ def _environment() -> Environment:
 
 _drawings: dict[tuple[str, ...], Markup] = {}
 DRAWINGS = 500
+LONGEST = 20_000  # letters of a drawing that is kept: a list of all guests is drawn each time
 
 
 class _Drawn:
@@ -44,9 +45,12 @@ class _Drawn:
             return drawn
         key = self._look(field, options)
         if key not in _drawings:
+            drawn = draw(field, **options)
+            if len(drawn) > LONGEST:
+                return drawn
             if len(_drawings) >= DRAWINGS:
                 _drawings.clear()
-            _drawings[key] = draw(field, **options)
+            _drawings[key] = drawn
         return _drawings[key]
 
     def _look(self, field: Any, options: dict[str, Any]) -> tuple[str, ...]:

@@ -58,6 +58,16 @@ def test_files_as_they_are_found(cast, file, taken, lines):
     assert [row.line for row in reading.refused] == lines
 
 
+def test_a_file_of_parts_without_end_is_refused(cast):
+    with pytest.raises(InvalidInput, match="Line 10: too many parts"):
+        read(cast, entry(*["BEGIN:A"] * 2000))
+
+
+def test_a_zone_of_endless_names_is_none(cast):
+    reading = read(cast, entry(f"DTSTART;TZID={'/' * 10_000}:20260301T100000", "SUMMARY:A"))
+    assert [row.line for row in reading.refused] == [4]
+
+
 @pytest.mark.parametrize(
     ("lines", "number", "reason"),
     [

@@ -125,8 +125,26 @@ def test_the_same_file_in_two_programmes(cast, load):
 
 
 def test_coming_events_become_drafts_to_look_at(cast):
-    row = read(cast, "Title,Date,Start\nPicnic,2099-06-01,10:00\n").rows[0]
-    assert row.state is EventState.DRAFT
+    reading = read(
+        cast,
+        "Title,Date,Start,State\n"
+        "Picnic,2099-06-01,10:00,\n"
+        "Dance,2099-06-01,10:00,Published\n"
+        "Market,2099-06-01,10:00,Cancelled\n",
+    )
+    states = [row.state for row in reading.rows]
+    assert states == [EventState.DRAFT, EventState.DRAFT, EventState.CANCELLED]
+
+
+def test_a_time_on_the_night_the_clocks_change_is_noted(cast):
+    reading = read(
+        cast,
+        "Title,Date,Start,End\n"
+        "Twice,2026-11-01,01:30,03:00\n"
+        "Never,2026-03-08,01:00,02:30\n"
+        "Once,2026-03-07,02:30,04:00\n",
+    )
+    assert reading.notes["The clocks change that night: look at the time."] == 2
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """Messages of an event at the desk, and the link that stops them."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -50,6 +51,25 @@ def test_the_tab_says_what_is_planned_and_who_is_reached(client, event, guest):
     assert len(statements) <= 8
     assert "Reminder Mar 12, 2026, 12:00" in page.text
     assert "1 get e-mail" in page.text
+
+
+@pytest.mark.parametrize(
+    ("gateway", "said"),
+    [
+        ("https://texts.example", "1 a text message, and 0 left"),
+        ("", "0 a text message, and 1 left"),
+    ],
+)
+def test_a_number_reaches_somebody_where_the_city_sends_texts(app, client, event, gateway, said):
+    make_guest(event, phone="+16125550123")
+    known = app.extensions["liaison.settings"]
+    app.extensions["liaison.settings"] = replace(
+        known, smtp_url="smtp://mail.example", text_gateway_url=gateway
+    )
+    try:
+        assert said in client.sign_in("coordinator").get(page_of(event)).text
+    finally:
+        app.extensions["liaison.settings"] = known
 
 
 def test_who_only_looks_plans_nothing(client, event):

@@ -7,10 +7,11 @@ from factories.events import NOON, make_event
 from sqlalchemy import select
 from statements import counted
 
+from liaison.accounts.operations.users import create_user
 from liaison.db import db
 from liaison.events.models.need import AccessNeed, NeedKind, NeedState
 from liaison.events.operations.needs import NeedDetails, ask_need
-from liaison.permissions import SYSTEM
+from liaison.permissions import SYSTEM, Grant, Role
 
 CITY = "/desk/needs/"
 
@@ -84,6 +85,20 @@ def test_booking_starts_from_the_last_booking_and_the_length_of_the_event(client
     held = page.values(page.form())
     assert held["vendor"] == ["Words Ltd"]
     assert held["cost"] == ["180"]
+
+
+def test_what_another_department_booked_is_not_shown(client, cast, need):
+    in_water = Grant(Role.COORDINATOR, department_id=cast.water.id)
+    cast.users["planner of water"] = create_user(
+        actor=SYSTEM, email="water@example.org", name="Planner", grants=(in_water,)
+    )
+    need.state, need.vendor, need.cost_cents = NeedState.BOOKED, "Words Ltd", 18000
+    theirs = make_event(cast.meters)
+    details = NeedDetails(NeedKind.INTERPRETER, "es")
+    asked = ask_need(actor=SYSTEM, event=theirs, sign_up=None, details=details)
+    db.session.commit()
+    page = client.sign_in("planner of water").get(f"{page_of(theirs)}{asked.id}/book")
+    assert page.values(page.form())["vendor"] == [""]
 
 
 def test_from_requested_to_there(client, event, need, at):

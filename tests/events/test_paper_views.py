@@ -11,6 +11,7 @@ from sqlalchemy import select
 from liaison import jobs
 from liaison.db import db
 from liaison.demographics.models import DemographicResponse
+from liaison.events.forms.paper import read_people
 from liaison.events.models.door import PaperBatch, PaperKind
 from liaison.events.models.event import EventState
 from liaison.events.models.sign_up import SignUp
@@ -99,6 +100,14 @@ def test_rows_are_keyed_without_scripts(coordinator, event):
     assert (made.party_size, made.language, made.may_contact) == (2, "es", True)
     assert keyed(batch) == (1, 1)
     assert f"{batch.code}-01" not in coordinator.get(path).text
+
+
+@pytest.mark.parametrize(
+    ("typed", "people"),
+    [("20", 20), ("21", 0), ("0", 0), ("03", 3), ("٣", 3), ("000199", 0), ("9" * 5000, 0)],
+)
+def test_a_party_has_one_to_twenty_people(typed, people):
+    assert read_people(typed) == people
 
 
 def test_errors_keep_everything_typed_and_name_the_rows(coordinator, event):

@@ -100,6 +100,18 @@ def test_an_event_of_several_dates_is_over_after_the_last(event, guest, at):
     assert forget_guests().sign_ups == 1
 
 
+def test_the_clock_runs_from_the_last_date(client, event, guest, at):
+    db.session.add(EventDate(event_id=event.id, starts_at=NOON + timedelta(days=7)))
+    db.session.commit()
+    at(NOON + timedelta(hours=1))
+    privacy_officer = client.sign_in("privacy_officer")
+    kept = privacy_officer.get("/desk/events/kept-details/").text
+    assert "Open day March 14, 2026 1 April 20, 2026" in kept
+    for page in ("afterwards/", "sign-ups"):
+        text = client.sign_in("coordinator").get(f"/desk/events/{event.id}/{page}").text
+        assert "kept until April 20, 2026" in text
+
+
 def test_the_desk_sees_the_clock_and_the_reports(client, event, guest, at):
     path = "/desk/events/kept-details/"
     at(NOON + timedelta(hours=1))

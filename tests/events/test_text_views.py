@@ -63,6 +63,14 @@ def test_who_vouches_for_it(client, before, after, status):
     assert (text and text.status) == (TextStatus(after) if status == 302 else before)
 
 
+def test_notes_may_be_as_long_as_the_original(client, cast):
+    event = make_event(cast.outreach)
+    event.notes = "n" * 10_000
+    db.session.commit()
+    client.sign_in("coordinator").submit(path_of(event, "es"), WORDS | {"notes": event.notes})
+    assert text_in(event).notes == event.notes
+
+
 def test_a_stale_text_says_so_until_somebody_reads_it_again(client, cast):
     event = make_event(cast.outreach)
     translate(event, "es")

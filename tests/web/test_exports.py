@@ -8,7 +8,7 @@ import pytest
 from liaison.web.exports import csv_text, safe_cell, xlsx_bytes
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n", "\x01="])
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n", "\x01=", "\uff1d"])
 def test_no_cell_is_run_as_a_formula(start):
     assert safe_cell(f"{start}HYPERLINK(1)").startswith("'")
     assert csv_text(["a"], [[f"{start}1"]]).splitlines()[1].startswith(("'", "\"'"))

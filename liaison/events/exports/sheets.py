@@ -1,6 +1,5 @@
 """What is printed for an event: sign-in sheets, contact sheets, demographic cards."""
 
-import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -18,6 +17,7 @@ from liaison.events.policy.paper import KINDS, row_code
 from liaison.events.queries.texts import text_of
 from liaison.i18n import _, _l, in_language, settings, time_of_day, weekday_day
 from liaison.languages import LANGUAGES, Language
+from liaison.web.exports import qr_svg
 
 LEADS = {
     PaperKind.SIGN_IN: _l(
@@ -188,10 +188,4 @@ def _card_question(pack: Pack, question: Question) -> CardQuestion:
 
 def qr_picture(address: str) -> Markup:
     """A code for a camera that opens an address."""
-    import segno  # noqa: PLC0415  # a tenth of a second that only this picture needs
-
-    picture = io.BytesIO()
-    segno.make(address, error="m", micro=False).save(
-        picture, kind="svg", xmldecl=False, omitsize=True, border=2
-    )
-    return documents.picture(picture.getvalue(), _("Code that opens the page to key this sheet"))
+    return documents.picture(qr_svg(address), _("Code that opens the page to key this sheet"))

@@ -116,4 +116,5 @@ def _read_sign_in(grid: Grid, row: GridRow) -> SignInRow:
 
 def read_people(text: str) -> int:
     """A number of people, in the digits of any script; 0 if it is none of a party."""
-    return int(text) if text.isdecimal() and 0 < int(text[:4]) <= MOST_AT_ONCE else 0
+    count = int(text) if text.isdecimal() and len(text) <= len(str(MOST_AT_ONCE)) else 0
+    return count if count <= MOST_AT_ONCE else 0

@@ -1,5 +1,6 @@
 """The form of a translation."""
 
+from liaison.events.forms.afterwards import LONGEST
 from liaison.events.models.event import TextStatus
 from liaison.events.policy.texts import STATUSES
 from liaison.i18n import _l
@@ -23,7 +24,7 @@ class TextForm(Form):
         _l("Title"), [Required(_l("Enter what the event is called.")), Length(max=200)]
     )
     summary = LongTextField(_l("What happens there, and for whom"), [Optional(), Length(max=5000)])
-    notes = LongTextField(_l("Notes for the public, afterwards"), [Optional(), Length(max=5000)])
+    notes = LongTextField(_l("Notes for the public, afterwards"), [Optional(), Length(max=LONGEST)])
     status = RadioField(
         _l("Where these words come from"),
         [Required(_l("Choose where these words come from."))],

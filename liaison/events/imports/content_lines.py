@@ -14,6 +14,7 @@ from liaison.i18n import _
 _NAME = re.compile(r"[A-Za-z0-9-]+")
 _PARAMETER = re.compile(r';([A-Za-z0-9-]+)=((?:"[^"]*"|[^";:,]*)(?:,(?:"[^"]*"|[^";:,]*))*)')
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
+DEEPEST = 8  # parts inside each other; calendars have three
 
 
 @dataclass(frozen=True)
@@ -85,6 +86,11 @@ def _part_begun(line: Line) -> str:
 def _put(line: Line, open_parts: list[Part]) -> None:
     """Add the line to the innermost part that is open, or open or close one."""
     if line.name == "BEGIN":
+        if len(open_parts) > DEEPEST:
+            words = _(
+                "Line %(line)s: too many parts are begun inside each other.", line=line.number
+            )
+            raise InvalidInput("file", words)
         begun = Part(_part_begun(line), line.number)
         open_parts[-1].parts.append(begun)
         open_parts.append(begun)

@@ -2,7 +2,7 @@
 
 import re
 from datetime import UTC, date, datetime, tzinfo
-from functools import cache
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -10,6 +10,7 @@ from liaison.events.imports.content_lines import Line, Part
 from liaison.i18n import _
 
 YEARS = range(1990, 2101)
+LONGEST_NAME = 200  # of a time zone
 _MOMENT = re.compile(r"(\d{8})(?:T(\d{4}(?:\d{2})?)(Z?))?")
 _DURATION = re.compile(
     r"\+?P(?:(?P<weeks>\d{1,4})W)?(?:(?P<days>\d{1,4})D)?"
@@ -71,9 +72,11 @@ class Zones:
         return read
 
 
-@cache
+@lru_cache(maxsize=500)
 def _known_zone(name: str) -> ZoneInfo | None:
     """By its name, by the end of it (`/vendor/Europe/Berlin`), or by the name Windows has."""
+    if len(name) > LONGEST_NAME:
+        return None
     from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON  # noqa: PLC0415  # as above
 
     ends = [name[start:] for start in range(len(name)) if "/" in name[start:]]

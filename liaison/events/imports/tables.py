@@ -19,6 +19,7 @@ from liaison.events.models.event import EventState
 from liaison.events.operations.events import EventDetails
 from liaison.events.operations.importing import HeldEvent
 from liaison.events.policy.events import ACCESS, AUDIENCES, STATES, can_edit_event
+from liaison.events.policy.wall_time import readings
 from liaison.events.queries.events import list_fingerprints
 from liaison.events.queries.kinds import list_kinds
 from liaison.i18n import _, _l, _lp, current_language, in_language, settings
@@ -180,7 +181,13 @@ class _Reader:
         if found is None or found.year not in YEARS:
             words = _("No start that can be read. Write it like 2026-03-27 18:30.")
             raise Refused(words)
-        return found.replace(tzinfo=self.zone)
+        return self._in_the_city(found)
+
+    def _in_the_city(self, wall: datetime) -> datetime:
+        """At this wall time; of two that it may mean the first, and the notes say so."""
+        if len(readings(wall.date(), wall.time(), self.zone)) > 1:
+            self.reading.note(_("The clocks change that night: look at the time."))
+        return wall.replace(tzinfo=self.zone)
 
     def _end(self, row: Sequence[str], start: datetime) -> datetime | None:
         text = self._text(row, "end")
@@ -189,8 +196,9 @@ class _Reader:
             if text:
                 raise Refused(_("The end cannot be read. Write it like 20:30."))
             return None
-        end = datetime.combine(start.date(), at.time(), self.zone)
-        return end if end >= start else end + timedelta(days=1)
+        end = datetime.combine(start.date(), at.time())
+        is_next_day = end < start.replace(tzinfo=None)
+        return self._in_the_city(end + timedelta(days=is_next_day))
 
     def _title(self, row: Sequence[str]) -> str:
         title = " ".join(self._text(row, "title").split())
@@ -262,10 +270,9 @@ class _Reader:
 
     def _state(self, row: Sequence[str], start: datetime) -> EventState:
         written = self.states.get(self._text(row, "state").casefold())
-        if written:
-            return EventState(written)
-        if start <= self.now:
-            return EventState.PUBLISHED
+        state = EventState(written) if written else EventState.PUBLISHED
+        if state is not EventState.PUBLISHED or start <= self.now:
+            return state
         self.reading.note(_("The event is still to come: taken as a draft, to be published."))
         return EventState.DRAFT
 

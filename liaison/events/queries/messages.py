@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, exists, false, func, or_, select
 
 from liaison.db import db
 from liaison.errors import NotFound
@@ -109,10 +109,16 @@ def _reached(asked: Select[*tuple[Any, ...]], message: EventMessage) -> Select[*
 
 
 def _is_reachable() -> ColumnElement[bool]:
-    by_email = and_(Person.email.is_not(None), Person.email != "")
-    if not settings().sends_texts():
-        return by_email
-    return or_(by_email, and_(Person.phone.is_not(None), Person.phone != ""))
+    return or_(_has_email(), _has_phone())
+
+
+def _has_email() -> ColumnElement[bool]:
+    return func.coalesce(Person.email, "") != ""
+
+
+def _has_phone() -> ColumnElement[bool]:
+    """A number, and a city that sends text messages."""
+    return func.coalesce(Person.phone, "") != "" if settings().sends_texts() else false()
 
 
 def _came(message: EventMessage) -> list[ColumnElement[bool]]:
@@ -176,13 +182,12 @@ class Reach:
 
 def count_reach(event_id: uuid.UUID) -> Reach:
     """People who signed up, by how they are reached. One statement."""
-    has_email = and_(Person.email.is_not(None), Person.email != "")
-    has_phone = and_(Person.phone.is_not(None), Person.phone != "")
+    has_email, has_phone = _has_email(), _has_phone()
     row = db.session.execute(
         select(
             func.count().filter(has_email),
-            func.count().filter(~func.coalesce(has_email, False), has_phone),
-            func.count().filter(~func.coalesce(has_email | has_phone, False)),
+            func.count().filter(~has_email, has_phone),
+            func.count().filter(~has_email, ~has_phone),
             func.count().filter(SignUp.is_unsubscribed),
         )
         .select_from(SignUp)

@@ -146,11 +146,13 @@ def list_need_steps(need_id: uuid.UUID) -> Sequence[Row[AccessNeedStep, str | No
     ).all()
 
 
-def find_last_booking(need: AccessNeed) -> Row[*tuple[Any, ...]] | None:
-    """Who provided the same last time, for how long and at what price."""
+def find_last_booking(actor: Actor, need: AccessNeed) -> Row[*tuple[Any, ...]] | None:
+    """Who provided the same last time, of what the actor fulfils, for how long, at what price."""
     return db.session.execute(
         select(AccessNeed.vendor, AccessNeed.minutes, AccessNeed.cost_cents)
+        .join(Event, AccessNeed.event_id == Event.id)
         .where(
+            visible_to(actor),
             AccessNeed.kind == need.kind,
             AccessNeed.language.is_not_distinct_from(need.language),
             AccessNeed.vendor != "",

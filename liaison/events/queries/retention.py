@@ -32,11 +32,28 @@ def list_events_over(before: datetime) -> Sequence[uuid.UUID]:
     ).all()
 
 
+_over_at = func.coalesce(EventDate.ends_at, EventDate.starts_at)
+_last_over_at = (
+    select(func.max(_over_at))
+    .where(EventDate.event_id == Event.id)
+    .correlate(Event)
+    .scalar_subquery()
+)
+
+
+def find_over_at(event: Event) -> datetime:
+    """When the last of an event's dates is over."""
+    last = db.session.scalar(select(_last_over_at).where(Event.id == event.id))
+    return _latest(event, last)
+
+
+def _latest(event: Any, last: datetime | None) -> datetime:
+    own: datetime = event.ends_at or event.starts_at
+    return max(own, last) if last else own
+
+
 def _is_over(before: datetime) -> list[ColumnElement[bool]]:
-    later = select(EventDate.id).where(
-        EventDate.event_id == Event.id,
-        func.coalesce(EventDate.ends_at, EventDate.starts_at) > before,
-    )
+    later = select(EventDate.id).where(EventDate.event_id == Event.id, _over_at > before)
     return [
         Event.starts_at <= before,  # along the index; what ends later is then left out
         func.coalesce(Event.ends_at, Event.starts_at) <= before,
@@ -44,18 +61,18 @@ def _is_over(before: datetime) -> list[ColumnElement[bool]]:
     ]
 
 
-def list_kept(actor: Actor, now: datetime) -> Sequence[Any]:
-    """Events that have begun and whose guests are still known, the next to be forgotten first."""
-    return db.session.execute(
-        _kept(actor, now).order_by(Event.starts_at, Event.id).limit(SOON)
-    ).all()
+def list_kept(actor: Actor, now: datetime) -> Sequence[tuple[Any, datetime]]:
+    """Events that have begun and whose guests are still known, the first first, and when each is
+    over."""
+    rows = db.session.execute(_kept(actor, now).order_by(Event.starts_at, Event.id).limit(SOON))
+    return [(row, _latest(row, row.last_over_at)) for row in rows]
 
 
 def _kept(actor: Actor, now: datetime) -> Select[*tuple[Any, ...]]:
     return (
         select(
             *(Event.id, Event.title, Event.language, Event.starts_at, Event.ends_at),
-            func.count(SignUp.id).label("sign_ups"),
+            *(func.count(SignUp.id).label("sign_ups"), _last_over_at.label("last_over_at")),
         )
         .join(SignUp, SignUp.event_id == Event.id)
         .where(SignUp.anonymised_at.is_(None), Event.starts_at <= now, visible_to(actor))

@@ -14,6 +14,7 @@ from liaison.events.policy.messages import thanks_due_at
 from liaison.events.policy.retention import forgotten_at
 from liaison.events.queries.events import get_event
 from liaison.events.queries.messages import find_owed, list_messages
+from liaison.events.queries.retention import find_over_at
 from liaison.events.queries.rules import get_rules
 from liaison.i18n import _
 from liaison.permissions import Permission
@@ -60,5 +61,5 @@ def _page(
         due=due,
         notes_owed=has_begun and now > due and not event.notes,
         messages_owed=find_owed(event, list_messages(event.id), rules, now),
-        forgotten_at=forgotten_at(event, rules),
+        forgotten_at=forgotten_at(find_over_at(event), rules),
     )

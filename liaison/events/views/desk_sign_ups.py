@@ -19,6 +19,7 @@ from liaison.events.policy.sign_ups import COMING, STATES, TONES, WAYS, free_sea
 from liaison.events.queries import events
 from liaison.events.queries import sign_ups as queries
 from liaison.events.queries.needs import list_open_needs_of
+from liaison.events.queries.retention import find_over_at
 from liaison.events.queries.rules import get_rules
 from liaison.i18n import _, _n, settings
 from liaison.permissions import Permission
@@ -68,7 +69,7 @@ def list_sign_ups(event_id: uuid.UUID) -> ResponseReturnValue:
         held=held_seats(event),
         parties=parties,
         people=people,
-        forgotten_at=forgotten_at(event, get_rules()),
+        forgotten_at=forgotten_at(find_over_at(event), get_rules()),
     )
 
 

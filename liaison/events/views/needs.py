@@ -169,7 +169,7 @@ def book_need(event_id: uuid.UUID, need_id: uuid.UUID) -> ResponseReturnValue:
 
 
 def _usual(need: AccessNeed, event: Event) -> dict[str, Any]:
-    last = queries.find_last_booking(need)
+    last = queries.find_last_booking(current_actor(), need)
     minutes = None
     if event.ends_at:
         minutes = int((event.ends_at - event.starts_at).total_seconds()) // 60

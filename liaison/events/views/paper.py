@@ -217,7 +217,7 @@ def void_rows(event_id: uuid.UUID, code: str) -> ResponseReturnValue:
 def restore_rows(event_id: uuid.UUID, code: str) -> ResponseReturnValue:
     """Take back that rows are void."""
     batch = queries.get_batch(_event(event_id).id, code)
-    numbers = request.args.getlist("row", type=int)
+    numbers = sent_numbers(request.args, among=range(1, batch.printed + 1))
     operations.restore_rows(actor=current_actor(), batch=batch, numbers=numbers)
     return redirect(url_for(".show_batch", **_place(batch)))
 

@@ -33,7 +33,9 @@ blueprint = Blueprint("event_retention", __name__, url_prefix="/desk/events/kept
 def show_retention() -> ResponseReturnValue:
     """Whose clock runs, whose has run out, and what the nightly job reported. Counts only."""
     rules, now = get_rules(), clock.now()
-    kept = [(event, forgotten_at(event, rules)) for event in list_kept(current_actor(), now)]
+    kept = [
+        (event, forgotten_at(over_at, rules)) for event, over_at in list_kept(current_actor(), now)
+    ]
     return render_template(
         "events/retention/show_retention.html",
         rules=rules,

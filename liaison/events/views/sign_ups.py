@@ -12,7 +12,6 @@ from liaison import clock
 from liaison.accounts.operations.attempts import guard_public_form
 from liaison.db import db
 from liaison.errors import NotFound
-from liaison.events.exports.codes import qr_svg
 from liaison.events.forms.sign_ups import ChangeSignUpForm, SignUpForm
 from liaison.events.models.event import Event, EventState
 from liaison.events.models.plan import EventRules
@@ -33,6 +32,7 @@ from liaison.events.queries.texts import text_for
 from liaison.i18n import _, current_language, settings
 from liaison.mail import Carrier
 from liaison.people.operations import read_email, read_phone
+from liaison.web.exports import qr_svg
 from liaison.web.forms import form_page
 from liaison.web.guards import current_actor, public
 
