@@ -11,6 +11,8 @@ from liaison.i18n import _, read_number
 from liaison.web import widgets
 from liaison.web.words import without_controls
 
+FIRST_YEAR = 1000  # a year is typed in full
+
 
 class Required(InputRequired):
     """Something must be typed or chosen. The message says what to do, verb first."""
@@ -98,6 +100,8 @@ class DateField(fields.DateField):
             return
         try:
             day, month, year = (int(part) for part in parts)
+            if year < FIRST_YEAR:  # "27" is short for something else than the year 27
+                raise ValueError(year)
             self.data = date(year, month, day)
         except ValueError:
             raise ValueError(_("Enter a day, a month and a year, such as 27 3 2026.")) from None

@@ -44,6 +44,22 @@ def test_a_time_that_comes_twice_is_asked_about(client, cast):
     assert start() == datetime(2026, 11, 1, 6, 30, tzinfo=UTC)
 
 
+@pytest.mark.parametrize("year", ["27", "1", "0027"])
+def test_a_year_is_typed_in_full(client, cast, year):
+    sent = typed(cast, BACK) | {"starts_on": ["14", "3", year]}
+    page = client.sign_in("coordinator").submit("/desk/events/new", sent, status=422)
+    assert page.errors() == ["Enter a day, a month and a year, such as 27 3 2026."]
+
+
+def test_sign_up_does_not_close_after_the_event(client, cast):
+    """As it would where an event is moved forward and its last day to sign up is forgotten."""
+    sent = typed(cast, date(2026, 6, 27), closes_on=["28", "6", "2026"])
+    coordinator = client.sign_in("coordinator")
+    page = coordinator.submit("/desk/events/new", sent, status=422)
+    assert page.errors() == ["Enter a day that is not after the event, or leave it blank."]
+    coordinator.submit("/desk/events/new", sent | {"closes_on": ["27", "6", "2026"]})
+
+
 def test_a_time_the_clocks_jump_over_is_asked_about(client, cast):
     sent = typed(cast, FORWARD, start_time="02:30")
     coordinator = client.sign_in("coordinator")

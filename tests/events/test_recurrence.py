@@ -7,7 +7,14 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from liaison.errors import InvalidInput
-from liaison.events.policy.recurrence import MOST, Repeats, Repetition, list_days, split_rule
+from liaison.events.policy.recurrence import (
+    MOST,
+    Repeats,
+    Repetition,
+    list_days,
+    read_repetition,
+    split_rule,
+)
 
 pytestmark = pytest.mark.pure
 TUESDAY = date(2026, 3, 3)  # the first of the month
@@ -34,6 +41,29 @@ def days(repeats, first=TUESDAY, **how):
 )
 def test_rules_as_people_say_them(repeats, how, shown):
     assert [f"{day:%m-%d}" for day in days(repeats, **how)] == shown
+
+
+@pytest.mark.parametrize(
+    ("repeats", "how"),
+    [
+        (Repeats.WEEKLY, {"times": 4, "weekdays": [1, 3], "interval": 2}),
+        (Repeats.MONTHLY_WEEKDAY, {"times": 3}),
+        (Repeats.MONTHLY_LAST, {"until": date(2026, 9, 1)}),
+        (Repeats.MONTHLY_DAY, {"times": 3}),
+        (Repeats.DAILY, {"until": date(2026, 3, 5)}),
+    ],
+)
+def test_a_rule_is_read_as_it_was_chosen(repeats, how):
+    rule = Repetition(repeats, **how).rule(TUESDAY)
+    found = read_repetition(rule)
+    assert (found.repeats, found.rule(TUESDAY)) == (repeats, rule)
+
+
+@pytest.mark.parametrize(
+    "rule", ["FREQ=YEARLY;COUNT=3", "FREQ=DAILY;BYDAY=MO;COUNT=3", "FREQ=MONTHLY;BYDAY=MO;COUNT=9"]
+)
+def test_a_rule_that_nobody_could_choose_is_not_read(rule):
+    assert read_repetition(rule) is None
 
 
 def test_a_fifth_weekday_is_the_last_one():

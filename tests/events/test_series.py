@@ -172,6 +172,38 @@ def test_dates_beyond_a_shorter_rule_are_left_out(client, weekly):
     assert wall(taking_place) == ["02-24 18:00", "03-03 18:00", "03-17 18:00"]
 
 
+def test_a_longer_rule_moves_nobody_and_takes_no_day_twice(client, weekly):
+    """Neither the day left out nor the date changed alone comes back beside what stands there."""
+    coordinator = client.sign_in("coordinator")
+    coordinator.post(f"/desk/events/{weekly[1].id}/repeats/skip", {})
+    coordinator.submit(f"/desk/events/{weekly[2].id}/edit", {"start_time": "17:00", "end_time": ""})
+    coordinator.submit(f"/desk/events/{weekly[0].id}/repeats/change", {"times": "7"})
+    days = ("02-24", "03-03", "03-10", "03-17", "03-24", "03-31", "04-07")
+    assert [line[:5] for line in wall(dates())] == list(days)
+    assert wall(weekly)[2:] == ["03-10 17:00", "03-17 18:00", "03-24 18:00"]
+    assert weekly[1].state is EventState.DROPPED
+
+
+def test_a_second_weekday_leaves_the_dates_of_the_first(client, weekly):
+    sent = {"weekdays": ["1", "3"], "times": "8"}
+    path = f"/desk/events/{weekly[0].id}/repeats/change"
+    client.sign_in("coordinator").submit(path, sent)
+    assert [line[:5] for line in wall(weekly)] == ["02-24", "03-03", "03-10", "03-17", "02-26"]
+    assert len(dates()) == 8
+
+
+def test_changing_the_rule_begins_with_the_rule_as_it_is(client, meeting):
+    coordinator = client.sign_in("coordinator")
+    sent = {"repeats": "weekly", "weekdays": ["1", "3"], "interval": "2", "times": "6"}
+    coordinator.submit(f"/desk/events/{meeting.id}/repeats/start", sent)
+    third = dates()[2]
+    path = f"/desk/events/{third.id}/repeats/change"
+    before = wall(dates())
+    coordinator.submit(path, {})
+    assert wall(dates()) == before
+    assert db.session.get(EventSeries, third.series_id).rule.endswith("BYDAY=TU,TH;COUNT=4")
+
+
 def test_all_drafts_are_published_at_once(client, weekly):
     for event in weekly:
         event.access = ["step_free", "accessible_toilet", "interpreter_on_request"]

@@ -4,7 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
-from factories.events import NOON, make_event
+from factories.events import NOON, make_event, translate
 from factories.sign_ups import come, limit
 from sqlalchemy import func, select
 
@@ -69,6 +69,25 @@ def test_without_an_address_the_own_page_comes_at_once(client, event):
     sent = {"name": "Ana", "party_size": "1"}
     page = client.submit(f"/events/{event.id}", sent, status=303)
     assert "Nobody can send you this page again." in client.get(page.location).text
+
+
+@pytest.mark.parametrize("page", ["", "/change", "/cancel"])
+def test_the_own_pages_name_the_event_in_the_readers_language(client, event, page):
+    translate(event, "ar", title="اجتماع")
+    event.room = "Room 2"
+    made = come(event)
+    shown = client.get(f"/ar{page_of(made)}{page}").text
+    assert "اجتماع" in shown
+    assert event.title not in shown
+    assert "Room 2" in shown
+
+
+def test_the_page_that_points_to_the_message_names_the_event_so_too(client, event):
+    translate(event, "ar", title="اجتماع")
+    db.session.commit()
+    shown = client.get(f"/ar/events/{event.id}/signed-up").text
+    assert shown.count("اجتماع") == 2
+    assert event.title not in shown
 
 
 @pytest.mark.parametrize("token", ["x", "AAAA", "A" * 43])

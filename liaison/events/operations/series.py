@@ -142,26 +142,49 @@ def change_rule(
 ) -> EventSeries:
     """Let this date and those that follow repeat in another way, from `first` on.
 
-    They take the new days in their order. Days beyond them are new drafts; dates beyond the days
-    are left out. Those that were changed alone stay as they are. Raises InvalidInput.
+    A date that is on one of the new days keeps it; the others take the days that are left, in
+    their order. Days beyond them are new drafts; dates beyond the days are left out. Those that
+    were changed alone stay as they are, and days that were left out stay so. Raises InvalidInput.
     """
     rule = repetition.rule(first)
     days = list_days(rule, first)
     moved = [event, *_following(event)]
     _split_at(actor, event, zone)
     series = get_series_of(event)
-    series.rule, series.first_on, series.skipped = rule, first, []
+    own_days = _days_left_alone(series, moved)
+    series.rule, series.first_on = rule, first
+    series.skipped = [one for one in series.skipped if date.fromisoformat(one) in days]
     record(actor, "change_rule", series)
+    shares, new_days = _share(moved, [one for one in days if one not in own_days])
     for one in moved:  # out of the way, so that no two of them ever stand on one day
         one.occurrence_on = None
-    _free(series, days)
-    for one, new_day in zip(moved, days, strict=False):
-        _move_to(actor, one, new_day, zone)
-    for one in moved[len(days) :]:
+    db.session.flush()
+    for one, new_day in shares:
+        if new_day is not None:
+            _move_to(actor, one, new_day, zone)
+            continue
         one.series_id = None
         (cancel_event if one.state is EventState.PUBLISHED else drop_event)(actor=actor, event=one)
-    _add_dates(actor, event, series, days[len(moved) :], zone)
+    _add_dates(actor, event, series, new_days, zone)
     return series
+
+
+def _days_left_alone(series: EventSeries, moved: Sequence[Event]) -> set[date | None]:
+    """Days of dates that a new rule leaves as they are: changed alone, or left out."""
+    return {one.occurrence_on for one in list_occurrences(series.id) if one not in moved}
+
+
+def _share(
+    moved: Sequence[Event], days: Sequence[date]
+) -> tuple[list[tuple[Event, date | None]], list[date]]:
+    """Which day each date gets, and the days that are left. Nobody is moved without need."""
+    kept = {one.occurrence_on for one in moved}.intersection(days)
+    others = [one for one in days if one not in kept]
+    left = iter(others)
+    shares = [
+        (one, one.occurrence_on if one.occurrence_on in kept else next(left, None)) for one in moved
+    ]
+    return shares, list(left)
 
 
 def _new_series(event: Event, rule: str, first: date, zone: ZoneInfo) -> EventSeries:
@@ -249,16 +272,6 @@ def _split_at(actor: Actor, event: Event, zone: ZoneInfo) -> None:
     for one in list_occurrences(series.id):
         if one.occurrence_on is not None and one.occurrence_on >= at:
             one.series_id = new.id
-    db.session.flush()
-
-
-def _free(series: EventSeries, days: Sequence[date]) -> None:
-    """Dates left behind on a day of the new rule make room for it."""
-    for one in list_occurrences(series.id):
-        if one.state not in TAKES_PLACE and one.occurrence_on in days:
-            one.series_id = one.occurrence_on = None
-        elif one.is_changed_alone and one.occurrence_on in days:
-            one.occurrence_on = None
     db.session.flush()
 
 

@@ -65,6 +65,34 @@ class Repetition:
         return {"BYMONTHDAY": str(first.day)} if self.repeats is Repeats.MONTHLY_DAY else {}
 
 
+def read_repetition(rule: str) -> Repetition | None:
+    """A rule as somebody would choose it; None where the choices cannot say it."""
+    parts = _split(rule)
+    day, until = parts.get("BYDAY", ""), parts.get("UNTIL")
+    kinds = {
+        "WEEKLY": Repeats.WEEKLY,
+        "DAILY": None if day else Repeats.DAILY,
+        "MONTHLY": _monthly(day) if day else Repeats.MONTHLY_DAY,
+    }
+    repeats = kinds.get(parts.get("FREQ", ""))
+    if repeats is None or "BYSETPOS" in parts:
+        return None
+    weekly = repeats is Repeats.WEEKLY
+    return Repetition(
+        repeats=repeats,
+        interval=int(parts.get("INTERVAL", 1)),
+        weekdays=[WEEKDAYS.index(one) for one in day.split(",") if weekly and day],
+        times=int(parts["COUNT"]) if "COUNT" in parts else None,
+        until=datetime.strptime(until[:8], "%Y%m%d").date() if until else None,  # noqa: DTZ007  # a day
+    )
+
+
+def _monthly(day: str) -> Repeats | None:
+    if "," in day or day in WEEKDAYS:
+        return None
+    return Repeats.MONTHLY_LAST if day.startswith("-1") else Repeats.MONTHLY_WEEKDAY
+
+
 def list_days(rule: str, first: date) -> list[date]:
     """The days of a rule, in order, the first among them.
 

@@ -50,13 +50,17 @@ def said_of(event: Event) -> dict[str, Any]:
 
 
 def read_form(form: EventForm) -> dict[str, Any] | None:
-    """What the operations of planning take; None where a time must be asked about."""
+    """What the operations of planning take; None where a day or time must be asked about."""
     actor, zone = current_actor(), settings().zone()
     day = cast("date", form.starts_on.data)
     starts_at, ends_at = (
         settle_time(day=day, at=at.data, zone=zone, field=at, answer=answer)
         for at, answer in _pairs(form)
     )
+    last = form.closes_on.data
+    if last is not None and last > day:  # a day that stayed as it was when the event was moved
+        form.closes_on.errors = [_("Enter a day that is not after the event, or leave it blank.")]
+        return None
     if starts_at is None or (form.end_time.data and ends_at is None):
         return None
     same = {name: form[name].data for name in SAME}

@@ -10,9 +10,16 @@ from flask.typing import ResponseReturnValue
 from liaison import clock
 from liaison.events.forms.series import RepeatForm
 from liaison.events.models.event import Event
+from liaison.events.models.plan import EventSeries
 from liaison.events.operations import series as operations
 from liaison.events.policy.events import STATES, can_edit_event
-from liaison.events.policy.recurrence import Repeats, Repetition
+from liaison.events.policy.recurrence import (
+    Repeats,
+    Repetition,
+    list_days,
+    read_repetition,
+    split_rule,
+)
 from liaison.events.policy.wall_time import readings
 from liaison.events.queries import series as queries
 from liaison.events.queries.events import get_event
@@ -76,8 +83,9 @@ def start_series(event_id: uuid.UUID) -> ResponseReturnValue:
 def change_rule(event_id: uuid.UUID) -> ResponseReturnValue:
     """Let this date and those that follow repeat in another way."""
     event, first = _event_and_day(event_id)
-    queries.get_series_of(event)
-    form = _form(first, first_on=first)
+    series = queries.get_series_of(event)
+    first = event.occurrence_on or first
+    form = _form(first, first_on=first, **_as_it_repeats(series, first))
     if form.validate_on_submit():
         done = form.attempt(
             operations.change_rule,
@@ -137,10 +145,23 @@ def _event_and_day(event_id: uuid.UUID) -> tuple[Event, date]:
 
 def _form(first: date, **given: Any) -> RepeatForm:
     usual = {"repeats": Repeats.WEEKLY.value, "weekdays": [first.weekday()], "interval": 1}
-    form = RepeatForm(**usual, **given)
+    form = RepeatForm(**usual | given)
     week = [(first_weekday() + place) % 7 for place in range(7)]
     form.weekdays.choices = [(n, weekday_name(A_MONDAY.replace(day=1 + n))) for n in week]
     return form
+
+
+def _as_it_repeats(series: EventSeries, first: date) -> dict[str, Any]:
+    """What the form shows of the rule from this day on."""
+    rule = series.rule
+    if first != series.first_on and first in list_days(rule, series.first_on):
+        _head, rule = split_rule(rule, series.first_on, first)
+    found = read_repetition(rule)
+    if found is None:
+        return {}
+    said = {name: getattr(found, name) for name in ("interval", "times", "until")}
+    days = {"weekdays": found.weekdays} if found.weekdays else {}
+    return {**said, **days, "repeats": found.repeats.value}
 
 
 def _repetition(form: RepeatForm) -> Repetition:
