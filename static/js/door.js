@@ -25,7 +25,7 @@ let lastEntryAt = 0;
 // --- what is seen
 
 function show() {
-  const state = reckon(list ?? empty(), parties, waiting);
+  const state = reckon(list ?? empty(), parties, unsent());
   part("people").textContent = state.people.toLocaleString(document.documentElement.lang);
   ["offered", "taken", "answered"].forEach((card, place) => {
     page.querySelector(`[data-card="${card}"]`).textContent = state.cards[place];
@@ -153,8 +153,10 @@ async function arriveByCode(text, { quietly = false } = {}) {
     say(quietly ? "" : words.unknownCode);
     return;
   }
-  const { here } = reckon(list, parties, waiting);
-  if (!here.has(party.id)) {
+  const { here } = reckon(list, parties, unsent());
+  if (here.has(party.id)) {
+    say(words.alreadyIn);
+  } else {
     const entry = { act: "check_in", sign_up: party.id, people: party.size, came_by: "code" };
     await enter({ ...entry, key: store.newKey(), at: new Date().toISOString() }, party.name || words.noName);
   }

@@ -11,7 +11,7 @@ export async function startDevice(page, { lookAgain, arriveByCode, waiting }) {
     }
   };
   let isBroken = false;
-  let stopCamera = null;
+  let camera = null; // aborted, it is off
 
   try {
     await store.waitingEntries(words.event);
@@ -25,32 +25,43 @@ export async function startDevice(page, { lookAgain, arriveByCode, waiting }) {
   part("send").addEventListener("click", lookAgain);
   part("save").addEventListener("click", () => save(words.event, waiting()));
   part("load").addEventListener("change", async (event) => {
-    await load(words.event, await event.target.files[0].text());
+    const isOurs = await load(words.event, await event.target.files[0].text());
     event.target.value = "";
     await lookAgain();
+    if (!isOurs) {
+      part("said").textContent = words.noFile;
+    }
   });
   part("forget").addEventListener("click", async () => {
-    if (waiting().length) {
+    if (waiting().some(({ refused }) => !refused)) {
       say(words.stillWaiting);
       return;
     }
+    camera?.abort();
     await store.forgetList(words.event);
     const worker = await navigator.serviceWorker?.getRegistration(location.pathname);
     await worker?.unregister();
     page.replaceChildren(Object.assign(document.createElement("p"), { textContent: words.forgotten }));
   });
   part("scan").addEventListener("click", async () => {
-    const { startCamera } = await import("./door_scan.js");
+    camera?.abort();
+    const mine = new AbortController();
+    camera = mine;
+    part("camera").hidden = false;
     try {
-      part("camera").hidden = false;
-      stopCamera = await startCamera(page.querySelector("video"), arriveByCode);
+      const { startCamera } = await import("./door_scan.js");
+      await startCamera(page.querySelector("video"), arriveByCode, mine.signal);
     } catch {
-      part("camera").hidden = true;
-      part("said").textContent = words.noCamera;
+      if (camera === mine) {
+        mine.abort();
+        part("camera").hidden = true;
+        part("said").textContent = words.noCamera;
+      }
     }
   });
   part("stop").addEventListener("click", () => {
-    stopCamera?.();
+    camera?.abort();
+    camera = null;
     part("camera").hidden = true;
     part("scan").focus();
   });
@@ -78,16 +89,21 @@ function save(event, waiting) {
   URL.revokeObjectURL(link.href);
 }
 
+// False for what is no such file, or that of another event: its people would be counted here.
 async function load(event, text) {
-  let entries = [];
+  let saved = null;
   try {
-    ({ entries } = JSON.parse(text));
+    saved = JSON.parse(text);
   } catch {
-    return; // no file of ours
+    return false;
   }
-  for (const entry of Array.isArray(entries) ? entries : []) {
+  if (saved?.event !== event || !Array.isArray(saved.entries)) {
+    return false;
+  }
+  for (const entry of saved.entries) {
     if (entry?.key) {
       await store.addEntry(event, entry);
     }
   }
+  return true;
 }

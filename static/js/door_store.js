@@ -7,6 +7,7 @@ import { openDB } from "./idb.js";
 const CACHE = "door ";
 const LISTS = "lists";
 const ENTRIES = "entries";
+const MARK = "liaison-door";
 
 let opened = null;
 let counter = 0;
@@ -22,6 +23,7 @@ function store() {
 }
 
 export async function keepList(event, list) {
+  markDevice();
   await (await store()).put(LISTS, { event, ...list });
 }
 
@@ -56,14 +58,37 @@ export async function settleEntries(receipts) {
 
 export async function forgetList(event) {
   await (await store()).delete(LISTS, event);
-  await caches.delete(CACHE + event);
+  await forgetRefused(event);
+  await window.caches?.delete(CACHE + event);
+}
+
+// What the server will never take names people, too.
+export async function forgetRefused(event) {
+  for (const { key, refused } of await waitingEntries(event)) {
+    if (refused) {
+      await (await store()).delete(ENTRIES, key);
+    }
+  }
 }
 
 export async function forgetLists({ isOver = () => true } = {}) {
-  for (const list of await (await store()).getAll(LISTS)) {
-    if (isOver(list)) {
-      await forgetList(list.event);
-    }
+  const lists = await (await store()).getAll(LISTS);
+  const over = lists.filter(isOver);
+  for (const list of over) {
+    await forgetList(list.event);
+  }
+  if (over.length === lists.length) {
+    localStorage.removeItem(MARK);
+  }
+}
+
+// enhance.js looks for this on every page, and opens no database where there is none. The cache is
+// no such sign: without HTTPS a device has none, and keeps a list all the same.
+function markDevice() {
+  try {
+    localStorage.setItem(MARK, "1");
+  } catch {
+    // a browser that keeps this from us keeps the list from us as well
   }
 }
 

@@ -39,9 +39,30 @@ if (waiting && performance.getEntriesByType("navigation")[0]?.type === "navigate
   waiting.requestSubmit();
 }
 
-// A device that was at a door keeps names: not longer than the event, nor than who read them.
+// A device that was at a door keeps names: not longer than the event, nor than who read them. What
+// waits to be sent stays on it.
 const leaving = document.querySelector('form[action$="/sign-out"]');
-if (leaving && "caches" in window && (await caches.keys()).some((name) => name.startsWith("door "))) {
-  const { startLeaving } = await import("./door_leave.js");
-  await startLeaving(leaving);
+leaving?.addEventListener("submit", async (event) => {
+  if (!hasBeenAtDoor()) {
+    return;
+  }
+  event.preventDefault();
+  try {
+    const { forgetLists } = await import("./door_store.js");
+    await forgetLists();
+  } finally {
+    HTMLFormElement.prototype.submit.call(leaving); // signing out matters more
+  }
+});
+if (hasBeenAtDoor()) {
+  const { forgetWhatIsOver } = await import("./door_store.js");
+  await forgetWhatIsOver();
+}
+
+function hasBeenAtDoor() {
+  try {
+    return localStorage.getItem("liaison-door") !== null;
+  } catch {
+    return false; // it keeps nothing for us
+  }
 }

@@ -39,12 +39,18 @@ def pytest_collection_modifyitems(items):
 
 @pytest.fixture(scope="session")
 def chromium():
+    with sync_playwright() as playwright, launch(playwright.chromium) as browser:
+        yield browser
+
+
+@contextmanager
+def launch(kind, *options):
+    """Debian's Chromium, with more options for a test that needs them."""
     program = next(filter(None, map(shutil.which, PROGRAMS)), None)
     assert program, "No Chromium found: `make test` installs it or says how"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=OPTIONS)
-        yield browser
-        browser.close()
+    browser = kind.launch(executable_path=program, args=[*OPTIONS, *options])
+    yield browser
+    browser.close()
 
 
 @pytest.fixture(scope="session")

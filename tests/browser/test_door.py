@@ -1,6 +1,7 @@
 """The door in a real browser: with a network, without one, and back; and the kiosk."""
 
 import json
+import uuid
 from datetime import timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from sqlalchemy import select
 from liaison import clock
 from liaison.db import db
 from liaison.events.models.door import CheckIn
+from liaison.events.models.event import Event, EventState
 from liaison.events.queries.door import count_people
 from liaison.events.views.kiosk import kiosk_address
 from liaison.programs.models import Program
@@ -170,14 +172,62 @@ def test_whoever_signs_out_takes_the_names_along(at_door):
 
 
 def kept_lists(page):
+    return kept(page, "lists")
+
+
+def kept(page, store):
     return page.evaluate(
-        """() => new Promise((resolve) => {
+        """(store) => new Promise((resolve) => {
           indexedDB.open("liaison-door").onsuccess = ({target}) => {
-            const lists = target.result.transaction("lists").objectStore("lists").count();
-            lists.onsuccess = () => { target.result.close(); resolve(lists.result); };
+            const rows = target.result.transaction(store).objectStore(store).count();
+            rows.onsuccess = () => { target.result.close(); resolve(rows.result); };
           };
-        })"""
+        })""",
+        store,
     )
+
+
+def test_without_https_the_names_leave_all_the_same(on_phone, sign_in, event):
+    page = on_phone.page
+    page.add_init_script("delete window.caches")  # as a browser does at an address without HTTPS
+    sign_in(on_phone, "coordinator").visit(f"/desk/events/{event}/door")
+    page.get_by_text("Connected.").wait_for()
+    assert kept_lists(page) == 1
+    page.get_by_role("button", name="Sign out").click()
+    page.wait_for_url(lambda url: "door" not in url)
+    assert kept_lists(page) == 0
+
+
+def test_names_of_what_is_over_leave_though_nobody_signed_out(at_door):
+    page = at_door.page
+    page.context.clear_cookies()  # the session ended by itself
+    page.clock.install()
+    page.clock.fast_forward("48:00:00")
+    page.goto("/")
+    until(page, "async () => (await caches.keys()).length === 0")
+    assert kept_lists(page) == 0
+
+
+def test_what_is_refused_is_not_counted_and_does_not_keep_the_names(at_door, live_app, event):
+    page = at_door.page
+    with live_app.app_context():
+        db.session.get_one(Event, event).state = EventState.DRAFT
+        db.session.commit()
+    page.click(".door__plus")
+    page.locator("[data-refused]").get_by_text("Publish the event first").wait_for()
+    assert page.text_content("[data-people]") == "0"
+    page.click("[data-forget]")
+    page.get_by_text("This device has forgotten the list.").wait_for()
+    assert kept(page, "entries") == 0
+
+
+def test_a_file_of_another_event_is_not_brought_in(at_door, came, tmp_path):
+    file = tmp_path / "door.json"
+    elsewhere = {"act": "count", "key": str(uuid.uuid4()), "people": 3}
+    file.write_text(json.dumps({"event": str(uuid.uuid4()), "entries": [elsewhere]}))
+    at_door.page.set_input_files("[data-load]", file)
+    at_door.page.get_by_text("This file was not saved at the door of this event.").wait_for()
+    assert came() == 0
 
 
 def test_it_works_without_scripts(open_browser, sign_in, event, came):
@@ -206,6 +256,17 @@ def kiosk_of(app, event):
         return kiosk_address(event).removeprefix("http://localhost")
 
 
+def test_nothing_leads_away_from_a_kiosk(on_phone, sign_in, live_app, event):
+    path = kiosk_of(live_app, event)
+    page = on_phone.visit(path)
+    links = page.eval_on_selector_all("a", "all => all.map((a) => new URL(a.href).pathname)")
+    assert len(links) > 1
+    assert all(link.endswith(path) for link in links), links
+    sign_in(on_phone, "coordinator").visit(path)
+    page.get_by_role("button", name="Sign out").click()
+    page.wait_for_url(lambda url: "kiosk" not in url)
+
+
 def test_people_check_themselves_in_with_and_without_a_network(on_phone, live_app, event, came):
     page = on_phone.visit(kiosk_of(live_app, event))
     page.fill("#name", "rosa linden 13")
@@ -214,11 +275,13 @@ def test_people_check_themselves_in_with_and_without_a_network(on_phone, live_ap
     page.get_by_text("Welcome! You are checked in.").wait_for()
     on_phone.check()
     until(page, "() => Boolean(navigator.serviceWorker.controller)")
-    kept = "async () => (await (await caches.open('door ' + kiosk.dataset.event)).keys()).length"
+    kept = (
+        "async () => (await (await caches.open('door kiosk ' + kiosk.dataset.event)).keys()).length"
+    )
     until(page, kept)
     go_offline(on_phone)
     page.fill("#people", "4")
-    page.click("#submit")
+    page.dblclick("#submit")  # a slip of the finger is no second party
     page.get_by_text("You are counted").wait_for()
     assert came() == 1
     go_offline(on_phone, is_offline=False)

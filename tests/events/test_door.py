@@ -118,3 +118,10 @@ def test_whoever_works_there_may(event, cast, who):
 )
 def test_a_name_is_found_however_it_is_typed(typed, name):
     assert fold(typed) in fold(name)
+
+
+@pytest.mark.parametrize(
+    "name", ["St. John Smith", "st john-smith", "ST. JOHN, SMITH", "St` John Smith"]
+)
+def test_points_and_dashes_make_no_other_name(name):
+    assert fold(name).split() == ["st", "john", "smith"]

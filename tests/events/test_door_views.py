@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -15,6 +16,7 @@ from liaison.events.models.event import EventState
 from liaison.events.models.plan import EventStaff
 from liaison.events.models.sign_up import SignUp, SignUpState, SignUpWay
 from liaison.events.queries.door import count_people, get_card_count
+from liaison.events.views import kiosk
 from liaison.events.views.kiosk import kiosk_address
 
 
@@ -158,6 +160,17 @@ def test_what_is_sent_twice_counts_once(door, event):
     assert db.session.query(SignUp).count() == 2
 
 
+def test_what_is_sent_again_undoes_nothing_that_was_done_since(door, event):
+    gone = expect(event, "Gone", state=SignUpState.CANCELLED)
+    sent = entry("check_in", sign_up=str(gone.id))
+    door.outcomes(sent, entry("undo", check_in=sent["key"]))
+    gone.state = SignUpState.CANCELLED
+    db.session.commit()
+    assert door.outcomes(sent) == ["stored"]
+    assert gone.state is SignUpState.CANCELLED
+    assert count_people(event.id) == 0
+
+
 def test_each_entry_is_answered_by_itself(door, event):
     gone = expect(event, "Gone", state=SignUpState.CANCELLED)
     twice = expect(event, "Twice")
@@ -272,6 +285,19 @@ def test_a_kiosk_takes_only_arrivals(app, client, event):
     )
     outcomes = [receipt["outcome"] for receipt in answer.response.json["receipts"]]
     assert outcomes == ["stored", "refused", "refused"]
+
+
+def test_codes_cannot_be_tried_without_end_at_a_kiosk(app, client, event, monkeypatch):
+    monkeypatch.setattr(kiosk, "TRIES", replace(kiosk.TRIES, tries=3))
+    party, path = expect(event), kiosk_path(app, event)
+    for code in ("ABCD2345", "ABCD2346", "ABCD2347"):
+        client.submit(path, {"name": code}, status=422)
+    page = client.submit(path, {"name": party.code}, status=422)
+    assert page.errors() == ["Many people have sent this form from your network just now."]
+    headers = {"X-CSRFToken": client.get(f"{path}/token").response.json["token"]}
+    sent = {"entries": [entry("walk_in")]}
+    client._send("POST", f"{path}/entries", status=429, json=sent, headers=headers)
+    assert count_people(event.id) == 0
 
 
 @pytest.mark.parametrize("hours", [-40, 48])

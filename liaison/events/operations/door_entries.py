@@ -18,7 +18,7 @@ from liaison.events.operations.seats import hold_seats, take_step
 from liaison.events.operations.sign_ups import SignUpDetails, give_place, sign_up
 from liaison.events.policy.door import MOST_AT_ONCE, fold
 from liaison.events.policy.sign_ups import LONGEST_NAME
-from liaison.events.queries.door import EXPECTED, find_by_code, find_check_in, list_expected
+from liaison.events.queries.door import EXPECTED, find_by_code, list_expected
 from liaison.i18n import _
 from liaison.languages import SPOKEN
 from liaison.permissions import Actor
@@ -97,7 +97,13 @@ def read_entry(sent: Mapping[str, Any]) -> DoorEntry:
 
 
 def take_entry(*, actor: Actor, event: Event, entry: DoorEntry) -> Receipt:
-    """Store what an entry says, once. Raises WrongState, InvalidInput."""
+    """Store what an entry says, once, whatever became of it since.
+
+    Raises WrongState, InvalidInput.
+    """
+    known = db.session.get(CheckIn, entry.key)
+    if known is not None and known.event_id == event.id:
+        return Receipt(Outcome.STORED, known.id, known.people)
     return _TAKE[entry.act](actor, event, entry)
 
 
@@ -109,9 +115,6 @@ def _take_check_in(actor: Actor, event: Event, entry: DoorEntry) -> Receipt:
 
 
 def _take_arrival(actor: Actor, event: Event, entry: DoorEntry) -> Receipt:
-    known = find_check_in(entry.key)
-    if known is not None:
-        return Receipt(Outcome.STORED, known.id, known.people)
     party_id = find_arrival(event.id, entry.name)
     if party_id is not None:
         return _let_in(actor, event, entry, db.session.get(SignUp, party_id))
@@ -121,9 +124,6 @@ def _take_arrival(actor: Actor, event: Event, entry: DoorEntry) -> Receipt:
 
 
 def _take_walk_in(actor: Actor, event: Event, entry: DoorEntry) -> Receipt:
-    known = find_check_in(entry.key)
-    if known is not None:
-        return Receipt(Outcome.STORED, known.id, known.people)
     try:
         with db.session.begin_nested():
             party = sign_up(
@@ -177,7 +177,12 @@ def _let_in(
 
 def _take_undo(actor: Actor, event: Event, entry: DoorEntry) -> Receipt:
     """Whoever walked in gives the place back, too."""
-    made = db.session.get(CheckIn, entry.check_in_id) if entry.check_in_id else None
+    made = None
+    if entry.check_in_id:
+        # two devices may take it back at once: the second finds that it was
+        made = db.session.get(
+            CheckIn, entry.check_in_id, populate_existing=True, with_for_update=True
+        )
     if made is None or made.event_id != event.id or made.undone_at is not None:
         return Receipt(Outcome.NOTHING)
     undo_check_in(actor=actor, check_in=made)

@@ -40,12 +40,17 @@ def answer_entries(
 
     `only` names the acts a kiosk may send; what it sends came by the kiosk.
     """
+    receipts = [_answer(actor, event, entry, only) for entry in read_entries()]
+    return jsonify(receipts=receipts, people=count_people(event.id), cards=get_card_count(event.id))
+
+
+def read_entries() -> list[Any]:
+    """What was sent, each entry still to be read."""
     sent = request.get_json(silent=True)
     entries = sent.get("entries") if isinstance(sent, dict) else None
     if not isinstance(entries, list) or len(entries) > MOST_ENTRIES:
         abort(400)
-    receipts = [_answer(actor, event, entry, only) for entry in entries]
-    return jsonify(receipts=receipts, people=count_people(event.id), cards=get_card_count(event.id))
+    return entries
 
 
 def _answer(

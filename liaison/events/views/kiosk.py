@@ -7,13 +7,14 @@ A name that is not on the list is answered as one that is: nobody learns who sig
 import uuid
 from datetime import timedelta
 
-from flask import Blueprint, flash, redirect, url_for
+from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import generate_csrf
 from itsdangerous import BadSignature, URLSafeSerializer
 
 from liaison import clock
-from liaison.errors import NotFound
+from liaison.accounts.operations.attempts import Limit, count_attempt, is_spent, network_of
+from liaison.errors import NotFound, TooManyTries
 from liaison.events.forms.door import KioskForm
 from liaison.events.models.door import CameBy
 from liaison.events.models.event import Event
@@ -26,13 +27,15 @@ from liaison.events.operations.door_entries import (
 )
 from liaison.events.queries.door import find_by_code
 from liaison.events.queries.public import get_public_event
-from liaison.events.views.door_sync import answer_entries, day_after
+from liaison.events.views.door_sync import answer_entries, day_after, read_entries
 from liaison.i18n import _, settings
 from liaison.permissions import VISITOR
 from liaison.web.forms import form_page
 from liaison.web.guards import commits, public
 
 blueprint = Blueprint("event_kiosk", __name__, url_prefix="/door/kiosk")
+# of one event from one network: some tablets at a busy door, and far too few to guess a code
+TRIES = Limit("kiosk", tries=300, minutes=10)
 OPENS_BEFORE = timedelta(hours=24)
 ACTS = frozenset({Act.ARRIVE, Act.WALK_IN})
 
@@ -59,7 +62,12 @@ def check_in(token: str) -> ResponseReturnValue:
     form = KioskForm(key=str(uuid.uuid4()))
     asks = False
     if form.validate_on_submit():
-        if form.name.data and _is_unknown_code(event, form.name.data):
+        if not _may_try(event):
+            # on the page itself: that of an error would lead away from the kiosk
+            form.form_errors.append(
+                _("Many people have sent this form from your network just now.")
+            )
+        elif form.name.data and _is_unknown_code(event, form.name.data):
             form.name.errors = [
                 *form.name.errors,
                 _("We do not know this code. Check each letter."),
@@ -71,6 +79,16 @@ def check_in(token: str) -> ResponseReturnValue:
             flash(_("Welcome! You are checked in."))
             return redirect(url_for(".check_in", token=token))
     return form_page("events/kiosk/check_in.html", form=form, event=event, token=token, asks=asks)
+
+
+def _may_try(event: Event, times: int = 1) -> bool:
+    """Count tries, right codes and wrong ones alike; False: there were too many from there."""
+    whose = str(event.id), network_of(request.remote_addr or "")
+    if is_spent(TRIES, *whose):
+        return False
+    for _try in range(times):
+        count_attempt(TRIES, *whose)
+    return True
 
 
 def _is_unknown_code(event: Event, text: str) -> bool:
@@ -111,8 +129,11 @@ def show_token(token: str) -> ResponseReturnValue:
 @public
 @commits
 def send_entries(token: str) -> ResponseReturnValue:
-    """Take what the tablet kept while it had no network."""
-    return answer_entries(VISITOR, _event_of(token), only=ACTS)
+    """Take what the tablet kept while it had no network. Refused, it keeps it for another time."""
+    event = _event_of(token)
+    if not _may_try(event, times=len(read_entries())):
+        raise TooManyTries
+    return answer_entries(VISITOR, event, only=ACTS)
 
 
 def _event_of(token: str) -> Event:
