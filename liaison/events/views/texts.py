@@ -76,7 +76,11 @@ def edit_text(event_id: uuid.UUID, language: str) -> ResponseReturnValue:
     form.offer()
     if form.validate_on_submit():
         if form.attempt(save_text, **_values(form, event, language)):
-            flash(_("The text is saved."))
+            flash(
+                _("The text is saved, for the other dates that say the same, too.")
+                if event.series_id
+                else _("The text is saved.")
+            )
             return redirect(url_for(".list_texts", event_id=event.id))
         form.opened.data = now["opened"]  # they know now: saving again is meant
     return form_page(
