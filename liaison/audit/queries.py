@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from sqlalchemy import Select, Text, Uuid, column, func, or_, select, table
 
 from liaison.audit.models import AuditEntry
-from liaison.audit.policy import acts_called, visible_to
+from liaison.audit.policy.acts import acts_called
+from liaison.audit.policy.reading import visible_to
+from liaison.audit.policy.records import records_called
 from liaison.db import db
 from liaison.permissions import Actor
 
@@ -45,6 +47,7 @@ def _matching(actor: Actor, wanted: EntryFilter) -> Select[AuditEntry]:
         text = _as_stored(wanted.subject)
         query = query.where(
             or_(
+                AuditEntry.subject_type.in_(records_called(wanted.subject)),
                 AuditEntry.subject_type.contains(text, autoescape=True),
                 AuditEntry.subject_id == wanted.subject,
             )

@@ -1,15 +1,19 @@
 """The audit log on the desk."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from liaison.audit import queries
-from liaison.audit.policy import ACTS
+from liaison.audit.policy.acts import ACTS
+from liaison.audit.policy.fields import FIELDS
+from liaison.audit.policy.records import RECORDS
 from liaison.audit.queries import EntryFilter
 from liaison.i18n import _, _l, instant
 from liaison.permissions import Permission
@@ -45,7 +49,7 @@ def _changes(changes: dict[str, Any]) -> list[Change]:
 
 
 def _change(field: str, value: Any) -> Change:
-    name = _in_words(field)
+    name = _named(FIELDS, field)
     if value == "changed":
         return Change(name, "", "", is_personal=True)
     if isinstance(value, list) and len(value) == 2:
@@ -63,9 +67,9 @@ def _shown(value: Any) -> str:
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
-def _in_words(name: str) -> str:
-    """The names of tables and columns are the words of the glossary, joined by a line."""
-    return name.removesuffix("_id").replace("_", " ").capitalize()
+def _named(words: Mapping[str, Any], name: str) -> str:
+    """What is no longer in the code has no words any more: its name is read as it was stored."""
+    return str(words.get(name) or name.replace("_", " ").capitalize())
 
 
 @blueprint.get("/")
@@ -83,6 +87,6 @@ def list_entries() -> ResponseReturnValue:
         wanted=wanted,
         columns=COLUMNS,
         changes=_changes,
-        in_words=_in_words,
-        acts=ACTS,
+        act_name=partial(_named, ACTS),
+        record_name=partial(_named, RECORDS),
     )

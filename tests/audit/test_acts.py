@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from liaison.audit.policy import ACTS
+from liaison.audit.policy.acts import ACTS
 
 PACKAGE = Path(__file__).resolve().parents[2] / "liaison"
 PLACE = {"record": 1, "record_always": 0, "record_without_row": 1}  # of the act among the arguments

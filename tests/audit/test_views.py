@@ -2,7 +2,7 @@
 
 import pytest
 
-from liaison.audit.operations import record
+from liaison.audit.operations import record, record_without_row
 from liaison.db import db
 
 
@@ -90,3 +90,22 @@ def test_acts_are_named_and_found_in_the_readers_language(client, renamed):
 @pytest.mark.parametrize("who", ["coordinator", "manager", "reviewer", "partner", "liaison"])
 def test_others_do_not_read_it(client, who):
     client.sign_in(who).get("/desk/audit/", status=403)
+
+
+def test_records_and_values_are_named_in_the_readers_language(client, renamed):
+    browser = client.sign_in("privacy_officer")
+    page = browser.get("/es/desk/audit/?action=rename_department")
+    (row,) = rows(page)
+    assert "Departamento" in row
+    assert "Nombre: de Parks a Parks and gardens" in row
+    found = browser.get("/es/desk/audit/?subject=departamento")
+    assert len(rows(found)) == 1
+
+
+def test_what_has_no_words_any_more_is_read_as_it_was_stored(client, cast):
+    record_without_row(cast.actor("administrator"), "fold_map", "paper_map", old_scale="1")
+    db.session.commit()
+    (row,) = rows(client.sign_in("privacy_officer").get("/desk/audit/?action=fold_map"))
+    assert "Fold map" in row
+    assert "Paper map" in row
+    assert "Old scale: 1" in row
