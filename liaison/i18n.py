@@ -250,6 +250,14 @@ def time_of_day(value: datetime) -> str:
     return _written_time(value.astimezone(settings().zone()).time(), _formats())
 
 
+def time_of_end(end: datetime, start: datetime) -> str:
+    """When something ends: the time, with the day where it is not the one it starts on."""
+    zone, time = settings().zone(), time_of_day(end)
+    if end.astimezone(zone).date() == start.astimezone(zone).date():
+        return time
+    return _("%(day)s, %(time)s", day=weekday_day(end), time=time)
+
+
 @lru_cache(maxsize=2048)
 def _written_time(value: time, locale: Locale) -> str:
     return str(format_time(value, "short", locale=locale))
@@ -329,6 +337,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "money": money,
     "date": day,
     "weekday_date": weekday_day,
+    "time_of_end": time_of_end,
     "time": time_of_day,
     "datetime": instant,
     "language_name": language_name,

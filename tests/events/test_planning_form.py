@@ -60,6 +60,44 @@ def test_sign_up_does_not_close_after_the_event(client, cast):
     coordinator.submit("/desk/events/new", sent | {"closes_on": ["27", "6", "2026"]})
 
 
+def test_an_event_may_end_on_another_day(client, cast):
+    day = date(2026, 6, 27)
+    coordinator = client.sign_in("coordinator")
+    sent = typed(cast, day, start_time="22:00", end_time="1:00")
+    page = coordinator.submit("/desk/events/new", sent, status=422)
+    assert page.errors() == ["Enter an end that is after the start."]
+    sent |= {"ends_on": ["28", "6", "2026"]}
+    page = coordinator.submit("/desk/events/new", sent | {"end_time": ""}, status=422)
+    assert page.errors() == ["Enter the time it ends."]
+    shown = coordinator.get(coordinator.submit("/desk/events/new", sent).location)
+    assert "Jun 28, 2026, 1:00 AM" in shown.text.replace("\u202f", " ")
+
+
+def test_an_event_of_several_days_keeps_its_end_when_its_title_changes(client, cast):
+    details = {"starts_at": NOON, "ends_at": NOON + timedelta(days=2, hours=-5)}
+    event = make_event(cast.outreach, **details)
+    coordinator = client.sign_in("coordinator")
+    coordinator.submit(f"/desk/events/{event.id}/edit", {"title": "Fair"})
+    assert (event.title, event.ends_at) == ("Fair", details["ends_at"])
+    first, last = NOON.astimezone(NEW_YORK), details["ends_at"].astimezone(NEW_YORK)
+    assert f"to {last:%A, %B} {last.day}, 2026," in client.get(f"/events/{event.id}").text
+    assert f"{first:%A, %B} {first.day}, 2026" in client.get(f"/events/{event.id}").text
+
+
+def test_a_mistake_does_not_hide_that_somebody_changed_the_event(client, cast):
+    event = make_event(cast.outreach, title="Walk")
+    path = f"/desk/events/{event.id}/edit"
+    coordinator, manager = client.sign_in("coordinator"), client.sign_in("manager")
+    page = coordinator.get(path)
+    opened = {k: v for k, v in page.values(page.form()).items() if k != "csrf_token"}
+    manager.submit(path, {"title": "Walk of the manager"})
+    page = coordinator.post(path, opened | {"title": ""}, status=422)
+    again = {k: v for k, v in page.values(page.form()).items() if k != "csrf_token"}
+    page = coordinator.post(path, again | {"title": "Walk of the coordinator"}, status=422)
+    assert page.errors()[0].startswith("Somebody changed this event meanwhile.")
+    assert event.title == "Walk of the manager"
+
+
 def test_a_time_the_clocks_jump_over_is_asked_about(client, cast):
     sent = typed(cast, FORWARD, start_time="02:30")
     coordinator = client.sign_in("coordinator")

@@ -52,6 +52,11 @@ class EventForm(Form):
     start_choice = choice_field()
     end_time = TimeField(_l("Ends at"), [Optional()])
     end_choice = choice_field()
+    ends_on = DateField(
+        _l("Ends on"),
+        [Optional()],
+        description=_l("Leave it blank if it ends on the day it starts."),
+    )
     place_name = TextField(
         _l("Place"), [Optional(), Length(max=200)], description=_l("What people call it.")
     )

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from liaison.events.policy.dates import Dated
-from liaison.i18n import _, isolated, settings, time_of_day, weekday_day, zone_name
+from liaison.i18n import _, isolated, time_of_day, time_of_end, weekday_day, zone_name
 
 
 def when(date: Dated) -> str:
@@ -12,19 +12,11 @@ def when(date: Dated) -> str:
     if date.ends_at is None:
         words = _("%(day)s, %(time)s", day=day, time=start)
     else:
-        words = _("%(day)s, %(start)s to %(end)s", day=day, start=start, end=_end(date))
+        end = time_of_end(date.ends_at, date.starts_at)
+        words = _("%(day)s, %(start)s to %(end)s", day=day, start=start, end=end)
     if date.says_zone:
         words = _("%(time)s (%(zone)s)", time=words, zone=zone_name(date.starts_at))
     return words
-
-
-def _end(date: Dated) -> str:
-    """Its time; with the day where that is another one."""
-    end, zone = date.ends_at or date.starts_at, settings().zone()
-    time = time_of_day(end)
-    if end.astimezone(zone).date() == date.starts_at.astimezone(zone).date():
-        return time
-    return _("%(day)s, %(time)s", day=weekday_day(end), time=time)
 
 
 def where(date: Dated) -> str:

@@ -173,8 +173,8 @@ def edit_event(event_id: uuid.UUID) -> ResponseReturnValue:
     edit = edit_following if form.reach.data == "following" else operations.edit_event
     if values and form.attempt(_done, edit=edit, event=event, opened=form.opened.data, **values):
         return redirect(url_for(".show_event", event_id=event.id))
-    if form.is_submitted():
-        form.opened.data = opened  # they know now: saving again is meant
+    if form.form_errors:  # they were told that somebody changed it: saving again is meant
+        form.opened.data = opened
     return form_page("events/desk/edit_event.html", form=form, event=event)
 
 

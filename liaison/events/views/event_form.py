@@ -38,8 +38,8 @@ def open_form(said: Mapping[str, Any], *, event: Event | None = None, **given: A
     form = EventForm(**shown)
     _offer_choices(form, said, event)
     if form.starts_on.data:
-        for at, answer in _pairs(form):
-            offer_readings(day=form.starts_on.data, at=at.data, zone=zone, answer=answer)
+        for day, at, answer in _ends(form):
+            offer_readings(day=day, at=at.data, zone=zone, answer=answer)
     return form
 
 
@@ -54,14 +54,11 @@ def read_form(form: EventForm) -> dict[str, Any] | None:
     actor, zone = current_actor(), settings().zone()
     day = cast("date", form.starts_on.data)
     starts_at, ends_at = (
-        settle_time(day=day, at=at.data, zone=zone, field=at, answer=answer)
-        for at, answer in _pairs(form)
+        settle_time(day=on, at=at.data, zone=zone, field=at, answer=answer)
+        for on, at, answer in _ends(form)
     )
-    last = form.closes_on.data
-    if last is not None and last > day:  # a day that stayed as it was when the event was moved
-        form.closes_on.errors = [_("Enter a day that is not after the event, or leave it blank.")]
-        return None
-    if starts_at is None or (form.end_time.data and ends_at is None):
+    _check_days(form, day)
+    if starts_at is None or form.errors:
         return None
     same = {name: form[name].data for name in SAME}
     for name in ("held_for_walk_ins", "held_for_liaisons"):
@@ -84,8 +81,22 @@ def program_choices() -> list[tuple[str, str]]:
     return offered if len(offered) == 1 else [("", _("Choose one")), *offered]
 
 
-def _pairs(form: EventForm) -> tuple[tuple[Any, Any], ...]:
-    return (form.start_time, form.start_choice), (form.end_time, form.end_choice)
+def _ends(form: EventForm) -> tuple[tuple[date, Any, Any], ...]:
+    """Start and end: the day, the time, and the answer which time is meant."""
+    first = cast("date", form.starts_on.data)
+    return (
+        (first, form.start_time, form.start_choice),
+        (form.ends_on.data or first, form.end_time, form.end_choice),
+    )
+
+
+def _check_days(form: EventForm, first: date) -> None:
+    """What may have stayed as it was when the event was moved."""
+    last = form.closes_on.data
+    if last is not None and last > first:
+        form.closes_on.errors = [_("Enter a day that is not after the event, or leave it blank.")]
+    if form.ends_on.data is not None and form.end_time.data is None:
+        form.end_time.errors = [_("Enter the time it ends.")]
 
 
 def _times(said: Mapping[str, Any], zone: ZoneInfo) -> dict[str, Any]:
@@ -95,7 +106,9 @@ def _times(said: Mapping[str, Any], zone: ZoneInfo) -> dict[str, Any]:
             found[f"{name}_time"] = instant.astimezone(zone).time()
             found[f"{name}_choice"] = key_of(instant)
     if said.get("starts_at"):
-        found["starts_on"] = said["starts_at"].astimezone(zone).date()
+        first = found["starts_on"] = said["starts_at"].astimezone(zone).date()
+        last = (said.get("ends_at") or said["starts_at"]).astimezone(zone).date()
+        found["ends_on"] = last if last != first else None
     if said.get("closes_at"):
         found |= _closing(said["closes_at"].astimezone(zone))
     return found
