@@ -24,7 +24,10 @@ from tests.databases import DURABLE, POSTGRESQL, start_database
 ROOT = Path(__file__).resolve().parent.parent
 INSTANCE = ROOT / "instance"
 # What the demo city is made of: when any of it changed, the city is built again.
-INGREDIENTS = ("liaison/demo", "liaison/**/models.py", "liaison/**/imports.py", "migrations")
+INGREDIENTS = (
+    *("liaison/demo", "migrations"),
+    *("liaison/**/models.py", "liaison/**/models", "liaison/**/imports.py", "liaison/**/imports"),
+)
 
 
 @dataclass(frozen=True)
