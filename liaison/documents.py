@@ -50,6 +50,7 @@ def render_pdf(
     with _complaints_logged(title):
         source = HTML(string=html, url_fetcher=fetcher, media_type="print")
         source.etree_element.set("lang", language)
+        _settle_directions(source.etree_element)
         document = source.render(
             font_config=fonts,
             stylesheets=[
@@ -65,6 +66,21 @@ def render_pdf(
         document.metadata.title = title
         rendered: bytes = document.write_pdf(pdf_variant="pdf/ua-1")
     return rendered
+
+
+_FIRST_STRONG = {"L": "ltr", "R": "rtl", "AL": "rtl"}
+
+
+def _settle_directions(root: Any) -> None:
+    """What is marked `dir="auto"` reads as its first letter does; the engine knows no `auto`."""
+    for element in root.iter():
+        if element.get("dir") == "auto":
+            kinds = map(unicodedata.bidirectional, "".join(element.itertext()))
+            strong = next((kind for kind in kinds if kind in _FIRST_STRONG), None)
+            if strong:
+                element.set("dir", _FIRST_STRONG[strong])
+            else:
+                del element.attrib["dir"]
 
 
 @cache

@@ -210,3 +210,24 @@ def streams_of(reader):
         found = reader.get_object(number)
         if isinstance(found, pypdf.generic.StreamObject):
             yield found.get_data()
+
+
+def drawn_in(page, words, direction):
+    """What is drawn of a paragraph with this `dir` on a page that reads one way or the other."""
+    html = document(f'<p dir="{direction}">{words}</p>').replace("<html", f'<html dir="{page}"')
+    pdf = documents.render_pdf(html, title="Plan", language="en")
+    return pypdf.PdfReader(io.BytesIO(pdf)).pages[0].get_contents().get_data()
+
+
+@pytest.mark.parametrize(
+    ("page", "words", "reads"),
+    [
+        ("rtl", "12. Who comes?", "ltr"),
+        ("ltr", "12. من يأتي؟", "rtl"),
+        ("rtl", "12 + 3?", "rtl"),
+    ],
+)
+def test_words_marked_auto_read_as_their_first_letter_does(page, words, reads):
+    other = {"ltr": "rtl", "rtl": "ltr"}[reads]
+    assert drawn_in(page, words, "auto") == drawn_in(page, words, reads)
+    assert drawn_in(page, words, "auto") != drawn_in(page, words, other)
