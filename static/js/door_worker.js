@@ -2,6 +2,8 @@
 // the pages put into the cache what they need, and take it out again.
 
 const PATIENCE_MS = 4000; // for a network that is there but answers nothing
+// what a page kept is right for its device, in whatever language it is asked for later
+const AS_KEPT = { ignoreSearch: true, ignoreVary: true };
 
 self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
@@ -15,7 +17,7 @@ self.addEventListener("fetch", (event) => {
 });
 
 async function openPage(request) {
-  const kept = await caches.match(request, { ignoreSearch: true });
+  const kept = await caches.match(request, AS_KEPT);
   if (!kept) {
     return fetch(request);
   }
@@ -29,5 +31,5 @@ async function openPage(request) {
 }
 
 async function openFile(request) {
-  return (await caches.match(request)) ?? fetch(request);
+  return (await caches.match(request, { ignoreVary: true })) ?? fetch(request);
 }

@@ -5,6 +5,7 @@ import uuid
 from datetime import timedelta
 
 import pytest
+from browser.conftest import PHONE
 from factories.door import expect
 from factories.events import make_event
 from sqlalchemy import select
@@ -47,12 +48,17 @@ def came(live_app, event):
 @pytest.fixture
 def at_door(on_phone, sign_in, event):
     """A phone with the door's page, ready for going without a network."""
-    sign_in(on_phone, "coordinator").visit(f"/desk/events/{event}/door")
-    on_phone.page.get_by_text("Connected.").wait_for()
-    until(on_phone.page, "() => Boolean(navigator.serviceWorker.controller)")
+    return open_door(sign_in(on_phone, "coordinator"), event)
+
+
+def open_door(window, event):
+    """The page in this window, once it is kept."""
+    window.visit(f"/desk/events/{event}/door")
+    window.page.get_by_text("Connected.").wait_for()
+    until(window.page, "() => Boolean(navigator.serviceWorker.controller)")
     kept = "async () => (await (await caches.open('door ' + door.dataset.event)).keys()).length"
-    until(on_phone.page, kept)
-    return on_phone
+    until(window.page, kept)
+    return window
 
 
 def check_in(page, text):
@@ -98,6 +104,15 @@ def test_twenty_come_while_there_is_no_network(at_door, came):
     page.get_by_text("Connected.").wait_for()
     assert came() == PEOPLE
     assert page.text_content("[data-people]") == str(PEOPLE)
+
+
+def test_the_page_opens_without_a_network_for_a_browser_that_asks_for_a_language(
+    open_browser, sign_in, event
+):
+    window = open_door(sign_in(open_browser(PHONE, locale="en-GB"), "coordinator"), event)
+    go_offline(window)
+    window.page.reload()
+    window.page.get_by_text("No network.").wait_for()
 
 
 def test_an_answer_that_is_lost_counts_nobody_twice(at_door, came):
