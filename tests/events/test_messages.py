@@ -31,6 +31,7 @@ from liaison.events.operations.events import (
     restore_event,
 )
 from liaison.events.operations.messages import queue_some, unsubscribe
+from liaison.events.operations.planning_messages import MessageDetails, plan_message
 from liaison.events.queries.messages import list_messages
 from liaison.i18n import settings
 from liaison.mail import Carrier, OutboxMessage
@@ -235,6 +236,44 @@ def test_cancelled_by_mistake_and_put_right_at_once_tells_nobody(event, at):
     job.send_messages()
     assert outbox() == []
     assert len(planned(event)) == 3
+
+
+def test_moved_then_cancelled_by_mistake_people_hear_that_it_was_moved(event, at):
+    make_guest(event, email="ana@example.org")
+    move(event, 2)
+    cancel_event(actor=SYSTEM, event=event)
+    restore_event(actor=SYSTEM, event=event)
+    db.session.commit()
+    at(MONDAY + timedelta(minutes=6))
+    job.send_messages()
+    assert [row.subject for row in outbox()] == ["Another time or place: Open day"]
+
+
+def test_moved_while_it_is_cancelled_people_hear_it_with_the_good_news_only(event, at):
+    make_guest(event, email="ana@example.org")
+    cancel_event(actor=SYSTEM, event=event)
+    db.session.commit()
+    at(MONDAY + timedelta(minutes=5))
+    job.send_messages()
+    move(event, 2)
+    restore_event(actor=SYSTEM, event=event)
+    db.session.commit()
+    at(MONDAY + timedelta(minutes=15))
+    job.send_messages()
+    assert sorted(row.subject for row in outbox()) == [
+        "Cancelled: Open day",
+        "It takes place after all: Open day",
+    ]
+
+
+def test_each_message_comes_back_with_the_event_whoever_it_is_for(event):
+    for audience in (Audience.SIGNED_UP, Audience.DID_NOT_COME):
+        details = MessageDetails(MessageKind.THANKS, audience, minutes=3 * 24 * 60)
+        plan_message(actor=SYSTEM, event=event, details=details)
+    before = [(m.kind, m.audience, m.minutes) for m in planned(event)]
+    cancel_event(actor=SYSTEM, event=event)
+    restore_event(actor=SYSTEM, event=event)
+    assert sorted((m.kind, m.audience, m.minutes) for m in planned(event)) == sorted(before)
 
 
 def test_taken_up_again_after_people_were_told_tells_them(event, at):

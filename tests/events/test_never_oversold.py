@@ -1,4 +1,4 @@
-"""Two hundred people want twenty seats at the same moment, each over HTTP, each on a connection."""
+"""Many want the same at the same moment, each on a connection of their own: it is given once."""
 
 import re
 import threading
@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from cast import hire_cast
 from databases import start_database
+from factories.afterwards import make_guest
 from factories.events import make_event
 from sqlalchemy import func, select
 
@@ -15,10 +16,17 @@ from liaison import clock, migrations
 from liaison.app import create_app
 from liaison.config import Settings
 from liaison.db import db
-from liaison.events.models.event import Event
+from liaison.errors import WrongState
+from liaison.events.models.event import Event, EventStep
+from liaison.events.models.message import MessageKind
+from liaison.events.models.need import AccessNeed, NeedKind
 from liaison.events.models.sign_up import SignUp, SignUpState, SignUpStep
+from liaison.events.operations.events import cancel_event
+from liaison.events.operations.needs import Booking, NeedDetails, ask_need, book_need
+from liaison.events.queries.messages import list_messages
 from liaison.events.queries.sign_ups import count_seated
 from liaison.mail import OutboxMessage
+from liaison.permissions import SYSTEM
 
 SEATS, PEOPLE = 20, 200
 SERVERS = 16  # threads that answer, each on a connection of its own; the others stand in line
@@ -115,3 +123,46 @@ def test_all_cancel_at_once_and_the_seats_go_on_once(crowded_app, event_id):
         steps = select(func.count()).where(SignUpStep.verb == "offer_place")
         assert db.session.scalar(steps) == SEATS
         assert db.session.get_one(Event, event_id).seats_promised == count_seated(event_id) == SEATS
+
+
+def test_many_cancel_the_event_at_once_and_guests_are_told_once(crowded_app, event_id):
+    with crowded_app.app_context():
+        make_guest(db.session.get_one(Event, event_id), email="ana@example.org")
+
+    def cancel(_number):
+        with crowded_app.app_context():
+            try:
+                cancel_event(actor=SYSTEM, event=db.session.get_one(Event, event_id))
+            except WrongState:
+                return False
+            db.session.commit()
+            return True
+
+    assert at_once(SERVERS, cancel).count(True) == 1
+    with crowded_app.app_context():
+        assert db.session.scalar(select(func.count()).where(EventStep.verb == "cancel_event")) == 1
+        assert [message.kind for message in list_messages(event_id)] == [MessageKind.CANCELLED]
+
+
+def test_two_book_what_is_needed_at_once(crowded_app, event_id):
+    with crowded_app.app_context():
+        event, food = db.session.get_one(Event, event_id), NeedDetails(NeedKind.FOOD)
+        need_id = ask_need(actor=SYSTEM, event=event, sign_up=None, details=food).id
+        db.session.commit()
+
+    def book(number):
+        with crowded_app.app_context():
+            need, event = (
+                db.session.get_one(AccessNeed, need_id),
+                db.session.get_one(Event, event_id),
+            )
+            try:
+                book_need(actor=SYSTEM, need=need, event=event, booking=Booking(f"Cook {number}"))
+            except WrongState:
+                return None
+            db.session.commit()
+            return need.vendor
+
+    booked = [vendor for vendor in at_once(SERVERS, book) if vendor]
+    with crowded_app.app_context():
+        assert booked == [db.session.get_one(AccessNeed, need_id).vendor]

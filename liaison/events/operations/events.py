@@ -97,12 +97,12 @@ def edit_event(
     alone is left as it is when the series changes. Raises InvalidInput, Conflict.
     """
     _check(actor, program, details)
+    hold_seats(event)
     if opened is not None and opened != fingerprint_event(event):
         raise Conflict(
             "event",  # no field of the form: the person mends nothing, but decides
             _("Somebody changed this event meanwhile. Saving again replaces what they wrote."),
         )
-    hold_seats(event)
     check_seats(details, event.seats_promised)
     details = replace(details, category=details.category or event.category)
     before, said = where_and_when(event), fingerprint_event(event)
@@ -122,7 +122,7 @@ def publish_event(*, actor: Actor, event: Event, override_reason: str = "") -> N
     While a required access question is unanswered, somebody has to say why it cannot wait; the
     reason is kept with the event, and in the record of who did what.
     """
-    _check_step(event, "publish_event")
+    _begin_step(event, "publish_event")
     is_open = bool(unanswered(event, get_rules().required_access))
     if is_open and not override_reason:
         raise InvalidInput(
@@ -130,15 +130,16 @@ def publish_event(*, actor: Actor, event: Event, override_reason: str = "") -> N
             _("Answer what is open, or say why the event is published without the answers."),
         )
     event.override_reason = override_reason if is_open else ""
-    _take_step(actor, event, "publish_event")
+    _end_step(actor, event, "publish_event")
     event_published(event)
 
 
 def withdraw_event(*, actor: Actor, event: Event) -> None:
     """Make it a draft again, as long as nobody counts on it. Raises WrongState."""
+    _begin_step(event, "withdraw_event")
     if sign_up_exists(event.id):
         raise WrongState(_("Somebody has signed up. Cancel the event instead, so that they know."))
-    _take_step(actor, event, "withdraw_event")
+    _end_step(actor, event, "withdraw_event")
 
 
 def cancel_event(*, actor: Actor, event: Event) -> None:
@@ -228,15 +229,21 @@ def _set_details(event: Event, details: EventDetails, zone: ZoneInfo) -> None:
 
 
 def _take_step(actor: Actor, event: Event, verb: str) -> None:
-    _check_step(event, verb)
+    _begin_step(event, verb)
+    _end_step(actor, event, verb)
+
+
+def _begin_step(event: Event, verb: str) -> None:
+    """Raises WrongState. From here on nobody else takes a step, or signs up."""
+    hold_seats(event)
+    if event.state not in STEPS[verb].from_states:
+        raise WrongState(_("The event is no longer in a state that allows this."))
+
+
+def _end_step(actor: Actor, event: Event, verb: str) -> None:
     before, event.state = event.state, STEPS[verb].to_state
     record(actor, verb, event)
     _write_step(actor, event, verb, before)
-
-
-def _check_step(event: Event, verb: str) -> None:
-    if event.state not in STEPS[verb].from_states:
-        raise WrongState(_("The event is no longer in a state that allows this."))
 
 
 def _write_step(actor: Actor, event: Event, verb: str, before: EventState | None) -> None:

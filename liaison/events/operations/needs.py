@@ -75,21 +75,33 @@ def book_need(*, actor: Actor, need: AccessNeed, event: Event, booking: Booking)
     """Note who provides it. Raises WrongState, InvalidInput."""
     if not booking.vendor.strip():
         raise InvalidInput("vendor", _("Enter who provides it."))
+    _hold(need)
     need.vendor = booking.vendor.strip()
     need.minutes, need.cost_cents = booking.minutes, booking.cost_cents
-    take_need_step(actor=actor, need=need, event=event, verb="book_need")
+    _take_step(actor, need, event, "book_need")
 
 
 def fail_need(*, actor: Actor, need: AccessNeed, event: Event, reason: str) -> None:
     """It was not there, or cannot be had. Raises WrongState, InvalidInput."""
     if not reason.strip():
         raise InvalidInput("reason", _("Enter why it was not there."))
+    _hold(need)
     need.reason = reason.strip()
-    take_need_step(actor=actor, need=need, event=event, verb="fail_need")
+    _take_step(actor, need, event, "fail_need")
 
 
 def take_need_step(*, actor: Actor, need: AccessNeed, event: Event, verb: str) -> None:
     """Any other step of its life. Raises WrongState."""
+    _hold(need)
+    _take_step(actor, need, event, verb)
+
+
+def _hold(need: AccessNeed) -> None:
+    """Two people may press a button at once: the second finds what the first did."""
+    db.session.refresh(need, ["state"], with_for_update=True)
+
+
+def _take_step(actor: Actor, need: AccessNeed, event: Event, verb: str) -> None:
     if not can_take_step(need, verb, has_begun=event.starts_at <= clock.now()):
         raise WrongState(_("Somebody did this already. Look at it again."))
     before, need.state = need.state, STEPS[verb].to_state

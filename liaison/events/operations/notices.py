@@ -18,7 +18,6 @@ from liaison.events.models.message import (
 )
 from liaison.events.operations.needs import move_due_days
 from liaison.events.policy.dates import is_over
-from liaison.events.policy.messages import NOTICES
 from liaison.events.queries.dates import list_dates
 from liaison.events.queries.messages import list_messages, list_texts
 from liaison.events.queries.sign_ups import sign_up_exists
@@ -30,6 +29,12 @@ USUAL = (
     (MessageKind.REMINDER, Audience.SIGNED_UP, -3 * 60),
     (MessageKind.THANKS, Audience.CAME, DAY),
 )
+# notices that say what another one would: each gives the time and place as they are by then
+SAYS = {
+    MessageKind.CHANGED: {MessageKind.CHANGED, MessageKind.RESTORED},
+    MessageKind.CANCELLED: {MessageKind.CANCELLED},
+    MessageKind.RESTORED: {MessageKind.RESTORED},
+}
 
 
 def where_and_when(event: Event) -> tuple[object, ...]:
@@ -61,21 +66,28 @@ def event_changed(event: Event) -> None:
 
 
 def event_cancelled(event: Event) -> None:
-    """Nothing that was planned is sent any more but that it is cancelled."""
+    """Nothing that was planned is sent any more but that it is cancelled.
+
+    That it was moved stays planned: nobody is told while it is cancelled, but if it is taken up
+    again before they hear that it was.
+    """
     for message in list_messages(event.id):
-        if message.state is PlanState.PLANNED:
+        if _is_planned(message) and message.kind is not MessageKind.CHANGED:
             message.state = PlanState.DROPPED
     _tell(event, MessageKind.CANCELLED)
 
 
 def event_restored(event: Event) -> None:
     """It takes place after all. Who was not told yet that it would not need not know."""
-    messages = list_messages(event.id)
-    unsaid = [m for m in messages if m.kind is MessageKind.CANCELLED and _is_planned(m)]
-    for message in unsaid:
-        message.state = PlanState.DROPPED
+    planned = [m for m in list_messages(event.id) if _is_planned(m)]
+    is_unsaid = any(m.kind is MessageKind.CANCELLED for m in planned)
+    # being told that it takes place, they are told when and where
+    needless = MessageKind.CANCELLED if is_unsaid else MessageKind.CHANGED
+    for message in planned:
+        if message.kind is needless:
+            message.state = PlanState.DROPPED
     _plan_anew(event)
-    if not unsaid:
+    if not is_unsaid:
         _tell(event, MessageKind.RESTORED)
 
 
@@ -86,7 +98,8 @@ def _tell(event: Event, kind: MessageKind) -> None:
         return
     if is_over(list_dates(event), now):
         return
-    if any(m.kind in NOTICES and _is_planned(m) for m in list_messages(event.id)):
+    says_it = SAYS[kind]
+    if any(m.kind in says_it and _is_planned(m) for m in list_messages(event.id)):
         return
     db.session.add(
         EventMessage(event_id=event.id, kind=kind, audience=Audience.EVERYONE, send_at=now + GRACE)
@@ -100,17 +113,22 @@ def _plan_anew(event: Event) -> None:
     What was sent for the old day, or dropped, is planned once more when the new day is ahead.
     """
     counted = [m for m in list_messages(event.id) if m.minutes is not None]
-    planned = {(m.kind, m.minutes) for m in counted if _is_planned(m)}
+    planned = {_slot(m) for m in counted if _is_planned(m)}
     for message in counted:
         at = event.starts_at + timedelta(minutes=message.minutes or 0)
         if _is_planned(message):
             message.send_at = at
             if at <= clock.now():
                 message.state = PlanState.DROPPED
-        elif at > clock.now() and (message.kind, message.minutes) not in planned:
-            planned.add((message.kind, message.minutes))
+        elif at > clock.now() and _slot(message) not in planned:
+            planned.add(_slot(message))
             _repeat(message, at)
     db.session.flush()
+
+
+def _slot(message: EventMessage) -> tuple[object, ...]:
+    """What an event has one message of."""
+    return message.kind, message.audience, message.minutes
 
 
 def _repeat(message: EventMessage, at: datetime) -> None:

@@ -10,16 +10,13 @@ from liaison.events.policy.sign_ups import STEPS, free_seats
 from liaison.i18n import _, _n
 from liaison.permissions import Actor
 
-_OF_EVENT = (
-    *("capacity", "held_for_walk_ins", "held_for_liaisons", "seats_promised"),
-    *("state", "starts_at", "closes_at", "takes_sign_ups"),
-)
+_OF_EVENT = [column.key for column in Event.__table__.columns]
 _OF_SIGN_UP = ("state", "party_size", "waits_since", "offered_until")
 
 
 def hold_seats(event: Event, *sign_ups: SignUp) -> None:
-    """Nobody else changes this event's seats until the transaction ends; what was read before is
-    read again.
+    """Nobody else changes this event or its seats until the transaction ends; what was read before
+    is read again.
 
     On SQLite that is so already: a transaction that writes holds the only lock since it began.
     """
