@@ -7,7 +7,7 @@ in a crash. Functions must be idempotent: a job may run again.
 
 import logging
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -193,6 +193,17 @@ def tie_to(app: Flask, settings: Settings, *, send_mail: Callable[[], object]) -
 
     app.extensions["liaison.hand_over"] = run_job
     return queue
+
+
+def one_by_one(keys: Iterable[uuid.UUID], act: Callable[[uuid.UUID], None]) -> None:
+    """Do it for each, in a transaction of its own: one that fails holds up no other."""
+    for key in keys:
+        try:
+            act(key)
+            db.session.commit()
+        except Exception:
+            db.session.rollback()
+            log.exception("%s.%s failed for %s", act.__module__, act.__name__, key)
 
 
 def _do_each(app: Flask, works: list[Callable[[], None]]) -> None:

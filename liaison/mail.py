@@ -15,10 +15,11 @@ from email.errors import MessageError
 from email.message import EmailMessage
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import httpx
-from sqlalchemy import Text, func, select
+from sqlalchemy import Row, Text, delete, func, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from liaison import clock
@@ -28,6 +29,10 @@ from liaison.i18n import settings as current_settings
 from liaison.languages import LANGUAGES
 
 PAUSES = (1, 5, 15, 60, 360)  # minutes before the second, third ... try
+CLAIM = timedelta(
+    minutes=10
+)  # longer than any server lets one wait; after a crash it is tried anew
+KEPT = timedelta(days=30)  # what was sent: long enough to answer "I got no message"
 
 
 class Carrier(StrEnum):
@@ -86,6 +91,7 @@ class TextMessage:
     text: str
 
 
+_Outgoing = Row[*tuple[Any, ...]]  # the columns of a message
 Transport = Callable[[EmailMessage], None]
 TextTransport = Callable[[TextMessage], None]
 
@@ -116,7 +122,7 @@ def queue(message: Message) -> OutboxMessage:
 def send_waiting(
     transport: Transport, *, sender: str, texts: TextTransport | None = None, limit: int = 100
 ) -> int:
-    """Send what is due, one transaction a message; returns how many went out.
+    """Send what is due, each message by itself; returns how many went out.
 
     Without `texts` text messages stay where they are.
     """
@@ -128,7 +134,7 @@ def send_waiting(
     ids = db.session.scalars(due.order_by(OutboxMessage.queued_at).limit(limit)).all()
     db.session.rollback()
 
-    def hand_over(row: OutboxMessage) -> None:
+    def hand_over(row: _Outgoing) -> None:
         if texts is not None and row.carrier is Carrier.TEXT:
             texts(TextMessage(row.id, row.recipient, row.body))
         else:
@@ -137,37 +143,55 @@ def send_waiting(
     return sum(_send_one(hand_over, message_id) for message_id in ids)
 
 
-def _send_one(hand_over: Callable[[OutboxMessage], None], message_id: uuid.UUID) -> bool:
-    row = db.session.scalar(
-        select(OutboxMessage)
-        .where(OutboxMessage.id == message_id, OutboxMessage.state == OutboxState.WAITING)
-        .with_for_update(skip_locked=True)
-    )
+def _send_one(hand_over: Callable[[_Outgoing], None], message_id: uuid.UUID) -> bool:
+    row = _claim(message_id)
     if row is None:
-        db.session.rollback()
         return False
-    row.tries += 1
     try:
         hand_over(row)
     except (OSError, smtplib.SMTPException, httpx.HTTPError, MessageError, ValueError):
         # also one that cannot be written as a message: it must not hold up the others
-        _put_off(row)
+        outcome = _put_off(row.tries)
     else:
-        row.state, row.sent_at = OutboxState.SENT, clock.now()
-        row.body = row.unsubscribe = ""
-    sent = row.state is OutboxState.SENT
+        outcome = {"state": OutboxState.SENT, "sent_at": clock.now(), "body": "", "unsubscribe": ""}
+    db.session.execute(update(OutboxMessage).where(OutboxMessage.id == row.id).values(outcome))
     db.session.commit()
-    return sent
+    return outcome.get("state") is OutboxState.SENT
 
 
-def _put_off(row: OutboxMessage) -> None:
-    if row.tries > len(PAUSES):
-        row.state = OutboxState.FAILED
-    else:
-        row.try_after = clock.now() + timedelta(minutes=PAUSES[row.tries - 1])
+def _claim(message_id: uuid.UUID) -> _Outgoing | None:
+    """Nobody else sends it for a while; None: somebody else does.
+
+    No transaction stays open meanwhile: a mail server that is slow must not keep others waiting for
+    the database.
+    """
+    now = clock.now()
+    is_due = (OutboxMessage.state == OutboxState.WAITING) & (OutboxMessage.try_after <= now)
+    claimed = db.session.execute(
+        update(OutboxMessage)
+        .where(OutboxMessage.id == message_id, is_due)
+        .values(tries=OutboxMessage.tries + 1, try_after=now + CLAIM)
+        .returning(*OutboxMessage.__table__.columns)
+    ).first()
+    db.session.commit()
+    return claimed
 
 
-def _as_email(row: OutboxMessage, sender: str) -> EmailMessage:
+def _put_off(tries: int) -> dict[str, Any]:
+    if tries > len(PAUSES):
+        return {"state": OutboxState.FAILED}
+    return {"try_after": clock.now() + timedelta(minutes=PAUSES[tries - 1])}
+
+
+def forget_old(*, queued_before: datetime) -> None:
+    """What was sent, or could not be, says to whom and about what."""
+    is_done = OutboxMessage.state != OutboxState.WAITING
+    db.session.execute(
+        delete(OutboxMessage).where(is_done, OutboxMessage.queued_at < queued_before)
+    )
+
+
+def _as_email(row: _Outgoing, sender: str) -> EmailMessage:
     email = EmailMessage()
     email["From"], email["To"], email["Subject"] = sender, row.recipient, row.subject
     email["Message-ID"] = f"<{row.id}@liaison>"

@@ -1,10 +1,16 @@
 """The outbox."""
 
+from datetime import UTC, datetime, timedelta
+
+import pytest
 from sqlalchemy import select
 
 from liaison import mail
 from liaison.db import db
+from liaison.home.jobs import forget_old_messages
 from liaison.mail import Message, OutboxMessage, OutboxState
+
+MARCH = datetime(2026, 3, 9, 14, tzinfo=UTC)
 
 
 def test_a_message_that_cannot_be_written_holds_up_no_other(session):
@@ -28,3 +34,60 @@ def test_one_button_stops_messages_of_a_kind_and_its_address_is_forgotten(sessio
     assert sent[0]["List-Unsubscribe"] == "<https://city.example/stop/x>"
     assert sent[0]["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert not row.unsubscribe
+
+
+def test_nobody_waits_for_the_database_while_a_server_is_slow(session):
+    mail.queue(Message("ana@example.org", "Soon", "See you."))
+    db.session.commit()
+    seen = []
+
+    def slow_server(_email):
+        seen.append(db.session().in_transaction())
+
+    assert mail.send_waiting(slow_server, sender="city@example.org") == 1
+    assert seen == [False]
+
+
+def test_two_workers_send_a_message_once(session):
+    mail.queue(Message("ana@example.org", "Soon", "See you."))
+    db.session.commit()
+    sent = []
+
+    def another_worker_comes_by(email):
+        sent.append(email["To"])
+        mail.send_waiting(another_worker_comes_by, sender="city@example.org")
+
+    assert mail.send_waiting(another_worker_comes_by, sender="city@example.org") == 1
+    assert sent == ["ana@example.org"]
+
+
+def test_a_worker_killed_while_it_sends_loses_nothing(session, at):
+    row = mail.queue(Message("ana@example.org", "Soon", "See you."))
+    db.session.commit()
+
+    def killed(_email):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        mail.send_waiting(killed, sender="city@example.org")
+    sent = []
+    assert mail.send_waiting(sent.append, sender="city@example.org") == 0
+    at(row.queued_at + timedelta(minutes=11))
+    assert mail.send_waiting(sent.append, sender="city@example.org") == 1
+
+
+def test_what_was_sent_is_forgotten_after_a_month_and_what_waits_is_not(session, at):
+    at(MARCH)
+    for name in ("ana", "ben"):
+        mail.queue(Message(f"{name}@example.org", "Soon", "See you."))
+    db.session.commit()
+    mail.send_waiting(fails_for_ben, sender="city@example.org")
+    at(MARCH + mail.KEPT + timedelta(minutes=1))
+    forget_old_messages()
+    left = db.session.scalars(select(OutboxMessage.recipient)).all()
+    assert left == ["ben@example.org"]
+
+
+def fails_for_ben(email):
+    if email["To"].startswith("ben"):
+        raise OSError

@@ -7,7 +7,7 @@ from typing import Any
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 from phonenumbers import NumberParseException, PhoneNumberFormat
-from sqlalchemy import Column, ColumnElement, case, delete, func, or_, select, update
+from sqlalchemy import Column, ColumnElement, Text, case, cast, delete, func, or_, select, update
 
 from liaison import clock
 from liaison.accounts.operations.users import erase_invitations, erase_user
@@ -15,7 +15,7 @@ from liaison.audit.operations import record, record_always
 from liaison.db import Base, db
 from liaison.errors import InvalidInput, NotAllowed
 from liaison.i18n import _, settings
-from liaison.mail import OutboxMessage
+from liaison.mail import OutboxMessage, OutboxState
 from liaison.people.models import Person
 from liaison.people.policy import can_erase_person
 from liaison.people.queries import list_accounts_of
@@ -127,7 +127,9 @@ def forget_persons_nobody_holds(person_ids: Sequence[uuid.UUID]) -> int:
         rows = db.session.execute(free).all()
         reached = {word.lower() for row in rows for word in (row.email, row.phone) if word}
         sent_there = func.lower(OutboxMessage.recipient).in_(reached)
-        db.session.execute(delete(OutboxMessage).where(sent_there))
+        # what is on its way there is about something else: they may be known by it twice
+        is_done = OutboxMessage.state != OutboxState.WAITING
+        db.session.execute(delete(OutboxMessage).where(sent_there, is_done))
         db.session.execute(
             update(Person)
             .where(Person.id.in_([row.id for row in rows]))
@@ -183,4 +185,6 @@ def _points_at_person(one: Column[Any]) -> bool:
 
 
 def _emptied(one: Column[Any]) -> Any:
+    if one.unique and not one.nullable:
+        return cast(next(iter(one.table.primary_key)), Text)  # no two may be alike
     return None if one.nullable else case((one == "", ""), else_=NOTHING)

@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from liaison import mail
 from liaison.db import db
 from liaison.events.jobs import messages as job
+from liaison.events.messages import notices
 from liaison.events.models.door import CameBy, CheckIn
 from liaison.events.models.event import EventState, EventText, TextStatus
 from liaison.events.models.message import (
@@ -147,6 +148,26 @@ def die_at_the_fourth(monkeypatch):
 
 def count(model):
     return db.session.scalar(select(func.count()).select_from(model))
+
+
+def test_a_message_that_fails_holds_up_no_other(event, cast, at, monkeypatch):
+    other = make_event(cast.outreach, state=EventState.DRAFT)
+    publish_event(actor=SYSTEM, event=other, override_reason="The hall is not known yet")
+    make_guest(event, email="ana@example.org")
+    make_guest(other, email="ben@example.org")
+    (first, *_more), failed = planned(event), []
+
+    def write(parts, to):
+        if parts.message.id == first.id:
+            failed.append(to)
+            raise KeyError("a fault of ours")
+        return notices.write(parts, to)
+
+    monkeypatch.setattr(sending, "write", write)
+    at(first.send_at)
+    job.send_messages()
+    assert failed
+    assert [row.recipient for row in outbox()] == ["ben@example.org"]
 
 
 def test_a_message_another_worker_has_sent_is_left_alone(event, at):

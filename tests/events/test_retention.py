@@ -1,5 +1,6 @@
 """Details of guests are kept as long as the city says, and no longer."""
 
+import uuid
 from datetime import timedelta
 
 import pytest
@@ -16,7 +17,8 @@ from liaison.events.models.need import AccessNeed, NeedKind
 from liaison.events.models.sign_up import SignUp
 from liaison.events.operations.needs import NeedDetails, ask_need
 from liaison.events.operations.retention import Forgotten, forget_guests
-from liaison.mail import Message, OutboxMessage
+from liaison.events.operations.sign_ups import SignUpDetails, sign_up
+from liaison.mail import Message, OutboxMessage, OutboxState
 from liaison.people.models import Person
 from liaison.permissions import SYSTEM
 
@@ -34,7 +36,7 @@ def guest(event):
     made = make_guest(event, email="ana@example.org", language="es", party_size=3)
     details = NeedDetails(NeedKind.INTERPRETER, "es", "My mother speaks Spanish")
     ask_need(actor=SYSTEM, event=event, sign_up=made, details=details)
-    mail.queue(Message("ana@example.org", "Soon", "See you"))
+    mail.queue(Message("ana@example.org", "Soon", "See you")).state = OutboxState.SENT
     db.session.commit()
     return made
 
@@ -50,11 +52,13 @@ def test_until_the_last_day_everything_is_kept(event, guest, at):
 
 
 def test_then_who_it_was_goes_and_what_counts_stays(event, guest, at):
+    code = guest.code
     at(NOON + KEPT)
     assert forget_guests() == Forgotten(events=1, sign_ups=1, needs=1, persons=1)
     person, sign_up, need = fresh(Person), fresh(SignUp), fresh(AccessNeed)
     assert (person.name, person.email, person.language) == ("", None, None)
     assert (sign_up.person_id, sign_up.language, sign_up.party_size) == (None, None, 3)
+    assert sign_up.code != code
     assert (need.words, need.person_id, need.sign_up_id) == ("", None, None)
     assert need.kind is NeedKind.INTERPRETER
     assert fresh(OutboxMessage) is None
@@ -77,6 +81,21 @@ def test_a_person_of_the_contact_log_stays(event, guest, at, cast):
     assert forget_guests().persons == 0
     assert fresh(Person).email == "ana@example.org"
     assert fresh(SignUp).person_id is None
+
+
+def test_what_is_on_its_way_to_the_same_address_still_goes_out(event, guest, at):
+    at(NOON + KEPT)
+    mail.queue(Message("ana@example.org", "Reminder: another event", "It is soon"))
+    forget_guests()
+    assert fresh(OutboxMessage).subject == "Reminder: another event"
+
+
+def test_the_record_of_what_was_done_holds_neither_code_nor_who_it_was(event, at):
+    details = SignUpDetails(name="Ana", email="ana@example.org")
+    made = sign_up(actor=SYSTEM, event=event, key=uuid.uuid4(), details=details)
+    kept = str([entry.changes for entry in db.session.scalars(select(AuditEntry))])
+    for secret in ("Ana", "ana@example.org", made.code, str(made.person_id)):
+        assert secret not in kept
 
 
 def test_a_guest_of_another_event_that_is_not_over_stays(event, guest, at, cast):

@@ -20,9 +20,12 @@ from liaison.db import db
 from liaison.errors import Conflict, WrongState
 from liaison.events.jobs.waiting import move_queues
 from liaison.events.models.event import EventState
+from liaison.events.models.need import NeedKind
 from liaison.events.models.sign_up import SignUp, SignUpState, SignUpStep, SignUpWay
 from liaison.events.operations import sign_ups, waiting
+from liaison.events.operations.needs import NeedDetails
 from liaison.events.policy.sign_ups import free_seats, largest_party
+from liaison.events.queries.needs import list_open_needs_of
 from liaison.events.queries.sign_ups import count_seated, list_waiting
 from liaison.permissions import VISITOR
 
@@ -204,3 +207,34 @@ def test_the_worker_fills_what_was_left_free(cast, at):
     db.session.commit()
     move_queues()
     assert waits.state is SignUpState.OFFERED
+
+
+FOOD, RIDE = NeedDetails(NeedKind.FOOD), NeedDetails(NeedKind.TRANSPORT)
+
+
+def test_whoever_comes_after_all_still_needs_what_they_asked_for(cast, at):
+    at(BEFORE)
+    event = make_event(cast.outreach)
+    guest = come(event, needs=(FOOD, RIDE))
+    sign_ups.change_sign_up(
+        actor=VISITOR, event=event, sign_up=guest, party_size=1, language=None, needs=(RIDE,)
+    )
+    at(BEFORE + timedelta(minutes=1))
+    sign_ups.cancel_sign_up(actor=VISITOR, sign_up=guest)
+    assert list_open_needs_of(guest.id) == []
+    sign_ups.sign_up_again(actor=VISITOR, event=event, sign_up=guest)
+    assert [need.kind for need in list_open_needs_of(guest.id)] == [NeedKind.TRANSPORT]
+
+
+def test_nothing_is_booked_for_whoever_let_an_offer_pass(cast, at):
+    at(BEFORE)
+    event = make_event(cast.outreach)
+    limit(event, 1)
+    first, second = come(event), come(event, needs=(FOOD,))
+    sign_ups.cancel_sign_up(actor=VISITOR, sign_up=first)
+    db.session.commit()
+    at(BEFORE + timedelta(days=2))
+    move_queues()
+    db.session.refresh(second)
+    assert second.state is SignUpState.LAPSED
+    assert list_open_needs_of(second.id) == []

@@ -1,10 +1,12 @@
 """Sending, every minute, the messages whose time has come."""
 
+import uuid
+
 from liaison import clock
 from liaison.db import db, reading
 from liaison.events.operations.messages import queue_some
 from liaison.events.queries.messages import list_due_messages
-from liaison.jobs import each_minute
+from liaison.jobs import each_minute, one_by_one
 
 
 @each_minute
@@ -13,8 +15,9 @@ def send_messages() -> None:
     with reading():  # most minutes there is none, and then nobody waits for the write lock
         due = list_due_messages(clock.now())
         db.session.rollback()
-    for message_id in due:
-        more = True
-        while more:
-            more = queue_some(message_id)
-            db.session.commit()
+    one_by_one(due, _queue)
+
+
+def _queue(message_id: uuid.UUID) -> None:
+    while queue_some(message_id):
+        db.session.commit()

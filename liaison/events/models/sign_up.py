@@ -60,8 +60,11 @@ class SignUp(Base):
 
     id: Mapped[PrimaryKey]
     event_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("event.id"))
-    person_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"), index=True)
-    code: Mapped[str] = mapped_column(Text, unique=True, default=new_code)
+    # personal: the log of who did what is kept for longer than who it was
+    person_id: Mapped[uuid.UUID | None] = mapped_column(
+        ForeignKey("person.id"), index=True, info=PERSONAL
+    )
+    code: Mapped[str] = mapped_column(Text, unique=True, default=new_code, info=PERSONAL)
     party_size: Mapped[int] = mapped_column(default=1)
     state: Mapped[SignUpState] = mapped_column(default=SignUpState.SIGNED_UP)
     way: Mapped[SignUpWay] = mapped_column(default=SignUpWay.WEB)

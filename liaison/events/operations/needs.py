@@ -11,7 +11,11 @@ from liaison.events.models.event import Event
 from liaison.events.models.need import AccessNeed, AccessNeedStep, NeedKind, NeedState
 from liaison.events.models.sign_up import SignUp
 from liaison.events.policy.needs import STEPS, THINGS, can_take_step
-from liaison.events.queries.needs import list_open_needs_of, list_requested_needs
+from liaison.events.queries.needs import (
+    list_needs_withdrawn_with,
+    list_open_needs_of,
+    list_requested_needs,
+)
 from liaison.events.queries.rules import get_rules
 from liaison.i18n import _, settings
 from liaison.permissions import Actor
@@ -113,6 +117,19 @@ def withdraw_needs_of(*, actor: Actor, sign_up: SignUp, event: Event) -> None:
     """Nobody needs it any more: they are not coming."""
     for need in list_open_needs_of(sign_up.id):
         take_need_step(actor=actor, need=need, event=event, verb="withdraw_need")
+
+
+def take_up_needs_of(*, actor: Actor, sign_up: SignUp, event: Event) -> None:
+    """They come after all: what was withdrawn because they did not is needed again.
+
+    Not once it has begun: whoever is there without it has to do without it.
+    """
+    if event.starts_at <= clock.now():
+        return
+    for need in list_needs_withdrawn_with(sign_up.id):
+        take_need_step(actor=actor, need=need, event=event, verb="reopen_need")
+        need.due_on = due_day(event, need.kind)
+    db.session.flush()
 
 
 def move_due_days(event: Event) -> None:

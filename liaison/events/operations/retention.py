@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from datetime import timedelta
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, select, update
+from sqlalchemy import CursorResult, Text, select, update
 
 from liaison import clock
 from liaison.audit.operations import record_without_row
@@ -65,6 +65,8 @@ def _forget(event_ids: Sequence[uuid.UUID]) -> Forgotten:
     emptied = {"words": "", "person_id": None, "sign_up_id": None, "erased_at": now}
     without_words = _rows(update(AccessNeed).where(*needs).values(emptied))
     blank = {"person_id": None, "language": None, "may_contact": False, "anonymised_at": now}
+    # the message with the code may still lie in somebody's mail
+    blank["code"] = SignUp.id.cast(Text)
     without_names = _rows(update(SignUp).where(*theirs).values(blank))
     persons = forget_persons_nobody_holds(sorted(i for i in person_ids if i))
     return Forgotten(len(event_ids), without_names, without_words, persons)

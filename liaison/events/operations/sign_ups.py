@@ -16,6 +16,7 @@ from liaison.events.operations.needs import (
     NeedDetails,
     ask_need,
     take_need_step,
+    take_up_needs_of,
     withdraw_needs_of,
 )
 from liaison.events.operations.seats import (
@@ -127,6 +128,7 @@ def sign_up_again(*, actor: Actor, event: Event, sign_up: SignUp) -> None:
         return
     _check_open(event, SignUpWay.WEB if not actor.is_signed_in else SignUpWay.STAFF)
     _find_place(actor, event, sign_up)
+    take_up_needs_of(actor=actor, sign_up=sign_up, event=event)
 
 
 def change_sign_up(
@@ -174,7 +176,10 @@ def give_place(*, actor: Actor, event: Event, sign_up: SignUp, over_capacity: bo
         return
     if sign_up.state is not SignUpState.OFFERED:
         make_room(actor, event, sign_up.party_size, over_capacity=over_capacity)
+    had_left = sign_up.state not in COMING
     take_step(actor, event, sign_up, "give_place")
+    if had_left:
+        take_up_needs_of(actor=actor, sign_up=sign_up, event=event)
 
 
 def _check_open(event: Event, way: SignUpWay) -> None:

@@ -26,6 +26,7 @@ def move_queue(event: Event) -> None:
     now = clock.now()
     for sign_up in list_ended_offers(event.id, now):
         take_step(SYSTEM, event, sign_up, "lapse_offer")
+        withdraw_needs_of(actor=SYSTEM, sign_up=sign_up, event=event)
         if moves_queue(event, now):
             write_to(event, sign_up, messages.offer_ended)
     free = free_seats(event)

@@ -13,12 +13,15 @@ from liaison.db import db
 from liaison.errors import NotFound
 from liaison.events.models.event import Event, EventState
 from liaison.events.models.need import AccessNeed, AccessNeedStep, NeedKind, NeedState
-from liaison.events.models.sign_up import SignUp
+from liaison.events.models.sign_up import SignUp, SignUpState, SignUpStep
 from liaison.events.policy.needs import OPEN, PROMISED, visible_to
 from liaison.people.models import Person
 from liaison.permissions import Actor
 
 Rows = Sequence[Any]  # of the columns the function names
+
+
+ENDED = (SignUpState.LAPSED, SignUpState.CANCELLED)
 
 
 @dataclass(frozen=True)
@@ -166,6 +169,25 @@ def find_last_booking(actor: Actor, need: AccessNeed) -> Row[*tuple[Any, ...]] |
 def list_open_needs_of(sign_up_id: uuid.UUID) -> Sequence[AccessNeed]:
     """What one sign-up asked for and nobody has closed."""
     return _list(AccessNeed.sign_up_id == sign_up_id, AccessNeed.state.in_(OPEN))
+
+
+def list_needs_withdrawn_with(sign_up_id: uuid.UUID) -> Sequence[AccessNeed]:
+    """What was withdrawn when this sign-up ended the last time, not what they gave up before."""
+    ended_at = (
+        select(func.max(SignUpStep.at))
+        .where(SignUpStep.sign_up_id == sign_up_id, SignUpStep.to_state.in_(ENDED))
+        .scalar_subquery()
+    )
+    with_it = select(AccessNeedStep.id).where(
+        AccessNeedStep.need_id == AccessNeed.id,
+        AccessNeedStep.to_state == NeedState.WITHDRAWN,
+        AccessNeedStep.at >= ended_at,
+    )
+    return _list(
+        AccessNeed.sign_up_id == sign_up_id,
+        AccessNeed.state == NeedState.WITHDRAWN,
+        with_it.exists(),
+    )
 
 
 def list_requested_needs(event_id: uuid.UUID) -> Sequence[AccessNeed]:
