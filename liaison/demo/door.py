@@ -3,13 +3,15 @@
 import random
 import uuid
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import insert
 
 from liaison.db import db, new_id
 from liaison.demo.guests import CAME, GuestList, Row
+from liaison.demo.participants import make_forms
 from liaison.demo.scene import Scene
+from liaison.demographics.operations import store_responses_in_bulk
 from liaison.events.models.door import (
     CameBy,
     CardCount,
@@ -103,6 +105,14 @@ class Arrivals:
             CardCount(event_id=event.id, offered=offered, taken=taken, answered=answered)
         )
         offer_form(actor=SYSTEM, event=event, zone=self.scene.zone)
+        forms = make_forms(
+            answered,
+            program_id=event.program_id,
+            area_codes=[area.code for area in self.scene.areas],
+            months={date(event.local_year, event.local_month, 1): 1},
+            chance=self.scene.chance,
+        )
+        store_responses_in_bulk(forms)
         self._store_paper()
         db.session.flush()
 

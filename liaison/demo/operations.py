@@ -23,7 +23,7 @@ from liaison.demo.names import Names
 from liaison.demo.needs import make_needs
 from liaison.demo.outreach import make_coming_events, make_contacts
 from liaison.demo.paper import make_paper
-from liaison.demo.participants import make_forms
+from liaison.demo.participants import make_forms, months_of
 from liaison.demo.past import make_past
 from liaison.demo.people import Roster
 from liaison.demo.planning import make_report_texts, make_worksheets
@@ -247,7 +247,7 @@ def _make_forms(
             scale.forms,
             program_id=office.program.id,
             area_codes=codes,
-            year=REAL_YEAR,
+            months=months_of(REAL_YEAR),
             chance=chance,
         )
         store_responses_in_bulk(forms)

@@ -72,20 +72,25 @@ FORM_LANGUAGES: Weights = {"en": 78, "es": 13, "zh-Hans": 5, "ar": 2, "vi": 2}
 SEASON = (4, 4, 6, 8, 10, 13, 14, 13, 10, 8, 5, 5)
 
 
+def months_of(year: int) -> Mapping[date, int]:
+    """The months of a year, and how much goes on in each."""
+    return {date(year, number, 1): weight for number, weight in enumerate(SEASON, start=1)}
+
+
 def make_forms(
     count: int,
     *,
     program_id: uuid.UUID,
     area_codes: Sequence[str],
-    year: int,
+    months: Mapping[date, int],
     chance: random.Random,
 ) -> Iterator[ResponseRow]:
-    """Forms of a year; each belongs to a programme and a month, to nobody and no event."""
+    """Forms of some months, of which more goes on in some; each belongs to a programme and a
+    month, to nobody and no event."""
     for _number in range(count):
-        month = chance.choices(range(1, 13), SEASON)[0]
         yield ResponseRow(
             program_id=program_id,
-            plan_month=date(year, month, 1),
+            plan_month=chance.choices(list(months), list(months.values()))[0],
             language=_draw(FORM_LANGUAGES, chance),
             mode=chance.choices((Mode.PHONE, Mode.TABLET, Mode.PAPER), (55, 25, 20))[0],
             answers=_answers(area_codes, chance),

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from liaison import clock
 from liaison.contacts.models import Contact, ContactState
 from liaison.db import db
+from liaison.demographics.models import DemographicResponse
 from liaison.events.models.door import CameBy, CardCount, CheckIn, PaperBatch, PaperKind
 from liaison.events.models.event import Event, EventState, EventText, TextStatus
 from liaison.events.models.message import EventMessage, PlanState
@@ -64,6 +65,9 @@ def test_a_past_event_shows_who_came_and_how():
     assert states_of(CheckIn.came_by, event) == set(CameBy)
     cards = db.session.get(CardCount, event.id)
     assert cards.offered > cards.taken > cards.answered > 0
+    month = event.starts_at.date().replace(day=1)
+    answers = select(func.count()).where(DemographicResponse.plan_month == month)
+    assert db.session.scalar(answers) == cards.answered
     batches = db.session.scalars(select(PaperBatch).where(PaperBatch.event_id == event.id)).all()
     assert {batch.kind for batch in batches} == {PaperKind.SIGN_IN, PaperKind.CARD}
     assert all(batch.returned + batch.voided == batch.printed for batch in batches)
