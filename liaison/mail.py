@@ -6,7 +6,9 @@ The worker calls `send_waiting` every minute. A message marked sent is never sen
 fails is tried again with growing pauses, and after the last try stays visible as failed.
 """
 
+import re
 import smtplib
+import unicodedata
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -19,6 +21,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import httpx
+from markupsafe import Markup
 from sqlalchemy import Row, Text, delete, func, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -26,13 +29,14 @@ from liaison import clock
 from liaison.config import Settings
 from liaison.db import Base, PrimaryKey, db
 from liaison.i18n import settings as current_settings
-from liaison.languages import LANGUAGES
+from liaison.languages import LANGUAGES, spoken_language
 
 PAUSES = (1, 5, 15, 60, 360)  # minutes before the second, third ... try
 CLAIM = timedelta(
     minutes=10
 )  # longer than any server lets one wait; after a crash it is tried anew
 KEPT = timedelta(days=30)  # what was sent: long enough to answer "I got no message"
+_LINK = re.compile(r"(https?://\S+)")
 
 
 class Carrier(StrEnum):
@@ -195,12 +199,45 @@ def _as_email(row: _Outgoing, sender: str) -> EmailMessage:
     email = EmailMessage()
     email["From"], email["To"], email["Subject"] = sender, row.recipient, row.subject
     email["Message-ID"] = f"<{row.id}@liaison>"
-    email["Content-Language"] = row.language
     if row.unsubscribe:  # RFC 8058: the reader's program offers it as one button
         email["List-Unsubscribe"] = f"<{row.unsubscribe}>"
         email["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     email.set_content(row.body)
+    email.add_alternative(_as_page(row), subtype="html")
+    email["Content-Language"] = row.language  # of both; said before, it would be the first's
     return email
+
+
+def _as_page(row: OutboxMessage) -> str:
+    """The same words with their language and direction, which plain text cannot carry.
+
+    Without them Arabic is set from the left, and read out as if it were English.
+    """
+    reader = spoken_language(row.language)
+    words = Markup().join(
+        Markup("<p{}>{}</p>\n").format(_turned(paragraph, reader.direction), _linked(paragraph))
+        for paragraph in row.body.strip().split("\n\n")
+    )
+    return Markup(
+        '<!doctype html>\n<html lang="{}" dir="{}">\n<head><meta charset="utf-8">'
+        "<title>{}</title></head>\n<body>\n{}</body>\n</html>\n"
+    ).format(reader.tag, reader.direction, row.subject, words)
+
+
+def _turned(paragraph: str, direction: str) -> Markup:
+    """In a message from the right, a paragraph that has nothing but words from the left."""
+    ways = {unicodedata.bidirectional(letter) for letter in _LINK.sub("", paragraph)}
+    is_turned = direction == "rtl" and "L" in ways and not ways & {"R", "AL"}
+    return Markup(' dir="ltr"' if is_turned else "")  # noqa: S704  # fixed words
+
+
+def _linked(paragraph: str) -> Markup:
+    """Lines stay lines; an address becomes a link that reads from the left."""
+    parts = [
+        Markup('<a href="{0}" dir="ltr">{0}</a>').format(part) if place % 2 else Markup.escape(part)
+        for place, part in enumerate(_LINK.split(paragraph))
+    ]
+    return Markup().join(parts).replace("\n", Markup("<br>\n"))
 
 
 def count_overdue(minutes: int = 15) -> int:

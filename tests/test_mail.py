@@ -91,3 +91,33 @@ def test_what_was_sent_is_forgotten_after_a_month_and_what_waits_is_not(session,
 def fails_for_ben(email):
     if email["To"].startswith("ben"):
         raise OSError
+
+
+def sent_in(language, *paragraphs):
+    mail.queue(Message("ana@example.org", "Soon", "\n\n".join(paragraphs) + "\n", language))
+    db.session.commit()
+    sent = []
+    mail.send_waiting(sent.append, sender="city@example.org")
+    return sent[0]
+
+
+def test_a_message_says_its_language_and_direction_and_holds_the_same_words_twice(session):
+    email = sent_in("ar", "موعدك:\nhttps://city.example/ar/x?a=1&b=2", "Bring <a> chair.")
+    plain, page = (email.get_body((kind,)).get_content() for kind in ("plain", "html"))
+    assert email["Content-Language"] == "ar"
+    assert "https://city.example/ar/x?a=1&b=2" in plain.splitlines()
+    assert '<html lang="ar" dir="rtl">' in page
+    link = "https://city.example/ar/x?a=1&amp;b=2"
+    assert f'<p>موعدك:<br>\n<a href="{link}" dir="ltr">{link}</a></p>' in page
+    assert '<p dir="ltr">Bring &lt;a&gt; chair.</p>' in page
+
+
+def test_a_link_alone_stands_where_the_words_do(session):
+    page = sent_in("ar", "موعدك:", "https://city.example/x").get_body(("html",)).get_content()
+    assert '<p><a href="https://city.example/x" dir="ltr">' in page
+
+
+def test_in_chinese_nothing_is_turned(session):
+    page = sent_in("zh-Hans", "您的活动", "Library").get_body(("html",)).get_content()
+    assert '<html lang="zh-Hans" dir="ltr">' in page
+    assert "<p>您的活动</p>\n<p>Library</p>" in page

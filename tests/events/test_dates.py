@@ -12,6 +12,7 @@ from sqlalchemy import select
 from liaison.db import db
 from liaison.events.jobs import messages as job
 from liaison.events.models.event import EventDate
+from liaison.events.models.sign_up import SignUp
 from liaison.events.operations.events import cancel_event, publish_event
 from liaison.events.operations.plan import DateDetails, remove_part
 from liaison.events.operations.plan import add_date as plan_date
@@ -150,3 +151,13 @@ def test_once_it_is_over_all_dates_are_shown(course):
 
 def further():
     return db.session.scalars(select(EventDate)).all()
+
+
+def test_in_arabic_a_number_a_place_and_a_code_keep_their_own_direction(course):
+    come(course, email="ana@example.org", language="ar")
+    (body,) = bodies()
+    assert "\N{FIRST STRONG ISOLATE}School, Gym, 1 Elm St\N{POP DIRECTIONAL ISOLATE}" in body
+    code = db.session.scalars(select(SignUp.code)).one()
+    assert f"\N{FIRST STRONG ISOLATE}{code}\N{POP DIRECTIONAL ISOLATE}" in body
+    come(course, email="ben@example.org", language="zh-Hans")
+    assert "\N{FIRST STRONG ISOLATE}" not in bodies()[1]
