@@ -208,7 +208,7 @@ def _as_email(row: _Outgoing, sender: str) -> EmailMessage:
     return email
 
 
-def _as_page(row: OutboxMessage) -> str:
+def _as_page(row: _Outgoing) -> str:
     """The same words with their language and direction, which plain text cannot carry.
 
     Without them Arabic is set from the left, and read out as if it were English.
