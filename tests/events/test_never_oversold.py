@@ -4,6 +4,7 @@ import re
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from cast import hire_cast
@@ -20,9 +21,12 @@ from liaison.errors import WrongState
 from liaison.events.models.event import Event, EventStep
 from liaison.events.models.message import MessageKind
 from liaison.events.models.need import AccessNeed, NeedKind
+from liaison.events.models.plan import EventSeries
 from liaison.events.models.sign_up import SignUp, SignUpState, SignUpStep
 from liaison.events.operations.events import cancel_event
 from liaison.events.operations.needs import Booking, NeedDetails, ask_need, book_need
+from liaison.events.operations.series import skip_occurrence, start_series
+from liaison.events.policy.recurrence import Repeats, Repetition
 from liaison.events.queries.messages import list_messages
 from liaison.events.queries.sign_ups import count_seated
 from liaison.mail import OutboxMessage
@@ -166,3 +170,30 @@ def test_two_book_what_is_needed_at_once(crowded_app, event_id):
     booked = [vendor for vendor in at_once(SERVERS, book) if vendor]
     with crowded_app.app_context():
         assert booked == [db.session.get_one(AccessNeed, need_id).vendor]
+
+
+def test_a_series_is_started_once_and_each_day_left_out_stays_out(crowded_app, event_id):
+    def start(_number):
+        with crowded_app.app_context():
+            event = db.session.get_one(Event, event_id)
+            weekly = Repetition(Repeats.WEEKLY, times=SERVERS)
+            try:
+                start_series(actor=SYSTEM, event=event, repetition=weekly, zone=ZoneInfo("UTC"))
+            except WrongState:
+                return False
+            db.session.commit()
+            return True
+
+    assert at_once(SERVERS, start).count(True) == 1
+    with crowded_app.app_context():
+        dates = db.session.scalars(select(Event.id).order_by(Event.starts_at)).all()
+        assert len(dates) == SERVERS
+
+    def skip(number):
+        with crowded_app.app_context():
+            skip_occurrence(actor=SYSTEM, event=db.session.get_one(Event, dates[number]))
+            db.session.commit()
+
+    at_once(SERVERS, skip)
+    with crowded_app.app_context():
+        assert len(db.session.scalars(select(EventSeries)).one().skipped) == SERVERS

@@ -26,10 +26,11 @@ from liaison.events.operations.events import (
     take_up_event,
 )
 from liaison.events.operations.parts import add_parts, minutes_between, read_parts
+from liaison.events.operations.seats import hold_seats
 from liaison.events.policy.recurrence import Repetition, list_days, split_rule
 from liaison.events.policy.wall_time import at_wall_time, move_days
 from liaison.events.queries.series import get_series_of, list_occurrences
-from liaison.i18n import _, day
+from liaison.i18n import _, day, settings
 from liaison.permissions import Actor
 from liaison.programs.models import Program
 
@@ -50,6 +51,7 @@ def start_series(
     *, actor: Actor, event: Event, repetition: Repetition, zone: ZoneInfo
 ) -> EventSeries:
     """Let an event repeat; it is the first date. Raises InvalidInput, WrongState."""
+    hold_seats(event)  # pressed twice, there would be two series of it
     if event.series_id is not None or event.state not in TAKES_PLACE:
         raise WrongState(_("This event cannot be made to repeat."))
     first = event.starts_at.astimezone(zone).date()
@@ -66,7 +68,7 @@ def start_series(
 
 def skip_occurrence(*, actor: Actor, event: Event) -> None:
     """Nothing takes place that day. Raises WrongState."""
-    series = get_series_of(event)
+    series = _hold_series_of(event)
     if event.state is EventState.PUBLISHED:
         cancel_event(actor=actor, event=event)
     else:
@@ -78,7 +80,7 @@ def skip_occurrence(*, actor: Actor, event: Event) -> None:
 
 def keep_occurrence(*, actor: Actor, event: Event) -> None:
     """It takes place that day after all. Raises WrongState."""
-    series = get_series_of(event)
+    series = _hold_series_of(event)
     if event.state is EventState.CANCELLED:
         restore_event(actor=actor, event=event)
     else:
@@ -185,6 +187,13 @@ def _share(
         (one, one.occurrence_on if one.occurrence_on in kept else next(left, None)) for one in moved
     ]
     return shares, list(left)
+
+
+def _hold_series_of(event: Event) -> EventSeries:
+    """Nobody else leaves out one of its days until the transaction ends: they stand in one list."""
+    series = get_series_of(event)
+    db.session.refresh(series, with_for_update=True)
+    return series
 
 
 def _new_series(event: Event, rule: str, first: date, zone: ZoneInfo) -> EventSeries:
@@ -329,4 +338,6 @@ def _details_of(event: Event) -> EventDetails:
 
 
 def _day_of(event: Event) -> str:
-    return (event.occurrence_on or event.starts_at.date()).isoformat()
+    """On the city's calendar: an evening may be the next day elsewhere."""
+    local = event.starts_at.astimezone(settings().zone())
+    return (event.occurrence_on or local.date()).isoformat()
