@@ -18,7 +18,7 @@ the file itself is deleted as soon as its rows are taken.
 
 import json
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -36,6 +36,7 @@ from liaison.web.imports import ImportSummary, Reading, RefusedRow, read_file
 from liaison.web.tables import Column
 
 ROWS_ON_PAGE = 100  # refused rows the page shows; the file holds them all
+ROWS_TO_LOOK_AT = 20  # of those that would be taken
 REFUSED = (
     Column(_l("Line"), is_number=True),
     Column(_l("Why it cannot be taken")),
@@ -88,6 +89,7 @@ class Preview:
     refused: int
     notes: dict[str, int]  # what was read differently than written -> how often
     first_refused: list[RefusedRow]
+    first_rows: list[list[str]]  # that would be taken, as the feature shows them
     language: str  # in which it was read: names of columns and of choices are looked for in it
     job_id: uuid.UUID | None = None
 
@@ -125,15 +127,24 @@ class Upload:
         """The refused rows with the reasons. Raises NotFound."""
         return self.shelf.read(self._name("refused.csv"))
 
-    def keep(self, content: bytes, reading: Reading[Any], file_name: str, **options: Any) -> None:
-        """Store the file and what reading it gave."""
+    def keep(
+        self,
+        content: bytes,
+        reading: Reading[Any],
+        file_name: str,
+        first_rows: Sequence[Sequence[str]],
+        **options: Any,
+    ) -> None:
+        """Store the file, what reading it gave, and what is shown of that."""
         self.shelf.write(self._name("file"), content)
-        self._store("preview.json", reading, len(reading.rows), file_name, options)
+        facts = {"file_name": file_name, "options": options, "first_rows": first_rows}
+        self._store("preview.json", reading, len(reading.rows), facts)
 
     def finish(self, reading: Reading[Any], taken: int) -> str | None:
         """Write down how the import ended; returns the name of the file of refused rows, if any."""
         before = self.preview
-        self._store("outcome.json", reading, taken, before.file_name, before.options)
+        facts = {"file_name": before.file_name, "options": before.options, "first_rows": []}
+        self._store("outcome.json", reading, taken, facts)
         self.shelf.delete(self._name("file"))
         return self._name("refused.csv") if reading.refused else None
 
@@ -144,18 +155,9 @@ class Upload:
             self._name("preview.json"), json.dumps(facts | {"job_id": str(job_id)}).encode()
         )
 
-    def _store(
-        self,
-        part: str,
-        reading: Reading[Any],
-        count: int,
-        file_name: str,
-        options: dict[str, Any],
-    ) -> None:
+    def _store(self, part: str, reading: Reading[Any], count: int, said: dict[str, Any]) -> None:
         shown = reading.refused[:ROWS_ON_PAGE]
-        facts = {
-            "file_name": file_name,
-            "options": options,
+        facts = said | {
             "count": count,
             "refused": len(reading.refused),
             "notes": reading.notes,
@@ -185,7 +187,8 @@ class ImportFlow:
     """One feature's import. `shelf` is `files.store`, `enqueue` is `jobs.enqueue`.
 
     `take` stores what was read and returns how many; beside the options it is told the `source`:
-    the name of the file, unless the options hold another.
+    the name of the file, unless the options hold another. `show` gives the cells by which a person
+    recognises a row, before anything is taken.
     """
 
     kind: str
@@ -193,13 +196,16 @@ class ImportFlow:
     take: Callable[..., int]
     shelf: Callable[[], Shelf]
     enqueue: Callable[..., Job]
+    show: Callable[[Any], Sequence[str]] | None = None
 
     def keep(self, *, actor: Actor, file: FileStorage, **options: Any) -> Upload:
         """Read the chosen file and store it. Raises InvalidInput('file') where it is no table."""
         content = file.read()
         reading = self.read(actor, content, **options)
         upload = self.upload(_owner(actor), uuid.uuid4())
-        upload.keep(content, reading, file.filename or "", **options)
+        show = self.show
+        shown = [show(row) for row in reading.rows[:ROWS_TO_LOOK_AT]] if show else []
+        upload.keep(content, reading, file.filename or "", shown, **options)
         return upload
 
     def upload(self, owner_id: uuid.UUID, upload_id: uuid.UUID) -> Upload:

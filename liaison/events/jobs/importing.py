@@ -6,7 +6,8 @@ from liaison import files, jobs
 from liaison.accounts.queries import actor_of
 from liaison.events.imports.files import read_events
 from liaison.events.operations.importing import HeldEvent, import_events
-from liaison.i18n import settings
+from liaison.events.policy.events import STATES
+from liaison.i18n import instant, settings
 from liaison.permissions import Actor, Permission
 from liaison.programs.queries import get_program
 from liaison.web.imports import Reading
@@ -25,8 +26,19 @@ def take_events(actor: Actor, reading: Reading[HeldEvent], *, source: str, progr
     )
 
 
+def show_event(row: HeldEvent) -> tuple[str, str, str, str]:
+    """What a person recognises it by: what, when, where, and as what it would be taken."""
+    said = row.details
+    return said.title, instant(said.starts_at), said.place_name, str(STATES[row.state])
+
+
 flow = ImportFlow(
-    "events", read=read_events, take=take_events, shelf=files.store, enqueue=jobs.enqueue
+    "events",
+    read=read_events,
+    take=take_events,
+    shelf=files.store,
+    enqueue=jobs.enqueue,
+    show=show_event,
 )
 
 

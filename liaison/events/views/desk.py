@@ -269,7 +269,9 @@ def import_events() -> ResponseReturnValue:
 @requires(Permission.EVENT_EDIT)
 def preview_import(upload_id: uuid.UUID) -> ResponseReturnValue:
     """Look at what would be taken, and take it; afterwards, what was taken."""
-    return flow.preview_page("events/desk/preview_import.html", upload_id, actor=current_actor())
+    shown = tuple(Column(label) for label in (_("Event"), _("Starts"), _("Place"), _("State")))
+    page = "events/desk/preview_import.html"
+    return flow.preview_page(page, upload_id, actor=current_actor(), shown_columns=shown)
 
 
 @blueprint.get("/import/<uuid:upload_id>/refused-rows.csv")
