@@ -78,3 +78,15 @@ def test_the_list_fills_somebody_cancels_and_the_next_that_fits_comes(
     page.get_by_role("button", name="Yes, I take it").click()
     window.check()
     assert page.get_by_text("Places are kept for 2 people.").is_visible()
+
+
+def test_the_list_of_sign_ups_can_be_read_on_a_phone(on_phone, sign_in, live_app, event_path):
+    """The table scrolls in its frame; no column is squeezed until names stand letter by letter."""
+    with live_app.app_context():
+        event = db.session.scalars(select(Event)).one()
+        come(event, name="Maximiliana", email="maximiliana@people.example.org")
+        db.session.commit()
+    page = sign_in(on_phone, "coordinator").visit(f"/desk{event_path}/sign-ups")
+    name = page.locator("tbody bdi").get_by_text("Maximiliana")
+    assert name.bounding_box()["width"] > 60
+    on_phone.check()
