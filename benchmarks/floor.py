@@ -28,8 +28,7 @@ from liaison.events.models.door import CameBy, CheckIn
 from liaison.events.models.event import Event
 from liaison.events.models.need import NeedKind
 from liaison.events.models.sign_up import SignUp, SignUpState
-from liaison.events.policy.door import fold
-from liaison.languages import LANGUAGES, SPOKEN
+from liaison.languages import LANGUAGES, SPOKEN, fold
 from liaison.mail import OutboxMessage
 from liaison.people.models import Person
 

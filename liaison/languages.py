@@ -1,5 +1,7 @@
-"""The languages of the interface, and those people are served in beyond them."""
+"""The languages of the interface and of those who are served; words as they are searched."""
 
+import re
+import unicodedata
 from dataclasses import dataclass
 from functools import cache
 
@@ -94,3 +96,30 @@ def spoken_language(tag: str) -> Language:
     direction = "rtl" if locale.character_order == "right-to-left" else "ltr"
     own = str(locale.get_display_name() or tag)
     return Language(tag, own[0].upper() + own[1:], str(locale), direction)
+
+
+# Letters that Unicode does not take apart. static/js/door_words.js does the same.
+_ONE_FOR_ONE = ("đðøłıħςةى", "ddolihσهي")
+_SPACES = "-‐‑–—.,·・"
+_NOTHING = "'’‘ʼ`´ـ\u200c\u200d"
+_PLAIN: dict[int, int | str | None] = {
+    **dict(zip(map(ord, _ONE_FOR_ONE[0]), _ONE_FOR_ONE[1], strict=True)),
+    **dict.fromkeys(map(ord, _SPACES), " "),
+    **dict.fromkeys(map(ord, _NOTHING)),
+    **{ord(letter): pair for letter, pair in zip("ßæœþ", ("ss", "ae", "oe", "th"), strict=True)},
+}
+_UNTOUCHED = re.compile("[A-Za-z0-9 ]*").fullmatch
+
+
+def fold(text: str) -> str:
+    """Words as they are searched: small, without marks, so that nguyen finds Nguyễn."""
+    if text.isascii() and _UNTOUCHED(text):
+        return text.lower()  # most names, and far faster
+    apart = unicodedata.normalize("NFKD", text.lower())
+    bare = "".join(letter for letter in apart if not unicodedata.category(letter).startswith("M"))
+    return bare.translate(_PLAIN)
+
+
+def found_by(*words: str) -> str:
+    """What a text is found by, and what is looked for in it: folded, with single spaces."""
+    return " ".join(fold(" ".join(words)).split())

@@ -672,6 +672,7 @@ def upgrade() -> None:
     sa.Column('attendance_note', sa.Text(), nullable=False),
     sa.Column('notes', sa.Text(), nullable=False),
     sa.Column('text_hash', sa.Text(), nullable=False),
+    sa.Column('found_by', sa.Text(), nullable=False),
     sa.Column('learned', sa.Text(), nullable=False),
     sa.Column('takes_sign_ups', sa.Boolean(), nullable=False),
     sa.Column('asks_name', sa.Boolean(), nullable=False),
@@ -818,6 +819,7 @@ def upgrade() -> None:
     sa.Column('place_name', sa.Text(), nullable=False),
     sa.Column('address', sa.Text(), nullable=False),
     sa.Column('room', sa.Text(), nullable=False),
+    sa.Column('found_by', sa.Text(), nullable=False),
     sa.CheckConstraint('ends_at IS NULL OR ends_at >= starts_at', name=op.f('ck_event_date_ends_after_start')),
     sa.ForeignKeyConstraint(['event_id'], ['event.id'], name=op.f('fk_event_date_event_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_event_date'))
@@ -894,6 +896,7 @@ def upgrade() -> None:
     sa.Column('notes', sa.Text(), nullable=False),
     sa.Column('status', sa.Enum('machine', 'human', 'reviewed', name='textstatus', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('source_hash', sa.Text(), nullable=False),
+    sa.Column('found_by', sa.Text(), nullable=False),
     sa.Column('by_id', sa.Uuid(), nullable=True),
     sa.Column('at', sa.DateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['event_id'], ['event.id'], name=op.f('fk_event_text_event_id')),

@@ -1,5 +1,5 @@
 // Names as they are searched: small, without marks, so that nguyen finds Nguyễn. The same letters
-// are folded in liaison/events/policy/door.py; a test compares the two.
+// are folded in liaison/languages.py; a test compares the two.
 
 const ONE_FOR_ONE = new Map([..."đðøłıħςةى"].map((letter, place) => [letter, "ddolihσهي"[place]]));
 const PAIRS = new Map([["ß", "ss"], ["æ", "ae"], ["œ", "oe"], ["þ", "th"]]);

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 from liaison.demo.files import read_rows
-from liaison.events.policy.door import fold
+from liaison.languages import fold
 
 NAUGHTY = Path(__file__).resolve().parents[1] / "naughty_strings" / "blns.json"
 LISTS = ("names/common-forenames-by-country.csv", "names/common-surnames-by-country.csv")

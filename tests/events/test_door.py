@@ -12,8 +12,8 @@ from liaison.events.models.door import CameBy
 from liaison.events.models.event import EventState
 from liaison.events.models.plan import EventStaff
 from liaison.events.operations.door import check_in, undo_check_in
-from liaison.events.policy.door import fold
 from liaison.events.queries.door import count_people, get_door_event
+from liaison.languages import fold
 from liaison.permissions import SYSTEM
 
 

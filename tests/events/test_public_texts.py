@@ -6,6 +6,9 @@ import pytest
 from factories.events import NOON, add_date, make_event, translate
 from statements import counted
 
+from liaison.db import db
+from liaison.events.models.event import EventText
+
 LISTS = ["/events/", "/events/calendar/2026/3", "/"]
 NOTE = {
     "vi": "sự kiện ở đây chưa được dịch sang ngôn ngữ của quý vị",
@@ -20,7 +23,9 @@ def before_the_day(at):
 
 @pytest.fixture
 def fair(cast):
-    event = make_event(cast.outreach, title="Health fair", summary="With free flu shots.")
+    event = make_event(
+        cast.outreach, title="Health fair", summary="With free flu shots.", address="Café St"
+    )
     translate(event, "vi", title="Hội chợ sức khỏe", summary="Có chích ngừa cúm miễn phí.")
     translate(event, "zh-Hans", title="健康博览会", summary="免费接种流感疫苗。")
     translate(event, "ar", title="معرض الصحة", summary="لقاح مجاني ضد الإنفلونزا.")
@@ -39,6 +44,11 @@ def fair(cast):
         ("ar", "الصحة"),
         ("en", "flu shots"),
         ("vi", "health fair"),
+        ("vi", "HỘI CHỢ"),
+        ("vi", "hoi cho suc khoe"),
+        ("ar", "الصحه"),
+        ("es", "HEALTH-FAIR"),
+        ("en", "cafe"),
     ],
 )
 def test_it_is_found_by_words_of_its_title_and_summary_in_any_language(
@@ -53,6 +63,20 @@ def test_it_is_found_by_words_of_its_title_and_summary_in_any_language(
 def test_a_further_date_is_found_by_the_same_words(client, fair):
     add_date(fair, starts_at=NOON + timedelta(days=7))
     assert "2 场活动" in client.get("/zh-Hans/events/?text=疫苗").text
+
+
+def test_words_that_are_changed_are_found_and_those_before_no_longer(client, fair):
+    fair.title = "Día de la salud"
+    db.session.get(EventText, (fair.id, "vi")).title = "Ngày Sức khỏe"
+    db.session.commit()
+    assert "1 event " in client.get("/events/?text=dia+de").text
+    assert "1 event " in client.get("/events/?text=NGÀY").text
+    assert "0 events" in client.get("/events/?text=health+fair").text
+
+
+def test_the_place_of_a_further_date_is_found(client, fair):
+    add_date(fair, starts_at=NOON + timedelta(days=7), place_name="Trường Đông Á")
+    assert "1 event " in client.get("/events/?text=truong+dong+a").text
 
 
 def test_looking_for_words_takes_no_more_statements(client, fair):

@@ -83,6 +83,7 @@ FIELDS: Mapping[str, Any] = {
     "expires_at": _l("Valid until"),
     "first_on": _l("First day"),
     "forms_offered": _l("Forms offered"),
+    "found_by": _l("Words it is found by"),
     "has_second_factor": _l("With a second factor"),
     "held_for_liaisons": _l("Seats kept for liaisons"),
     "held_for_walk_ins": _l("Seats kept for walk-ins"),

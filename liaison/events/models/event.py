@@ -4,7 +4,7 @@ import hashlib
 import uuid
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint, inspect
 from sqlalchemy.event import listens_for
@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from liaison import clock
 from liaison.db import Base, PrimaryKey, choice
+from liaison.languages import found_by
 from liaison.permissions import Owner
 from liaison.places.models import Area
 from liaison.programs.models import Program
@@ -35,6 +36,18 @@ def _hash_new_text(context: Any) -> str:
 
 
 TEXT_PARTS = ("title", "summary", "notes", "language")
+SEARCHED = ("title", "summary", "place_name", "address")
+
+
+def _found_by_new_words(context: Any) -> str:
+    """The same for what rows are found by: whichever of these columns a table has."""
+    values = context.get_current_parameters()
+    return found_by(*(values.get(name) or "" for name in SEARCHED))
+
+
+def _searched() -> Mapped[str]:
+    """What a row is found by, in any script and however it is typed; kept by whoever changes it."""
+    return mapped_column(Text, default=_found_by_new_words, deferred=True)
 
 
 class EventKind(Base):
@@ -127,6 +140,7 @@ class Event(Base):
     notes: Mapped[str] = mapped_column(Text, default="")  # afterwards, for the public
     # of title, summary, notes and their language: a translation made of another one is stale
     text_hash: Mapped[str] = mapped_column(Text, default=_hash_new_text)
+    found_by: Mapped[str] = _searched()
     learned: Mapped[str] = mapped_column(Text, default="")  # afterwards, for staff
     # sign-up; nobody counts seats while capacity is blank
     takes_sign_ups: Mapped[bool] = mapped_column(default=True)
@@ -229,6 +243,7 @@ class EventText(Base):
     notes: Mapped[str] = mapped_column(Text, default="")
     status: Mapped[TextStatus]
     source_hash: Mapped[str] = mapped_column(Text)  # of what was translated
+    found_by: Mapped[str] = _searched()
     by_id: Mapped[uuid.UUID | None]
     at: Mapped[datetime]
 
@@ -249,3 +264,23 @@ class EventDate(Base):
     place_name: Mapped[str] = mapped_column(Text, default="")
     address: Mapped[str] = mapped_column(Text, default="")
     room: Mapped[str] = mapped_column(Text, default="")
+    found_by: Mapped[str] = _searched()
+
+
+_Searched = Event | EventText | EventDate
+
+
+@listens_for(Event, "before_insert")
+@listens_for(Event, "before_update")
+@listens_for(EventText, "before_insert")
+@listens_for(EventText, "before_update")
+@listens_for(EventDate, "before_insert")
+@listens_for(EventDate, "before_update")
+def _fold_its_words(
+    _mapper: object, _connection: object, row: Event | EventText | EventDate
+) -> None:
+    """Whoever changes the words, what they are found by goes with them."""
+    seen = inspect(cast("Base", row)).attrs
+    names = [name for name in SEARCHED if name in seen]
+    if any(seen[name].history.has_changes() for name in names):
+        row.found_by = found_by(*(getattr(row, name) or "" for name in names))

@@ -16,11 +16,11 @@ from liaison.events.operations.cards import count_cards
 from liaison.events.operations.door import check_in, undo_check_in
 from liaison.events.operations.seats import hold_seats, take_step
 from liaison.events.operations.sign_ups import SignUpDetails, give_place, sign_up
-from liaison.events.policy.door import MOST_AT_ONCE, fold
+from liaison.events.policy.door import MOST_AT_ONCE
 from liaison.events.policy.sign_ups import LONGEST_NAME
 from liaison.events.queries.door import EXPECTED, find_by_code, list_expected
 from liaison.i18n import _
-from liaison.languages import SPOKEN
+from liaison.languages import SPOKEN, fold
 from liaison.permissions import Actor
 
 

@@ -41,7 +41,7 @@ OWN = frozenset(
         *("attendance", "attendance_note", "notes", "learned", "seats_promised"),
         *("cost_actual_cents", "minutes_worked", "override_reason", "collection_point_id"),
         *("series_id", "occurrence_on", "is_changed_alone", "source", "source_key"),
-        *("revision", "changed_at", "text_hash"),
+        *("revision", "changed_at", "text_hash", "found_by"),
     }
 )
 TAKES_PLACE = frozenset({EventState.DRAFT, EventState.PUBLISHED})

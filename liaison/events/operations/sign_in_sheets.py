@@ -11,10 +11,10 @@ from liaison.events.models.sign_up import SignUp, SignUpWay
 from liaison.events.operations.door import check_in
 from liaison.events.operations.paper import add_keyed_row, count_keyed, lock_batch
 from liaison.events.operations.sign_ups import SignUpDetails, sign_up
-from liaison.events.policy.door import fold
 from liaison.events.queries.paper import find_keyed_sign_ups
 from liaison.events.queries.sign_ups import find_sign_up
 from liaison.i18n import _
+from liaison.languages import fold
 from liaison.people.operations import read_email, read_phone
 from liaison.permissions import Actor
 

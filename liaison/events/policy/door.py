@@ -1,7 +1,5 @@
 """Who may stand at the door of an event, and how names are found there."""
 
-import re
-import unicodedata
 import uuid
 from collections.abc import Mapping
 from typing import Any
@@ -25,17 +23,6 @@ CAME_BY: Mapping[str, Any] = {  # in place of a name
     CameBy.KIOSK: _l("Checked in at the kiosk"),
     CameBy.PAPER: _l("On paper"),
 }
-# Letters that Unicode does not take apart. static/js/door_words.js does the same.
-_ONE_FOR_ONE = ("đðøłıħςةى", "ddolihσهي")
-_SPACES = "-‐‑–—.,·・"
-_NOTHING = "'’‘ʼ`´ـ\u200c\u200d"
-_PLAIN: dict[int, int | str | None] = {
-    **dict(zip(map(ord, _ONE_FOR_ONE[0]), _ONE_FOR_ONE[1], strict=True)),
-    **dict.fromkeys(map(ord, _SPACES), " "),
-    **dict.fromkeys(map(ord, _NOTHING)),
-    **{ord(letter): pair for letter, pair in zip("ßæœþ", ("ss", "ae", "oe", "th"), strict=True)},
-}
-_UNTOUCHED = re.compile("[A-Za-z0-9 ]*").fullmatch
 
 
 def at_door(actor: Actor) -> ColumnElement[bool]:
@@ -53,12 +40,3 @@ def works_at(user_id: uuid.UUID) -> ColumnElement[bool]:
         .outerjoin(Liaison, Liaison.id == EventStaff.liaison_id)
         .where(or_(EventStaff.user_id == user_id, Liaison.user_id == user_id))
     )
-
-
-def fold(text: str) -> str:
-    """A name as it is searched: small, without marks, so that nguyen finds Nguyễn."""
-    if text.isascii() and _UNTOUCHED(text):
-        return text.lower()  # most names, and far faster
-    apart = unicodedata.normalize("NFKD", text.lower())
-    bare = "".join(letter for letter in apart if not unicodedata.category(letter).startswith("M"))
-    return bare.translate(_PLAIN)

@@ -14,7 +14,8 @@ from liaison.errors import NotFound
 from liaison.events.models.door import CardCount, CheckIn
 from liaison.events.models.event import Event, EventState
 from liaison.events.models.sign_up import SignUp, SignUpState
-from liaison.events.policy.door import at_door, fold, works_at
+from liaison.events.policy.door import at_door, works_at
+from liaison.languages import fold
 from liaison.people.models import Person
 from liaison.permissions import Actor
 

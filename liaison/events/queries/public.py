@@ -33,6 +33,7 @@ from liaison.events.policy.events import PUBLIC_STATES, is_public
 from liaison.events.queries.events import Rows, start_of
 from liaison.events.queries.kinds import with_kind_name
 from liaison.events.queries.rules import default_rules
+from liaison.languages import found_by
 from liaison.places.models import Area, AreaSet
 from liaison.programs.models import Program
 
@@ -55,7 +56,7 @@ class PublicFilter:
     def values(self, zone: ZoneInfo) -> dict[str, Any]:
         """What the clauses of the same names are given."""
         asked = {
-            "text": f"%{_escaped(self.text)}%" if self.text else None,
+            "text": f"%{_escaped(found_by(self.text))}%" if self.text else None,
             "area_id": self.area_id,
             "program_id": self.program_id,
             # the list as it is stored: both databases write it as ["es", "en"]
@@ -93,8 +94,8 @@ def _escaped(text: str) -> str:
     return text
 
 
-def _like(column: Any, name: str) -> ColumnElement[bool]:
-    found: ColumnElement[bool] = column.ilike(bindparam(name), escape="/")
+def _contains(column: Any) -> ColumnElement[bool]:
+    found: ColumnElement[bool] = column.like(bindparam("text"), escape="/")
     return found
 
 
@@ -105,15 +106,10 @@ def _holds(column: Any, name: str) -> ColumnElement[bool]:
 
 def _clauses(of: Any) -> dict[str, ColumnElement[bool]]:
     """By the name of the value they take. `of` has the date and the place: an event or a date."""
-    translated = select(EventText.event_id).where(
-        _like(EventText.title, "text") | _like(EventText.summary, "text")
-    )
+    translated = select(EventText.event_id).where(_contains(EventText.found_by))
+    found = _contains(Event.found_by) | Event.id.in_(translated)
     return {
-        "text": _like(Event.title, "text")
-        | _like(Event.summary, "text")
-        | _like(of.place_name, "text")
-        | _like(of.address, "text")
-        | Event.id.in_(translated),
+        "text": found if of is Event else found | _contains(of.found_by),
         "area_id": Event.area_id == bindparam("area_id"),
         "program_id": Event.program_id == bindparam("program_id"),
         "language": _holds(Event.offered_languages, "language")
