@@ -156,22 +156,6 @@ def two_or_more(ticked: Ticked) -> int:
     return sum(responses for codes, responses in ticked.items() if len(codes) > 1)
 
 
-def in_old_shape(ticked: Ticked) -> dict[str, int]:
-    """Race and ethnicity as before 2024, for comparison with older figures. One way only.
-
-    Hispanic of any race stands apart; Middle Eastern or North African counts as White. The groups
-    exclude each other and add up to all who answered.
-    """
-    shaped = dict.fromkeys(("hisp", "white", "black", "asian", "aian", "nhpi", "several"), 0)
-    for codes, responses in ticked.items():
-        if "hisp" in codes:
-            shaped["hisp"] += responses
-            continue
-        races = {"white" if code == "mena" else code for code in codes}
-        shaped[races.pop() if len(races) == 1 else "several"] += responses
-    return shaped
-
-
 @dataclass(frozen=True)
 class Group:
     """Answers counted together. Groups of a question exclude each other."""

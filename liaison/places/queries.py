@@ -153,16 +153,3 @@ def list_figures(
         .where(Measure.code == code, PopulationFigure.period == period)
         .order_by(Area.sort_order, Area.code)
     ).all()
-
-
-def city_figures(codes: Sequence[str]) -> dict[str, PopulationFigure]:
-    """Newest figures of the whole city (the area set `city`) by measure code; one statement."""
-    rows = db.session.execute(
-        select(Measure.code, PopulationFigure)
-        .join(PopulationFigure, PopulationFigure.measure_id == Measure.id)
-        .join(Area, Area.id == PopulationFigure.area_id)
-        .join(AreaSet, AreaSet.id == Area.area_set_id)
-        .where(AreaSet.key == "city", Measure.code.in_(codes))
-        .order_by(Measure.code, PopulationFigure.period)
-    )
-    return {row[0]: row[1] for row in rows}

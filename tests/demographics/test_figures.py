@@ -9,7 +9,6 @@ from liaison.demographics.figures import (
     alone,
     by_question,
     in_combination,
-    in_old_shape,
     two_or_more,
 )
 from liaison.demographics.models import NonAnswer
@@ -47,22 +46,6 @@ def test_in_combination_is_at_least_alone_and_covers_everyone(ticked):
     combined = {code: in_combination(ticked, code) for code in RACES}
     assert all(combined[code] >= alone(ticked, code) for code in RACES)
     assert (sum(combined.values()) == everyone) is (two_or_more(ticked) == 0)
-
-
-@settings(deadline=None)  # a busy machine is no fault of the sums
-@given(TICKED)
-def test_the_old_shape_loses_nobody(ticked):
-    shaped = in_old_shape(ticked)
-    assert sum(shaped.values()) == sum(ticked.values())
-    assert shaped["hisp"] == in_combination(ticked, "hisp")
-
-
-def test_the_old_shape_sets_hispanic_apart_and_counts_mena_as_white():
-    ticked = sets(mena=2, mena_and_white=3, hisp_and_black=4, mena_and_asian=5, nhpi=6)
-    shaped = in_old_shape(ticked)
-    assert shaped == {
-        "hisp": 4, "white": 5, "black": 0, "asian": 0, "aian": 0, "nhpi": 6, "several": 5,
-    }  # fmt: skip
 
 
 def test_each_way_of_not_answering_is_one_of_two():

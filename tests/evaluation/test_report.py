@@ -5,6 +5,7 @@ from math import exp, sqrt
 
 import pytest
 from factories.evaluation import YEAR, count_answers, hold_event, live_a_year, offer_forms
+from sqlalchemy import select
 
 from liaison import i18n
 from liaison.db import db
@@ -12,6 +13,9 @@ from liaison.errors import NotFound
 from liaison.evaluation.figures.report import build_report
 from liaison.evaluation.figures.shapes import Unsaid
 from liaison.evaluation.figures.words import written_rows
+from liaison.events.models.event import Event
+from liaison.events.models.plan import EventOrganisation
+from liaison.people.models import Organisation
 
 
 @pytest.fixture
@@ -37,6 +41,21 @@ def test_events_are_counted_and_what_nobody_counted_is_said(report):
     assert [months[name] for name in ("Jan", "Jul", "Aug")] == [1, 2, 0]
     areas = {row["area"]: row for row in report.table("work.areas").records()}
     assert (areas["District 1"]["events"], areas["District 1"]["people"]) == (2, 40)
+
+
+def test_an_event_of_two_organisations_counts_once_and_for_each(year):
+    live_a_year(year)
+    events = db.session.scalars(select(Event.id).where(Event.attendance.is_not(None))).all()
+    school, church = Organisation(name="School"), Organisation(name="Church")
+    db.session.add_all([school, church])
+    db.session.flush()
+    held = [(events[0], school, True), (events[0], church, False), (events[1], school, False)]
+    for event_id, one, is_host in held:
+        row = EventOrganisation(event_id=event_id, organisation_id=one.id, is_host=is_host)
+        db.session.add(row)
+    table = build_report(year.actor("manager"), year.outreach.id, YEAR).table("work.partners")
+    assert table.words.startswith("2 events were held together with others.")
+    assert table.rows == (("School", 2, 1), ("Church", 1, 0))
 
 
 def test_groups_are_those_of_the_census(report):

@@ -25,8 +25,9 @@ def test_what_was_learned_and_said_is_written_down(client, event):
     client.sign_in("coordinator").submit(page_of(event), typed)
     db.session.refresh(event)
     assert (event.learned, event.notes) == ("Bring more chairs", "We talked about lamps.")
+    analyst = client.sign_in("analyst")
     with counted() as statements:
-        page = client.sign_in("analyst").get(page_of(event))
+        page = analyst.get(page_of(event))
     assert len(statements) <= 8
     assert "Bring more chairs" in page.text
     client.sign_in("analyst").post(page_of(event), typed, status=403)

@@ -11,6 +11,7 @@ from cast import hire_cast
 from databases import start_database
 from factories.afterwards import make_guest
 from factories.events import make_event
+from factories.sign_ups import count_seated
 from sqlalchemy import func, select
 
 from liaison import clock, migrations
@@ -28,7 +29,6 @@ from liaison.events.operations.needs import Booking, NeedDetails, ask_need, book
 from liaison.events.operations.series import skip_occurrence, start_series
 from liaison.events.policy.recurrence import Repeats, Repetition
 from liaison.events.queries.messages import list_messages
-from liaison.events.queries.sign_ups import count_seated
 from liaison.mail import OutboxMessage
 from liaison.permissions import SYSTEM
 

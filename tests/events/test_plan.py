@@ -74,6 +74,7 @@ def test_partners_old_and_new(client, cast, event):
     assert len(db.session.scalars(select(Organisation)).all()) == 1
     (host,) = plan.list_organisations_of(event.id)
     assert (host.name, host.is_host) == ("Elm Street church", True)
+    assert "Elm Street church Host" in coordinator.get(f"/desk/events/{event.id}").text
     coordinator.post(f"{path}/partners/{host.organisation_id}/remove", {})
     assert plan.list_organisations_of(event.id) == []
 

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from factories.events import NOON, make_event
-from factories.sign_ups import come, limit
+from factories.sign_ups import come, count_seated, limit
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -26,7 +26,7 @@ from liaison.events.operations import sign_ups, waiting
 from liaison.events.operations.needs import NeedDetails
 from liaison.events.policy.sign_ups import free_seats, largest_party
 from liaison.events.queries.needs import list_open_needs_of
-from liaison.events.queries.sign_ups import count_seated, list_waiting
+from liaison.events.queries.sign_ups import list_waiting
 from liaison.permissions import VISITOR
 
 BEFORE = NOON - timedelta(days=9)

@@ -1,6 +1,9 @@
 """Sign-ups for tests."""
 
+from sqlalchemy import func, select
+
 from liaison.db import db, new_id
+from liaison.events.models.sign_up import SEATED, SignUp
 from liaison.events.operations.sign_ups import SignUpDetails, sign_up
 from liaison.events.operations.waiting import move_queue
 from liaison.permissions import VISITOR
@@ -27,3 +30,9 @@ def limit(event, capacity, **kept):
         setattr(event, name, value)
     move_queue(event)
     db.session.flush()
+
+
+def count_seated(event_id):
+    """People with a place or an offer, as the sign-ups themselves say."""
+    asked = select(func.coalesce(func.sum(SignUp.party_size), 0))
+    return db.session.scalar(asked.where(SignUp.event_id == event_id, SignUp.state.in_(SEATED)))

@@ -9,7 +9,7 @@ from liaison.errors import Conflict, InvalidInput
 from liaison.permissions import SYSTEM
 from liaison.places.imports import read_areas, read_figures
 from liaison.places.operations import add_area_set, store_figures
-from liaison.places.queries import city_figures, find_area_at, find_area_set, list_figures
+from liaison.places.queries import find_area_at, find_area_set, list_figures
 
 SQUARE = [[0, 0], [2, 0], [2, 2], [0, 2], [0, 0]]
 HOLE = [[0.5, 0.5], [1.5, 0.5], [1.5, 1.5], [0.5, 1.5], [0.5, 0.5]]
@@ -115,13 +115,3 @@ def test_census_array_needs_its_areas(wards):
     with pytest.raises(InvalidInput) as refusal:
         read_figures(SYSTEM, b'[["NAME", "B1E", "B1M", "ward"], ["x", 1, 1, "1"]]')
     assert refusal.value.field == "level"
-
-
-def test_figures_of_the_whole_city(session):
-    area = read_areas(SYSTEM, geojson(feature("here", SQUARE))).rows
-    add_area_set(actor=SYSTEM, key="city", name="City", singular="City", rows=area)
-    content = b"geo_level,geo_id,code,estimate,moe\ncity,here,B01,5,1\n"
-    store_figures(
-        actor=SYSTEM, rows=read_figures(SYSTEM, content).rows, period="2020", source="Test"
-    )
-    assert city_figures(["B01", "B02"])["B01"].estimate == 5

@@ -15,14 +15,21 @@ from liaison.contacts.operations.entries import ContactDetails, log_contacts
 from liaison.contacts.queries import list_topics_by_use
 from liaison.events.models.event import Event
 from liaison.events.queries.events import get_event
-from liaison.i18n import _n, current_language, settings
+from liaison.i18n import _l, _n, current_language, settings
 from liaison.permissions import Permission
 from liaison.programs.queries import get_program
 from liaison.web.forms import form_page
 from liaison.web.guards import current_actor, requires
+from liaison.web.tables import Column
 
 blueprint = Blueprint(
     "event_concerns", __name__, url_prefix="/desk/events/<uuid:event_id>/concerns"
+)
+COLUMNS = (
+    Column(_l("Topic")),
+    Column(_l("What was said")),
+    Column(_l("What was promised")),
+    Column(_l("What became of it")),
 )
 
 
@@ -49,6 +56,7 @@ def list_concerns(event_id: uuid.UUID) -> ResponseReturnValue:
         form=form,
         event=event,
         concerns=concerns,
+        columns=COLUMNS,
         open_ones=sum(concern.state is ContactState.OPEN for concern in concerns),
         has_begun=event.starts_at <= clock.now(),
         states=STATES,

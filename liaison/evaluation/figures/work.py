@@ -6,8 +6,8 @@ from datetime import date
 from liaison.evaluation.figures.shapes import Column, Drawing, Kind, Section, Table, Value
 from liaison.evaluation.figures.words import say_largest
 from liaison.evaluation.queries import Subject
-from liaison.events.figures import EventsIn, YearOfEvents
-from liaison.i18n import _, month_name, number
+from liaison.events.figures import EventsIn, EventsWithPartners, YearOfEvents
+from liaison.i18n import _, _n, month_name, number
 from liaison.indicators.figures import compute_figure, find_figure
 from liaison.permissions import Actor
 
@@ -39,12 +39,15 @@ def describe_program(subject: Subject) -> Section:
     return Section("program", _("The programme"), tuple(intro), (budget,))
 
 
-def report_events(year: YearOfEvents) -> Section:
-    """Events held and how many came."""
+def report_events(year: YearOfEvents, together: EventsWithPartners) -> Section:
+    """Events held, how many came, and with whom they were held."""
     return Section(
         "work",
         _("What was done"),
-        tables=(_totals(year.total), _by_month(year), _attendance(year), _by_area(year)),
+        tables=(
+            *(_totals(year.total), _by_month(year), _attendance(year), _by_area(year)),
+            _by_organisation(together),
+        ),
     )
 
 
@@ -130,5 +133,30 @@ def _by_area(year: YearOfEvents) -> Table:
         words,
         drawing=Drawing.MAP,
         drawn="events",
+        print_rows=15,
+    )
+
+
+def _by_organisation(together: EventsWithPartners) -> Table:
+    columns = (
+        Column("organisation", _("Organisation"), Kind.TEXT),
+        Column("events", _("Events held with them")),
+        Column("hosted", _("Of these, they were the host")),
+    )
+    words = _n(
+        "%(count)s event was held together with others. It counts once here, and in full for each "
+        "of them below.",
+        "%(count)s events were held together with others. Each counts once here, and in full for "
+        "each of them below.",
+        together.events,
+        count=number(together.events),
+    )
+    return Table(
+        "work.partners",
+        _("Events held with other organisations"),
+        columns,
+        tuple((row.name, row.events, row.hosted) for row in together.partners),
+        words if together.partners else _("None was held together with others."),
+        define("events.with_partners"),
         print_rows=15,
     )

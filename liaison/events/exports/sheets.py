@@ -45,11 +45,7 @@ COLUMNS: dict[PaperKind, dict[str, Any]] = {
         "agreed": _l("Keep my name: tick, then your name and e-mail or telephone"),
     },
 }
-TEMPLATES = {
-    PaperKind.SIGN_IN: "documents/sign_in_sheet.html",
-    PaperKind.CONTACT: "documents/contact_sheet.html",
-    PaperKind.CARD: "documents/demographic_cards.html",
-}
+TICKED = ("tick", "agreed")  # columns with a box to tick
 
 
 @dataclass(frozen=True)
@@ -104,12 +100,13 @@ def batch_html(batch: PaperBatch, event: Event, *, paper: str, with_picture: boo
     is_card = batch.kind is PaperKind.CARD
     address = f"{settings().base_url}/desk/events/paper?code={batch.code}"
     return render_template(
-        TEMPLATES[batch.kind],
+        "documents/demographic_cards.html" if is_card else "documents/sheet.html",
         batch=batch,
         event=event,
         page_size=f"{paper}-{'cards' if is_card else 'wide'}",
         words=[] if is_card else list_words(batch, event),
         sheets=_card_sheets(batch),
+        ticked=TICKED,
         codes=[row_code(batch, n) for n in range(1, batch.printed + 1)] if not is_card else [],
         picture=qr_picture(address) if with_picture and not is_card else "",
         kind=KINDS[batch.kind],

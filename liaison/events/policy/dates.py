@@ -53,6 +53,11 @@ def is_over(dates: Iterable[Dated], now: datetime) -> bool:
     return all(date.over_at <= now for date in dates)
 
 
+def over_at(dates: Iterable[Dated]) -> datetime:
+    """When the last of them is over."""
+    return max(date.over_at for date in dates)
+
+
 def _place_of(row: Event | _Row) -> tuple[str, ...]:
     return tuple(part for part in (row.place_name, row.room, row.address) if part)
 

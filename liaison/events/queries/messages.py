@@ -89,11 +89,6 @@ def list_recipients(message: EventMessage, *, limit: int) -> list[Recipient]:
     return [Recipient(*row) for row in rows]
 
 
-def count_recipients(message: EventMessage) -> int:
-    """How many would get it if it went out now."""
-    return db.session.scalar(_reached(select(func.count(SignUp.id)), message)) or 0
-
-
 def _reached(asked: Select[*tuple[Any, ...]], message: EventMessage) -> Select[*tuple[Any, ...]]:
     states = STATES_OF.get(message.audience, PLACED)
     asked = asked.join(Person, SignUp.person_id == Person.id).where(

@@ -41,17 +41,6 @@ _last_over_at = (
 )
 
 
-def find_over_at(event: Event) -> datetime:
-    """When the last of an event's dates is over."""
-    last = db.session.scalar(select(_last_over_at).where(Event.id == event.id))
-    return _latest(event, last)
-
-
-def _latest(event: Any, last: datetime | None) -> datetime:
-    own: datetime = event.ends_at or event.starts_at
-    return max(own, last) if last else own
-
-
 def _is_over(before: datetime) -> list[ColumnElement[bool]]:
     later = select(EventDate.id).where(EventDate.event_id == Event.id, _over_at > before)
     return [
@@ -65,7 +54,9 @@ def list_kept(actor: Actor, now: datetime) -> Sequence[tuple[Any, datetime]]:
     """Events that have begun and whose guests are still known, the first first, and when each is
     over."""
     rows = db.session.execute(_kept(actor, now).order_by(Event.starts_at, Event.id).limit(SOON))
-    return [(row, _latest(row, row.last_over_at)) for row in rows]
+    return [
+        (row, max(filter(None, (row.ends_at or row.starts_at, row.last_over_at)))) for row in rows
+    ]
 
 
 def _kept(actor: Actor, now: datetime) -> Select[*tuple[Any, ...]]:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 from liaison.db import db, read_rows
 from liaison.errors import NotFound
 from liaison.events.models.event import Event, EventState
-from liaison.events.models.sign_up import SEATED, SignUp, SignUpState
+from liaison.events.models.sign_up import SignUp, SignUpState
 from liaison.events.policy.sign_ups import COMING
 from liaison.people.models import Person
 
@@ -147,11 +147,3 @@ def count_waiting(event_id: uuid.UUID) -> tuple[int, int]:
         asked.where(SignUp.event_id == event_id, SignUp.state == SignUpState.WAITING)
     ).one()
     return row[0], row[1]
-
-
-def count_seated(event_id: uuid.UUID) -> int:
-    """People with a place or an offer, as the sign-ups themselves say."""
-    asked = select(func.coalesce(func.sum(SignUp.party_size), 0))
-    return (
-        db.session.scalar(asked.where(SignUp.event_id == event_id, SignUp.state.in_(SEATED))) or 0
-    )

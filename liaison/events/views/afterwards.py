@@ -9,12 +9,13 @@ from liaison import clock
 from liaison.events.forms.afterwards import AfterwardsForm
 from liaison.events.models.event import EventState
 from liaison.events.operations.afterwards import write_afterwards as write
+from liaison.events.policy.dates import over_at
 from liaison.events.policy.events import can_edit_event
 from liaison.events.policy.messages import thanks_due_at
 from liaison.events.policy.retention import forgotten_at
+from liaison.events.queries.dates import list_dates
 from liaison.events.queries.events import get_event
 from liaison.events.queries.messages import find_owed, list_messages
-from liaison.events.queries.retention import find_over_at
 from liaison.events.queries.rules import get_rules
 from liaison.i18n import _
 from liaison.permissions import Permission
@@ -61,5 +62,5 @@ def _page(
         due=due,
         notes_owed=has_begun and now > due and not event.notes,
         messages_owed=find_owed(event, list_messages(event.id), rules, now),
-        forgotten_at=forgotten_at(find_over_at(event), rules),
+        forgotten_at=forgotten_at(over_at(list_dates(event)), rules),
     )

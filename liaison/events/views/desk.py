@@ -25,6 +25,7 @@ from liaison.events.queries import events as queries
 from liaison.events.queries import kinds
 from liaison.events.queries.door import count_people
 from liaison.events.queries.events import EventFilter
+from liaison.events.queries.plan import list_organisations_of
 from liaison.events.queries.readiness import lacking_of, list_lacking
 from liaison.events.queries.templates import list_templates
 from liaison.events.views.event_form import open_form, program_choices, read_form, said_of
@@ -121,6 +122,7 @@ def show_event(event_id: uuid.UUID) -> ResponseReturnValue:
         lacking=list_lacking(event),
         access_lacking=[ACCESS.get(key, key) for key in event.access_lacking],
         steps=queries.list_event_steps(event.id),
+        partners=list_organisations_of(event.id),
         may_edit=may_edit,
         may=[verb for verb in STEPS if may_edit and can_take_step(actor, event, verb)],
         may_count=may_edit and _has_begun(event),

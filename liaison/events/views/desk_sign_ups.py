@@ -13,23 +13,33 @@ from liaison.events.forms.desk_sign_ups import ChangeGuestForm, TakeSignUpForm
 from liaison.events.models.event import Event
 from liaison.events.models.sign_up import SignUp, SignUpState, SignUpWay
 from liaison.events.operations import sign_ups as operations
+from liaison.events.policy.dates import over_at
 from liaison.events.policy.events import is_within
 from liaison.events.policy.retention import forgotten_at
 from liaison.events.policy.sign_ups import COMING, STATES, TONES, WAYS, free_seats, held_seats
 from liaison.events.queries import events
 from liaison.events.queries import sign_ups as queries
+from liaison.events.queries.dates import list_dates
 from liaison.events.queries.needs import list_open_needs_of
-from liaison.events.queries.retention import find_over_at
 from liaison.events.queries.rules import get_rules
-from liaison.i18n import _, _n, settings
+from liaison.i18n import _, _l, _lp, _n, settings
 from liaison.permissions import Permission
 from liaison.web.exports import DOWNLOADS
 from liaison.web.forms import form_page
 from liaison.web.guards import current_actor, requires
-from liaison.web.tables import PAGE_SIZE, Page, page_number
+from liaison.web.tables import PAGE_SIZE, Column, Page, page_number
 
 blueprint = Blueprint(
     "event_sign_ups", __name__, url_prefix="/desk/events/<uuid:event_id>/sign-ups"
+)
+COLUMNS = (
+    Column(_l("Name")),
+    Column(_l("How many"), is_number=True),
+    Column(_lp("sign-up", "State")),
+    Column(_l("How to reach them")),
+    Column(_lp("sign-up", "Code")),
+    Column(_l("How it came in")),
+    Column(_l("What can be done")),
 )
 
 
@@ -60,6 +70,7 @@ def list_sign_ups(event_id: uuid.UUID) -> ResponseReturnValue:
         "events/desk_sign_ups/list_sign_ups.html",
         event=event,
         page=Page(rows, total, number, PAGE_SIZE),
+        columns=COLUMNS,
         states=STATES,
         tones=TONES,
         ways=WAYS,
@@ -69,7 +80,7 @@ def list_sign_ups(event_id: uuid.UUID) -> ResponseReturnValue:
         held=held_seats(event),
         parties=parties,
         people=people,
-        forgotten_at=forgotten_at(find_over_at(event), get_rules()),
+        forgotten_at=forgotten_at(over_at(list_dates(event)), get_rules()),
     )
 
 

@@ -18,14 +18,22 @@ from liaison.events.policy.messages import AUDIENCES, KINDS, PLANNABLE, STATES, 
 from liaison.events.queries import messages as queries
 from liaison.events.queries.events import get_event
 from liaison.events.queries.rules import get_rules
-from liaison.i18n import _, settings
+from liaison.i18n import _, _l, settings
 from liaison.permissions import Permission
 from liaison.web.forms import form_page
 from liaison.web.guards import current_actor, requires
+from liaison.web.tables import Column
 
 blueprint = Blueprint(
     "event_messages", __name__, url_prefix="/desk/events/<uuid:event_id>/messages"
 )
+COLUMNS = (
+    Column(_l("What")),
+    Column(_l("When")),
+    Column(_l("To whom")),
+    Column(_l("State")),
+)
+ACTS = Column(_l("What you can do"))
 
 
 @blueprint.get("/")
@@ -35,13 +43,16 @@ def list_messages(event_id: uuid.UUID) -> ResponseReturnValue:
     actor = current_actor()
     event = get_event(actor, event_id)
     messages = queries.list_messages(event.id)
+    may_edit = can_edit_event(actor, event.program, event.area_id)
     return render_template(
         "events/messages/list_messages.html",
         event=event,
         messages=messages,
         owed=queries.find_owed(event, messages, get_rules(), clock.now()),
         reach=queries.count_reach(event.id),
-        may_edit=can_edit_event(actor, event.program, event.area_id),
+        may_edit=may_edit,
+        columns=(*COLUMNS, ACTS) if may_edit else COLUMNS,
+        plannable=PLANNABLE,
         kinds=KINDS,
         audiences=AUDIENCES,
         states=STATES,

@@ -21,19 +21,28 @@ from liaison.events.queries import needs as queries
 from liaison.events.queries.events import get_event
 from liaison.events.queries.needs import NeedFilter
 from liaison.events.queries.sign_ups import list_sign_ups
-from liaison.i18n import _, settings
+from liaison.i18n import _, _l, settings
 from liaison.languages import SPOKEN, spoken_language
 from liaison.permissions import Actor, Permission
 from liaison.web.exports import DOWNLOADS
 from liaison.web.forms import form_page
 from liaison.web.guards import current_actor, requires
 from liaison.web.panels import Panel, PanelSource
-from liaison.web.tables import PAGE_SIZE, Page, page_number
+from liaison.web.tables import PAGE_SIZE, Column, Page, page_number
 
 blueprint = Blueprint("event_needs", __name__, url_prefix="/desk")
 FULFIL = Permission.NEED_FULFIL
 BY_BUTTON = frozenset({"confirm_need", "deliver_need", "withdraw_need", "reopen_need"})
 WEEK = timedelta(days=6)
+OF_CITY = (
+    Column(_l("What is needed")),
+    Column(_l("Event")),
+    Column(_l("To be booked by")),
+    Column(_l("State")),
+    Column(_l("Who provides it")),
+    Column(_l("Next")),
+)
+OF_EVENT = (OF_CITY[0], *OF_CITY[2:])
 
 
 @blueprint.get("/needs/")
@@ -55,6 +64,7 @@ def list_needs() -> ResponseReturnValue:
     return render_template(
         "events/needs/list_needs.html",
         page=Page(rows, total, number),
+        columns=OF_CITY,
         wanted=wanted,
         shows_all=shows_all,
         today=today,
@@ -96,6 +106,7 @@ def list_event_needs(event_id: uuid.UUID) -> ResponseReturnValue:
         "events/needs/list_event_needs.html",
         event=event,
         needs=rows,
+        columns=OF_EVENT,
         total=total,
         today=today,
         week_ends=today + WEEK,
