@@ -10,6 +10,7 @@ from liaison.db import db
 from liaison.events.models.event import EventState, TextStatus
 from liaison.events.models.need import NeedKind, NeedState
 from liaison.events.models.plan import EventMaterial, EventRules, EventStaff
+from liaison.events.operations.needs import due_day
 from liaison.events.policy.events import ACCESS
 from liaison.events.queries.events import EventFilter, list_events
 from liaison.events.queries.readiness import list_lacking, list_week
@@ -87,6 +88,7 @@ def test_translations(cast, status, is_changed, lacks):
         (NeedKind.SIGN_LANGUAGE, None, NeedState.REQUESTED, {"interpreter"}),
         (NeedKind.CHILDCARE, None, NeedState.REQUESTED, {"interpreter", "needs"}),
         (NeedKind.CHILDCARE, None, NeedState.BOOKED, {"interpreter"}),
+        (NeedKind.FOOD, None, NeedState.REQUESTED, {"interpreter", "needed_things"}),
     ],
 )
 def test_interpreters_and_other_needs(cast, kind, language, state, lacks):
@@ -107,6 +109,14 @@ def test_staff_and_materials(cast):
     material.is_ready = True
     db.session.commit()
     assert lacks_of(event) == set()
+
+
+@pytest.mark.parametrize("kind", NeedKind)
+def test_a_need_and_what_the_event_lacks_are_due_on_one_day(cast, kind):
+    event = make_ready(cast.outreach)
+    foresee(event, kind, language="so" if kind is NeedKind.INTERPRETER else None)
+    [lacking] = list_lacking(event)
+    assert due_day(event, kind) == lacking.due_on
 
 
 def test_due_days_are_counted_back_from_the_day_of_the_event(cast):

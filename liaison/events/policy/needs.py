@@ -62,7 +62,7 @@ KINDS: Mapping[NeedKind, Any] = {
     NeedKind.OTHER: _l("Something else"),
 }
 # Booked people close with the interpreters; things are got ready with the materials.
-THINGS = frozenset({NeedKind.STEP_FREE, NeedKind.FOOD})
+THINGS = (NeedKind.STEP_FREE, NeedKind.FOOD)
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:

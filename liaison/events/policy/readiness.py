@@ -15,6 +15,7 @@ from liaison.db import count_of, holds
 from liaison.events.models.event import Event, EventState, EventText, TextStatus
 from liaison.events.models.need import AccessNeed, NeedKind, NeedState
 from liaison.events.models.plan import EventMaterial, EventRules, EventStaff
+from liaison.events.policy.needs import THINGS
 from liaison.i18n import _l, _lp
 
 
@@ -27,6 +28,7 @@ class Lack(StrEnum):
     PUBLICATION = "publication"
     INTERPRETER = "interpreter"
     NEEDS = "needs"
+    NEEDED_THINGS = "needed_things"
     MATERIALS = "materials"
 
 
@@ -117,7 +119,12 @@ def _interpreter(_wanted: Wanted) -> ColumnElement[bool]:
 
 def _needs(_wanted: Wanted) -> ColumnElement[bool]:
     """Something else is asked for so that somebody can take part, and nobody is booked."""
-    return _is_asked(AccessNeed.kind.not_in(BY_PEOPLE))
+    return _is_asked(AccessNeed.kind.not_in((*BY_PEOPLE, *THINGS)))
+
+
+def _needed_things(_wanted: Wanted) -> ColumnElement[bool]:
+    """The same of what is got ready as late as materials are."""
+    return _is_asked(AccessNeed.kind.in_(THINGS))
 
 
 def _is_asked(kinds: ColumnElement[bool]) -> ColumnElement[bool]:
@@ -144,6 +151,9 @@ LACKS: Mapping[Lack, Row] = {
     Lack.PUBLICATION: Row(_l("publication"), "translations_days", _publication),
     Lack.INTERPRETER: Row(_l("an interpreter"), "interpreter_days", _interpreter),
     Lack.NEEDS: Row(_l("what somebody needs to take part"), "interpreter_days", _needs),
+    Lack.NEEDED_THINGS: Row(
+        _l("food or step-free access somebody asked for"), "materials_days", _needed_things
+    ),
     Lack.MATERIALS: Row(_lp("of an event", "materials"), "materials_days", _materials),
 }
 # Events that are called off or dropped need nothing any more.
