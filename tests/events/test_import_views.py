@@ -59,6 +59,25 @@ def test_what_would_be_imported_is_shown_first(client, cast):
     assert count_events() == 0
 
 
+@pytest.mark.parametrize("name", ["list.csv", "list.ics"])
+def test_a_title_of_ten_thousand_letters_is_refused(client, cast, name):
+    title = "Walk" + "k" * 9996
+    table = f"Title,Date,Start\n{title},2025-06-01,10:00\n"
+    entry = f"BEGIN:VEVENT\nUID:1\nSUMMARY:{title}\nDTSTART:20250601T100000Z\nEND:VEVENT\n"
+    text = table if name == "list.csv" else f"BEGIN:VCALENDAR\n{entry}END:VCALENDAR\n"
+    coordinator = client.sign_in("coordinator")
+    page = coordinator.get(bring(coordinator, cast, text, name=name).location)
+    assert "is too long. Shorten it to 200 letters." in page.text
+
+
+def test_what_is_read_otherwise_than_written_is_said(client, cast):
+    text = "Title,Date,Start,End\nDance,2026-03-08,02:30,01:00\n"
+    coordinator = client.sign_in("coordinator")
+    page = coordinator.get(bring(coordinator, cast, text).location)
+    assert "The end is earlier than the start: taken as on the next day." in page.text
+    assert "Mar 8, 2026, 3:30 AM" in page.text.replace("\u202f", " ")
+
+
 def test_refused_rows_need_a_word_from_the_person(client, cast):
     coordinator = client.sign_in("coordinator")
     preview = bring(coordinator, cast, MIXED).location

@@ -4,6 +4,7 @@ from wtforms import SelectChoice
 from wtforms.validators import NumberRange
 
 from liaison.events.forms.wall_time import choice_field
+from liaison.events.policy.events import LONGEST
 from liaison.i18n import _l, _lp
 from liaison.web.fields import (
     CheckboxesField,
@@ -35,7 +36,7 @@ class EventForm(Form):
     """What is said about an event. Only what nobody could do without is required."""
 
     title = TextField(
-        _l("Title"), [Required(_l("Enter what the event is called.")), Length(max=200)]
+        _l("Title"), [Required(_l("Enter what the event is called.")), Length(max=LONGEST["title"])]
     )
     program_id = ChoiceField(*PROGRAM)
     kind = ChoiceField(_l("Kind"))
@@ -58,10 +59,12 @@ class EventForm(Form):
         description=_l("Leave it blank if it ends on the day it starts."),
     )
     place_name = TextField(
-        _l("Place"), [Optional(), Length(max=200)], description=_l("What people call it.")
+        _l("Place"),
+        [Optional(), Length(max=LONGEST["place_name"])],
+        description=_l("What people call it."),
     )
-    room = TextField(_l("Room"), [Optional(), Length(max=100)])
-    address = TextField(_l("Address"), [Optional(), Length(max=300)])
+    room = TextField(_l("Room"), [Optional(), Length(max=LONGEST["room"])])
+    address = TextField(_l("Address"), [Optional(), Length(max=LONGEST["address"])])
     area_id = ChoiceField(_l("Area"), [Optional()])
     summary = LongTextField(
         _l("What happens there, and for whom"),

@@ -13,6 +13,7 @@ from functools import partial
 
 from liaison import clock
 from liaison.events.imports.content_lines import Line, Part, read_parts
+from liaison.events.imports.limits import too_long
 from liaison.events.imports.moments import Moment, Refused, Zones, read_moment, read_seconds
 from liaison.events.imports.recurrence import MOST, instant, list_starts
 from liaison.events.models.event import EventState
@@ -181,7 +182,7 @@ class _Reader:
         area_id = _area(entry)
         if not self.may_place(area_id):
             raise Refused(entry.first("GEO") or entry, _("Choose an area that you work in."))
-        return EventDetails(
+        details = EventDetails(
             title=title,
             starts_at=self._first_instant(start),
             category=topics[0] if topics else "",
@@ -190,6 +191,9 @@ class _Reader:
             address=address,
             area_id=area_id,
         )
+        if words := too_long(details):
+            raise Refused(entry, words)
+        return details
 
     def _first_instant(self, moment: Moment) -> datetime:
         """A day begins at midnight in the city."""

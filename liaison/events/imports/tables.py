@@ -15,6 +15,7 @@ from functools import cached_property, partial
 from typing import Any
 
 from liaison import clock
+from liaison.events.imports.limits import too_long
 from liaison.events.models.event import EventState
 from liaison.events.operations.events import EventDetails
 from liaison.events.operations.importing import HeldEvent
@@ -155,6 +156,8 @@ class _Reader:
             interpretation=_parts(self._text(row, "interpretation")),
             capacity=self._capacity(row),
         )
+        if words := too_long(details):
+            raise Refused(words)
         self._note_oddities(details, attendance)
         return HeldEvent(details, self._state(row, start), key, attendance, note)
 
@@ -198,6 +201,8 @@ class _Reader:
             return None
         end = datetime.combine(start.date(), at.time())
         is_next_day = end < start.replace(tzinfo=None)
+        if is_next_day:
+            self.reading.note(_("The end is earlier than the start: taken as on the next day."))
         return self._in_the_city(end + timedelta(days=is_next_day))
 
     def _title(self, row: Sequence[str]) -> str:

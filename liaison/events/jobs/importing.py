@@ -1,6 +1,7 @@
 """Importing events in the background."""
 
 import uuid
+from datetime import UTC
 
 from liaison import files, jobs
 from liaison.accounts.queries import actor_of
@@ -29,7 +30,8 @@ def take_events(actor: Actor, reading: Reading[HeldEvent], *, source: str, progr
 def show_event(row: HeldEvent) -> tuple[str, str, str, str]:
     """What a person recognises it by: what, when, where, and as what it would be taken."""
     said = row.details
-    return said.title, instant(said.starts_at), said.place_name, str(STATES[row.state])
+    starts_at = said.starts_at.astimezone(UTC)  # as it is stored: the clocks may jump over it
+    return said.title, instant(starts_at), said.place_name, str(STATES[row.state])
 
 
 flow = ImportFlow(
