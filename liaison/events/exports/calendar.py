@@ -8,9 +8,10 @@ people's calendars for ever.
 
 import re
 import uuid
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from liaison.events.exports.zones import time_zone_lines
@@ -21,8 +22,7 @@ _TAG = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
 _SPECIAL = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """One event on one of its dates."""
 
     id: uuid.UUID  # of the event, or of its further date
@@ -43,19 +43,20 @@ def calendar_file(entries: Sequence[Entry], *, name: str, zone: ZoneInfo) -> byt
     """A calendar of this name. Without an end an event stands there as a moment."""
     lines = [
         *("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Liaison//Events//EN"),
-        *("CALSCALE:GREGORIAN", f"NAME:{_text(name)}", f"X-WR-CALNAME:{_text(name)}"),
+        *("CALSCALE:GREGORIAN", _words("NAME", name), _words("X-WR-CALNAME", name)),
         *("REFRESH-INTERVAL;VALUE=DURATION:PT4H", "X-PUBLISHED-TTL:PT4H"),
         *_zone_lines(entries, zone),
     ]
     for entry in entries:
         lines += _entry_lines(entry, zone)
     lines.append("END:VCALENDAR")
-    return b"".join(_folded(line) for line in lines)
+    lines.append("")
+    return "\r\n".join(lines).encode()
 
 
 def place_of(*parts: str) -> str:
     """Place, room and address in one line."""
-    return ", ".join(part for part in parts if part)
+    return ", ".join(filter(None, parts))
 
 
 def _zone_lines(entries: Iterable[Entry], zone: ZoneInfo) -> Sequence[str]:
@@ -63,50 +64,58 @@ def _zone_lines(entries: Iterable[Entry], zone: ZoneInfo) -> Sequence[str]:
     return time_zone_lines(zone, min(years) - 1, max(years)) if years else ()
 
 
-def _entry_lines(entry: Entry, zone: ZoneInfo) -> Iterator[str]:
+def _entry_lines(entry: Entry, zone: ZoneInfo) -> list[str]:
     changed = f"{entry.changed_at.astimezone(UTC):%Y%m%dT%H%M%SZ}"
-    spoken = f";LANGUAGE={entry.language}" if _TAG.fullmatch(entry.language) else ""
-    yield from ("BEGIN:VEVENT", f"UID:{entry.id}", f"DTSTAMP:{changed}")
-    yield from (f"LAST-MODIFIED:{changed}", f"SEQUENCE:{entry.revision}")
-    yield _moment("DTSTART", entry.starts_at, zone)
+    spoken = _spoken(entry.language)
+    lines = [
+        *("BEGIN:VEVENT", f"UID:{entry.id}", f"DTSTAMP:{changed}"),
+        *(f"LAST-MODIFIED:{changed}", f"SEQUENCE:{entry.revision}"),
+        _moment("DTSTART", entry.starts_at, zone),
+    ]
     if entry.ends_at:
-        yield _moment("DTEND", entry.ends_at, zone)
-    yield f"SUMMARY{spoken}:{_text(entry.title)}"
+        lines.append(_moment("DTEND", entry.ends_at, zone))
+    lines.append(_words(f"SUMMARY{spoken}", entry.title))
     if entry.place:
-        yield f"LOCATION:{_text(entry.place)}"
+        lines.append(_words("LOCATION", entry.place))
     if entry.text:
-        yield f"DESCRIPTION{spoken}:{_text(entry.text)}"
+        lines.append(_words(f"DESCRIPTION{spoken}", entry.text))
     if entry.topic:
-        yield f"CATEGORIES:{_text(entry.topic)}"
-    yield f"URL:{entry.address}"
-    yield "STATUS:CANCELLED" if entry.is_cancelled else "STATUS:CONFIRMED"
-    yield "END:VEVENT"
+        lines.append(_words("CATEGORIES", entry.topic))
+    state = "CANCELLED" if entry.is_cancelled else "CONFIRMED"
+    lines += (_folded(f"URL:{entry.address}"), f"STATUS:{state}", "END:VEVENT")
+    return lines
+
+
+@lru_cache
+def _spoken(language: str) -> str:
+    """The parameter of words in this language; none where it is no tag of one."""
+    return f";LANGUAGE={language}" if _TAG.fullmatch(language) else ""
 
 
 def _moment(name: str, at: datetime, zone: ZoneInfo) -> str:
     return f"{name};TZID={zone.key}:{at.astimezone(zone):%Y%m%dT%H%M%S}"
 
 
-def _text(text: str) -> str:
-    """Words as a value: no character in them ends the line or the value."""
+def _words(name: str, text: str) -> str:
+    """A line of words: no character in them ends the line or the value."""
     plain = text if text.isprintable() else _UNTELLABLE.sub("", _one_break(text))
-    return plain.translate(_SPECIAL)
+    return _folded(f"{name}:{plain.translate(_SPECIAL)}")
 
 
 def _one_break(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n")
 
 
-def _folded(line: str) -> bytes:
+def _folded(line: str) -> str:
     """The line in pieces that mail programs of 1982 could carry; no letter is cut in two."""
+    if len(line) <= _FOLDED and line.isascii():
+        return line
     written = line.encode()
-    if len(written) <= _FOLDED:
-        return written + b"\r\n"
     pieces, start, room = [], 0, _FOLDED
     while start < len(written):
         end = min(start + room, len(written))
         while end < len(written) and written[end] & 0xC0 == 0x80:
             end -= 1
-        pieces.append(written[start:end])
+        pieces.append(written[start:end].decode())
         start, room = end, _FOLDED - 1  # the space before a continued line counts
-    return b"\r\n ".join(pieces) + b"\r\n"
+    return "\r\n ".join(pieces)

@@ -49,28 +49,31 @@ def show_entry(event_id: uuid.UUID) -> ResponseReturnValue:
 
 
 def _entries(rows: Any) -> list[Entry]:
-    texts = texts_for({row.id for row in rows}, current_language().tag)
+    wanted = current_language().tag
+    # a row carries the event's own words
+    texts = texts_for({row.id for row in rows if row.language != wanted}, wanted)
     # made once: building an address by its name takes longer than the rest of an entry
     page = url_for("events.show_event", event_id=uuid.UUID(int=0), _external=True)
     start = page.removesuffix(str(uuid.UUID(int=0)))
     help_ = _help() if any(text.note for text in texts.values()) else ""
-    return [
-        Entry(
-            id=row.date_id,
-            title=texts[row.id].title,
-            text=_said(texts[row.id], help_),
-            language=texts[row.id].language,
-            starts_at=row.starts_at,
-            ends_at=row.ends_at,
-            place=place_of(row.place_name, row.room, row.address),
-            topic=row.category,
-            address=f"{start}{row.id}",
-            is_cancelled=row.state is EventState.CANCELLED,
-            revision=row.revision,
-            changed_at=row.changed_at,
-        )
-        for row in rows
-    ]
+    return [_entry(row, texts.get(row.id), start, help_) for row in rows]
+
+
+def _entry(row: Any, text: Text | None, start: str, help_: str) -> Entry:
+    return Entry(
+        id=row.date_id,
+        title=text.title if text else row.title,
+        text=_said(text, help_) if text else row.summary,
+        language=text.language if text else row.language,
+        starts_at=row.starts_at,
+        ends_at=row.ends_at,
+        place=place_of(row.place_name, row.room, row.address),
+        topic=row.category,
+        address=f"{start}{row.id}",
+        is_cancelled=row.state is EventState.CANCELLED,
+        revision=row.revision,
+        changed_at=row.changed_at,
+    )
 
 
 def _help() -> str:
