@@ -13,14 +13,13 @@ from liaison.db import db, new_id
 from liaison.demo.names import Names
 from liaison.demo.people import make_people
 from liaison.events.models.event import Event
-from liaison.events.models.sign_up import SEATED, SignUp, SignUpState, SignUpStep, new_code
+from liaison.events.models.sign_up import SEATED, SignUp, SignUpState, new_code
 
 Rows = list[dict[str, Any]]
 BATCH = 20_000
 FULL = 6  # of the events, the most popular ones first
 WAITING = 9  # parties at each of those
 LANGUAGES = ("en", "en", "en", "es", "zh-Hans", "ar", "vi")
-VERBS = {SignUpState.SIGNED_UP: "sign_up", SignUpState.WAITING: "join_queue"}
 
 
 def make_sign_ups(
@@ -45,7 +44,6 @@ def make_sign_ups(
     for start in range(0, len(rows), BATCH):
         batch = rows[start : start + BATCH]
         db.session.execute(insert(SignUp), batch)
-        db.session.execute(insert(SignUpStep), [_first_step(row) for row in batch])
     _count_seats(by_event, events[:FULL])
 
 
@@ -76,19 +74,6 @@ def _let_wait(rows: Rows, now: datetime) -> None:
     if len(waiting) > 1:
         waiting[0]["state"] = SignUpState.OFFERED
         waiting[0]["offered_until"] = now + timedelta(hours=20)
-
-
-def _first_step(row: dict[str, Any]) -> dict[str, Any]:
-    state = SignUpState.SIGNED_UP if row["waits_since"] is None else SignUpState.WAITING
-    return {
-        "id": new_id(),
-        "sign_up_id": row["id"],
-        "verb": VERBS[state],
-        "from_state": None,
-        "to_state": state,
-        "by_id": None,
-        "at": row["signed_up_at"],
-    }
 
 
 def _count_seats(by_event: dict[uuid.UUID, Rows], full: Sequence[uuid.UUID]) -> None:

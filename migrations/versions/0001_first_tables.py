@@ -1,5 +1,7 @@
 """First tables, and triggers that keep history from being rewritten."""
 
+from datetime import time
+
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
@@ -13,6 +15,8 @@ APPEND_ONLY = (
     'audit_entry', 'template_version', 'action_step', 'event_step', 'liaison_step',
     'worksheet_step', 'answer_revision', 'sign_up_step', 'access_need_step',
 )
+# what must be answered of each event before it is published
+USUAL_QUESTIONS = ['step_free', 'accessible_toilet', 'interpreter_on_request']
 # key, whether it is ours, and the name in English, Spanish, Chinese, Vietnamese and Arabic
 KINDS_OF_EVENTS = (
     ('community_meeting', False, 'Community meeting we visit', 'Reunión comunitaria que visitamos',
@@ -79,6 +83,22 @@ def add_kinds_of_events() -> None:
         ))
         for language, name in zip(('es', 'zh-Hans', 'vi', 'ar'), others, strict=True):
             op.execute(names.insert().values(kind=key, language=language, name=name))
+
+
+def add_rules_for_events() -> None:
+    """The rules a city starts with; from then on they are the city's own."""
+    days = {
+        'place_days': 28, 'staff_days': 14, 'materials_days': 3, 'translations_days': 14,
+        'interpreter_days': 8, 'close_days': 1, 'thank_days': 3, 'keep_days': 30,
+    }
+    columns = [sa.column(name) for name in ('id', 'offer_hours', *days)]
+    columns.append(sa.column('close_time', sa.Time()))
+    words = sa.JSON().with_variant(postgresql.JSONB(), 'postgresql')
+    columns += [sa.column(name, words) for name in ('required_access', 'text_languages')]
+    op.execute(sa.table('event_rules', *columns).insert().values(
+        id=1, **days, close_time=time(17), offer_hours=24,
+        required_access=USUAL_QUESTIONS, text_languages=[],
+    ))
 
 
 def upgrade() -> None:
@@ -1052,7 +1072,7 @@ def upgrade() -> None:
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('sign_up_id', sa.Uuid(), nullable=False),
     sa.Column('verb', sa.Text(), nullable=False),
-    sa.Column('from_state', sa.Enum('signed_up', 'waiting', 'offered', 'lapsed', 'cancelled', name='from_state', native_enum=False, create_constraint=True, length=40), nullable=True),
+    sa.Column('from_state', sa.Enum('signed_up', 'waiting', 'offered', 'lapsed', 'cancelled', name='from_state', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('to_state', sa.Enum('signed_up', 'waiting', 'offered', 'lapsed', 'cancelled', name='signupstate', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('by_id', sa.Uuid(), nullable=True),
     sa.Column('at', sa.DateTime(timezone=True), nullable=False),
@@ -1076,6 +1096,7 @@ def upgrade() -> None:
     with op.batch_alter_table('access_need_step', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_access_need_step_need_id'), ['need_id'], unique=False)
     add_kinds_of_events()
+    add_rules_for_events()
     make_refusal()
     for table in APPEND_ONLY:
         refuse_rewriting(table)

@@ -83,7 +83,7 @@ def test_published_again_with_answers_it_needs_no_reason(client, cast):
 
 
 def test_the_city_decides_what_must_be_answered(client, cast):
-    db.session.add(EventRules(required_access=[]))
+    db.session.get(EventRules, 1).required_access = []
     event = draft(cast)
     client.sign_in("coordinator").post(f"/desk/events/{event.id}/publish", {})
     assert event.state is EventState.PUBLISHED

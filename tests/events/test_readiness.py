@@ -137,8 +137,8 @@ def test_due_days_are_counted_back_from_the_day_of_the_event(cast):
 
 
 def test_the_city_sets_the_days_the_questions_and_the_languages(cast):
-    rules = {"place_days": 10, "required_access": ["childcare"], "text_languages": ["vi"]}
-    db.session.add(EventRules(**rules))
+    rules = db.session.get(EventRules, 1)
+    rules.place_days, rules.required_access, rules.text_languages = 10, ["childcare"], ["vi"]
     event = make_ready(cast.outreach, place_name="", offered_languages=["en"])
     lacking = {item.lack.value: item for item in list_lacking(event)}
     assert set(lacking) == {"place", "access", "translations"}

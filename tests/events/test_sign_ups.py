@@ -34,11 +34,21 @@ def sent():
     return [(message.recipient, message.subject) for message in found]
 
 
-def test_a_sign_up_has_its_seats_its_history_and_its_message(event):
+def test_a_sign_up_has_its_seats_and_its_message(event):
     made = come(event, 3, email="Ana@Example.org", language="es")
     assert (made.state, event.seats_promised) == (SignUpState.SIGNED_UP, 3)
-    assert list(db.session.scalars(select(SignUpStep.verb))) == ["sign_up"]
     assert [recipient for recipient, _subject in sent()] == ["ana@example.org"]
+
+
+def test_each_change_of_its_state_is_kept(event):
+    made = come(event)
+    sign_ups.cancel_sign_up(actor=SYSTEM, sign_up=made)
+    sign_ups.sign_up_again(actor=SYSTEM, event=event, sign_up=made)
+    asked = select(SignUpStep.verb, SignUpStep.from_state, SignUpStep.to_state)
+    assert list(map(tuple, db.session.execute(asked.order_by(SignUpStep.id)))) == [
+        ("cancel_sign_up", SignUpState.SIGNED_UP, SignUpState.CANCELLED),
+        ("sign_up", SignUpState.CANCELLED, SignUpState.SIGNED_UP),
+    ]
 
 
 def test_a_form_sent_twice_signs_up_once(event):

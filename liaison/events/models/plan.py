@@ -42,12 +42,11 @@ class EventTemplate(Base):
     is_invented: Mapped[bool] = mapped_column(default=False)
 
 
-def _usual_questions() -> list[str]:
-    return ["step_free", "accessible_toilet", "interpreter_on_request"]
-
-
 class EventRules(Base):
-    """The city's rules for all events: one row. Days are counted back from the event's day."""
+    """The city's rules for all events: one row, there from the start.
+
+    Days are counted back from the event's day.
+    """
 
     __tablename__ = "event_rules"
     __table_args__ = (
@@ -62,21 +61,21 @@ class EventRules(Base):
         CheckConstraint("thank_days BETWEEN 0 AND 60", name="thank_days"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True, default=1, autoincrement=False)
-    place_days: Mapped[int] = mapped_column(default=28)
-    staff_days: Mapped[int] = mapped_column(default=14)
-    materials_days: Mapped[int] = mapped_column(default=3)
-    translations_days: Mapped[int] = mapped_column(default=14)
-    interpreter_days: Mapped[int] = mapped_column(default=8)  # requests close then
-    close_days: Mapped[int] = mapped_column(default=1)  # sign-up closes so many days before ...
-    close_time: Mapped[time] = mapped_column(default=time(17))  # ... at this wall time
-    offer_hours: Mapped[int] = mapped_column(default=24)  # to answer when a place is offered
-    thank_days: Mapped[int] = mapped_column(default=3)  # promised for thanks, materials and notes
-    keep_days: Mapped[int] = mapped_column(default=30)  # personal details, after the event
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    place_days: Mapped[int]
+    staff_days: Mapped[int]
+    materials_days: Mapped[int]
+    translations_days: Mapped[int]
+    interpreter_days: Mapped[int]  # requests close then
+    close_days: Mapped[int]  # sign-up closes so many days before ...
+    close_time: Mapped[time]  # ... at this wall time
+    offer_hours: Mapped[int]  # to answer when a place is offered
+    thank_days: Mapped[int]  # promised for thanks, materials and notes
+    keep_days: Mapped[int]  # personal details, after the event
     # keys of policy.ACCESS that must be answered before an event is published
-    required_access: Mapped[list[str]] = mapped_column(default=_usual_questions)
+    required_access: Mapped[list[str]]
     # every event's text is wanted in these, whatever is spoken there
-    text_languages: Mapped[list[str]] = mapped_column(default=list)
+    text_languages: Mapped[list[str]]
 
 
 class EventOrganisation(Base):

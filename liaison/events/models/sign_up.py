@@ -81,14 +81,15 @@ class SignUp(Base):
 
 
 class SignUpStep(Base):
-    """History of a sign-up's states; rows are only added."""
+    """History of a sign-up's states; rows are only added. Its first state is no step: when it began
+    stands in its own row, and who wrote it in the audit log."""
 
     __tablename__ = "sign_up_step"
 
     id: Mapped[PrimaryKey]
     sign_up_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("sign_up.id"), index=True)
     verb: Mapped[str] = mapped_column(Text)
-    from_state: Mapped[SignUpState | None] = mapped_column(choice(SignUpState, "from_state"))
+    from_state: Mapped[SignUpState] = mapped_column(choice(SignUpState, "from_state"))
     to_state: Mapped[SignUpState]
     by_id: Mapped[uuid.UUID | None]  # blank: they themselves, or the clock
     at: Mapped[datetime]

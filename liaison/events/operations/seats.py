@@ -45,16 +45,17 @@ def take_step(actor: Actor, event: Event, sign_up: SignUp, verb: str) -> None:
     if step.to_state is SignUpState.WAITING:
         sign_up.waits_since = now
     record(actor, verb, sign_up)
-    db.session.add(
-        SignUpStep(
-            sign_up_id=sign_up.id,
-            verb=verb,
-            from_state=before,
-            to_state=step.to_state,
-            by_id=actor.user_id,
-            at=now,
+    if before is not None:
+        db.session.add(
+            SignUpStep(
+                sign_up_id=sign_up.id,
+                verb=verb,
+                from_state=before,
+                to_state=step.to_state,
+                by_id=actor.user_id,
+                at=now,
+            )
         )
-    )
 
 
 def make_room(actor: Actor, event: Event, people: int, *, over_capacity: bool) -> None:

@@ -32,7 +32,6 @@ from liaison.events.models.plan import EventRules
 from liaison.events.policy.events import PUBLIC_STATES, is_public
 from liaison.events.queries.events import Rows, start_of
 from liaison.events.queries.kinds import with_kind_name
-from liaison.events.queries.rules import default_rules
 from liaison.languages import found_by
 from liaison.places.models import Area, AreaSet
 from liaison.programs.models import Program
@@ -257,7 +256,7 @@ _PUBLIC_EVENT = (
 _EVENT_PAGE = (
     with_kind_name(_PUBLIC_EVENT)
     .add_columns(EventRules, exists().where(EventDate.event_id == Event.id))
-    .outerjoin(EventRules, EventRules.id == 1)
+    .join(EventRules, EventRules.id == 1)
 )
 _DATES = (
     select(*_dated(EventDate))
@@ -282,7 +281,7 @@ def load_event_page(event_id: uuid.UUID, language: str) -> EventPage:
         raise NotFound
     event, kind, rules, has_dates = found
     dates = read_rows(_DATES, {"event_id": event_id}) if has_dates else ()
-    return EventPage(event, rules or default_rules(), kind, dates)
+    return EventPage(event, rules, kind, dates)
 
 
 def _choice(what: str, key: Any, name: Any, rank: Any) -> Select[Any]:
