@@ -28,6 +28,7 @@ from liaison.events.models.door import CameBy, CheckIn
 from liaison.events.models.event import Event
 from liaison.events.models.need import NeedKind
 from liaison.events.models.sign_up import SignUp, SignUpState
+from liaison.events.policy.readiness import LACKS
 from liaison.languages import LANGUAGES, SPOKEN, fold
 from liaison.mail import OutboxMessage
 from liaison.people.models import Person
@@ -56,9 +57,9 @@ def engine() -> Engine:
     return create_engine(app.config["DATABASE_URL"])
 
 
-def read(statement: Executable) -> list[Any]:
+def read(statement: Executable, values: dict[str, Any] | None = None) -> list[Any]:
     with reading(), engine().connect() as connection:
-        return list(connection.execute(statement))
+        return list(connection.execute(statement, values))
 
 
 @app.get("/")
@@ -148,6 +149,22 @@ def list_desk_events() -> str:
     programs, areas = read(statements.programs()), read(statements.areas())
     rows = read(statements.desk_events())
     return render_template("desk_events.html", rows=rows, areas=areas, programs=programs)
+
+
+@app.get("/desk/events/unready")
+def list_unready_events() -> str:
+    return render_template(
+        "unready.html",
+        rows=read(unready(), {"now": datetime.now(UTC)}),
+        lacks=list(LACKS),
+        areas=read(statements.areas()),
+        programs=read(statements.programs()),
+    )
+
+
+@cache
+def unready() -> Executable:
+    return statements.unready_events(read(statements.rules())[0], tuple(LANGUAGES))
 
 
 @app.get("/desk/liaisons")

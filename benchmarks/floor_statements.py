@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Executable, func, literal, select, union_all, update
+from sqlalchemy import Executable, bindparam, case, func, literal, select, union_all, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from liaison.city.models import Department
@@ -13,7 +13,9 @@ from liaison.contacts.models import Contact, Topic
 from liaison.demographics.models import CollectionPoint, DemographicTally
 from liaison.events.models.door import CheckIn
 from liaison.events.models.event import Event, EventDate, EventKind, EventState
+from liaison.events.models.plan import EventRules
 from liaison.events.models.sign_up import SignUp
+from liaison.events.policy.readiness import LACKS, Wanted, is_unready
 from liaison.liaisons.models import Liaison, LiaisonArea, LiaisonCommunity, LiaisonLanguage
 from liaison.people.models import Person
 from liaison.places.models import Area, AreaSet
@@ -103,6 +105,28 @@ def desk_events() -> Executable:
         .outerjoin(Program, Event.program_id == Program.id)
         .outerjoin(Area, Event.area_id == Area.id)
         .order_by(Event.starts_at.desc(), Event.id)
+        .limit(50)
+    )
+
+
+def rules() -> Executable:
+    return select(EventRules.required_access, EventRules.text_languages)
+
+
+def unready_events(rules: Any, languages: tuple[str, ...]) -> Executable:
+    """What lacks something, and what: the same questions, for they are what the page is about."""
+    wanted = Wanted(rules, languages)
+    lacks = [case((row.is_lacking(wanted), 1), else_=0) for row in LACKS.values()]
+    return (
+        select(
+            *(Event.id, Event.title, Event.state, Event.starts_at, Event.place_name),
+            *(Area.name.label("area"), Program.name.label("program")),
+            *(column.label(lack.value) for lack, column in zip(LACKS, lacks, strict=True)),
+        )
+        .outerjoin(Program, Event.program_id == Program.id)
+        .outerjoin(Area, Event.area_id == Area.id)
+        .where(Event.starts_at > bindparam("now", type_=Event.starts_at.type), is_unready(wanted))
+        .order_by(Event.starts_at, Event.id)
         .limit(50)
     )
 

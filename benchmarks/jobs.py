@@ -60,6 +60,9 @@ def _public(facts: Facts) -> list[Job]:
 def _desk() -> list[Job]:
     return [
         _job("desk: event list", "/desk/events", "events_desk.list_events"),
+        _job(
+            "desk: what events lack", "/desk/events/unready", "events_desk.list_events", lacks="yes"
+        ),
         _job("desk: roster of liaisons", "/desk/liaisons", "liaisons.list_liaisons"),
         _job("desk: contact list", "/desk/contacts", "contacts_desk.list_contacts"),
     ]

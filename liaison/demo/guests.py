@@ -110,7 +110,8 @@ class GuestList:
         event = self.event
         db.session.execute(insert(Person), self.people)
         db.session.execute(insert(SignUp), self.sign_ups)
-        db.session.execute(insert(SignUpStep), self.steps)
+        if self.steps:
+            db.session.execute(insert(SignUpStep), self.steps)
         seats = sum(row["party_size"] for row in self.sign_ups if row["state"] in SEATED)
         if is_full:
             event.capacity = seats + event.held_for_walk_ins + event.held_for_liaisons
@@ -119,16 +120,17 @@ class GuestList:
 
 
 def _steps(sign_up_id: uuid.UUID, path: Sequence[str], at: datetime) -> list[Row]:
-    states = (None, *(STEPS[verb].to_state for verb in path))
+    states = [STEPS[verb].to_state for verb in path]
     return [
         {
             "id": new_id(),
             "sign_up_id": sign_up_id,
             "verb": verb,
-            "from_state": states[place],
-            "to_state": states[place + 1],
+            "from_state": states[place - 1],
+            "to_state": states[place],
             "by_id": None,
             "at": at + timedelta(minutes=50 * place),
         }
         for place, verb in enumerate(path)
+        if place  # a sign-up begins without a step
     ]

@@ -30,7 +30,7 @@ def test_what_was_learned_and_said_is_written_down(client, event):
         page = analyst.get(page_of(event))
     assert len(statements) <= 8
     assert "Bring more chairs" in page.text
-    client.sign_in("analyst").post(page_of(event), typed, status=403)
+    analyst.post(page_of(event), typed, status=403)
 
 
 def test_the_public_never_reads_what_staff_learned(client, event):
