@@ -11,6 +11,7 @@ from benchmarks.measure import AT_A_TIME
 from benchmarks.processor import Memory
 from benchmarks.report import Made
 from benchmarks.servers import WORKERS
+from benchmarks.sustained import SIGNED_UP, Sustained
 from benchmarks.table import markdown
 
 PACKAGES = ("flask", "sqlalchemy", "jinja2", "granian", "weasyprint", "vl-convert-python")
@@ -39,12 +40,14 @@ How to read it:
 def write_document(
     table: JobTable,
     report: Mapping[str, Made],
+    sustained: Sustained,
     scales: Sequence[Comparison],
     *,
     scale: str,
     database: str,
 ) -> str:
     parts = [INTRODUCTION, machine(scale, database), "## Jobs", jobs(table.jobs)]
+    parts += ["## Sign-ups at a steady pace", steady(sustained)]
     parts += ["## Start and memory", footprints(table)]
     parts += ["## The report of a year", made(report)]
     if scales:
@@ -90,6 +93,25 @@ def _job(one: Comparison) -> tuple[object, ...]:
 
 def verdict(is_met: bool) -> str:
     return "met" if is_met else "missed"
+
+
+def steady(one: Sustained) -> str:
+    header = (
+        *("sign-ups a second", "seconds", "done a second", "without an error", ""),
+        *("p50 ms", "p95 ms", "CPU ms", "sent late by ms"),
+    )
+    good = one.statuses.get(SIGNED_UP, 0) / sum(one.statuses.values())
+    row = (
+        *(one.a_second, one.seconds, f"{one.done_a_second:.0f}", f"{good:.2%}"),
+        *(verdict(one.is_met), f"{one.p50_ms:.0f}", f"{one.p95_ms:.0f}"),
+        *(f"{one.cpu_ms:.1f}", f"{one.late_ms:.0f}"),
+    )
+    note = (
+        "All for one event, sent when they are due whether the answers before came or not; the "
+        "forms were opened before. Milliseconds count from when a form was due. The sender takes "
+        "its share of the same processors; how late it was itself is the 95th percentile."
+    )
+    return markdown(header, [row]) + f"\n\n{note}"
 
 
 def footprints(table: JobTable) -> str:

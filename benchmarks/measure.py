@@ -21,14 +21,15 @@ class Effort:
     rounds: int
     visits: int  # a round
     warm_up: int
+    sustained_seconds: int
 
     @classmethod
     def usual(cls) -> Self:
-        return cls(rounds=5, visits=60, warm_up=20)
+        return cls(rounds=5, visits=60, warm_up=20, sustained_seconds=30)
 
     @classmethod
     def quick(cls) -> Self:
-        return cls(rounds=3, visits=20, warm_up=8)
+        return cls(rounds=3, visits=20, warm_up=8, sustained_seconds=3)
 
 
 @dataclass
