@@ -7,13 +7,14 @@ import pytest
 from factories.evaluation import YEAR, count_answers, hold_event, live_a_year, offer_forms
 from sqlalchemy import select
 
-from liaison import i18n
+from liaison import clock, i18n
 from liaison.db import db
 from liaison.errors import NotFound
 from liaison.evaluation.figures.report import build_report
 from liaison.evaluation.figures.shapes import Unsaid
 from liaison.evaluation.figures.words import written_rows
 from liaison.events.models.event import Event
+from liaison.events.models.need import AccessNeed, AccessNeedStep, NeedKind, NeedState
 from liaison.events.models.plan import EventOrganisation
 from liaison.people.models import Organisation
 
@@ -56,6 +57,28 @@ def test_an_event_of_two_organisations_counts_once_and_for_each(year):
     table = build_report(year.actor("manager"), year.outreach.id, YEAR).table("work.partners")
     assert table.words.startswith("2 events were held together with others.")
     assert table.rows == (("School", 2, 1), ("Church", 1, 0))
+
+
+def test_what_was_promised_and_not_there_is_said(year):
+    live_a_year(year)
+    event = db.session.scalars(select(Event.id).where(Event.attendance.is_not(None))).first()
+    ends = [NeedState.DELIVERED, NeedState.NOT_DELIVERED, NeedState.BOOKED, NeedState.REQUESTED]
+    for state in ends:
+        reason = "Nobody came." if state is NeedState.NOT_DELIVERED else ""
+        need = AccessNeed(event_id=event, kind=NeedKind.FOOD, state=state, reason=reason)
+        need.asked_at = clock.now()
+        db.session.add(need)
+        db.session.flush()
+        if state is not NeedState.REQUESTED:
+            step = {"verb": "book_need", "to_state": NeedState.BOOKED, "at": clock.now()}
+            db.session.add(AccessNeedStep(need_id=need.id, **step))
+    table = build_report(year.actor("manager"), year.outreach.id, YEAR).table("work.needs")
+    assert [row[1] for row in table.rows] == [4, 3, 1, 1, 1]
+    assert table.words.startswith("3 of what people needed to take part was promised; 1 ")
+
+
+def test_a_year_without_needs_says_so(report):
+    assert report.table("work.needs").words == "Nobody asked for anything."
 
 
 def test_groups_are_those_of_the_census(report):

@@ -61,7 +61,11 @@ def count_sections(actor: Actor, program_id: uuid.UUID, year: int) -> tuple[Sect
     residents = Residents(found.estimates, found.source, found.period)
     contacts = compute_contacts(actor, program_id, year)
     return (
-        report_events(events, compute_figure("events.with_partners", actor, **where)),
+        report_events(
+            events,
+            compute_figure("events.with_partners", actor, **where),
+            compute_figure("events.needs_not_delivered", actor, **where),
+        ),
         report_people(asked, residents, queries.name_areas()),
         report_contacts(contacts),
         report_network(compute_figure("liaisons.network", actor, **where)),

@@ -6,7 +6,7 @@ from datetime import date
 from liaison.evaluation.figures.shapes import Column, Drawing, Kind, Section, Table, Value
 from liaison.evaluation.figures.words import say_largest
 from liaison.evaluation.queries import Subject
-from liaison.events.figures import EventsIn, EventsWithPartners, YearOfEvents
+from liaison.events.figures import EventsIn, EventsWithPartners, NeedsKept, YearOfEvents
 from liaison.i18n import _, _n, month_name, number
 from liaison.indicators.figures import compute_figure, find_figure
 from liaison.permissions import Actor
@@ -39,14 +39,14 @@ def describe_program(subject: Subject) -> Section:
     return Section("program", _("The programme"), tuple(intro), (budget,))
 
 
-def report_events(year: YearOfEvents, together: EventsWithPartners) -> Section:
-    """Events held, how many came, and with whom they were held."""
+def report_events(year: YearOfEvents, together: EventsWithPartners, needs: NeedsKept) -> Section:
+    """Events held, how many came, with whom they were held, and whether promises were kept."""
     return Section(
         "work",
         _("What was done"),
         tables=(
             *(_totals(year.total), _by_month(year), _attendance(year), _by_area(year)),
-            _by_organisation(together),
+            *(_by_organisation(together), _promises(needs)),
         ),
     )
 
@@ -159,4 +159,29 @@ def _by_organisation(together: EventsWithPartners) -> Table:
         words if together.partners else _("None was held together with others."),
         define("events.with_partners"),
         print_rows=15,
+    )
+
+
+def _promises(needs: NeedsKept) -> Table:
+    columns = (Column("what", _("Counted"), Kind.TEXT), Column("number", _("Number")))
+    rows: tuple[tuple[Value, ...], ...] = (
+        (_("Asked for or foreseen"), needs.asked),
+        (_("Promised: booked or confirmed"), needs.promised),
+        (_("Delivered"), needs.delivered),
+        (_("Promised but not delivered"), needs.broken),
+        (_("Promised, and nobody has said whether it was there"), needs.unsaid),
+    )
+    words = _(
+        "%(promised)s of what people needed to take part was promised; %(broken)s of it was not "
+        "there.",
+        promised=number(needs.promised),
+        broken=number(needs.broken),
+    )
+    return Table(
+        "work.needs",
+        _("What people needed to take part"),
+        columns,
+        rows if needs.asked else (),
+        words if needs.asked else _("Nobody asked for anything."),
+        define("events.needs_not_delivered"),
     )
