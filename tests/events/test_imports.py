@@ -169,6 +169,16 @@ def test_areas_by_code_or_name_and_an_end_after_midnight(cast):
     assert (first.ends_at - first.starts_at).total_seconds() == 3 * 3600
 
 
+@pytest.mark.parametrize(
+    ("last_day", "words"),
+    [("2026-01-01", "It ends before it starts."), ("soon", "The day it ends on cannot be read.")],
+)
+def test_a_last_day_that_cannot_be(cast, last_day, words):
+    lines = f"Title,Date,Start,End,Ends on\nA,2026-01-02,22:00,23:00,{last_day}\n"
+    [refused] = read(cast, lines).refused
+    assert refused.reason.startswith(words)
+
+
 def test_an_area_of_another_map_goes_out_and_comes_home(cast):
     boroughs = AreaSet(key="borough", name="Boroughs", singular="Borough")
     db.session.add(boroughs)
@@ -187,13 +197,13 @@ def test_a_file_that_is_no_table(cast):
         read(cast, b"\0\0\0")
 
 
-@pytest.mark.parametrize("language", ["en", "es"])
-def test_our_own_file_comes_home(cast, language):
+@pytest.mark.parametrize(("language", "last_day"), [("en", 14), ("es", 16)])
+def test_our_own_file_comes_home(cast, language, last_day):
     event = make_event(
         cast.outreach,
         title="=SUM(A1) picnic",
         summary="Two\nlines",
-        ends_at=datetime(2026, 3, 14, 18, tzinfo=UTC),
+        ends_at=datetime(2026, 3, last_day, 18, tzinfo=UTC),
         access=["step_free", "quiet_room"],
         audiences=["seniors"],
         offered_languages=["es", "zh-Hans"],

@@ -11,7 +11,8 @@ from liaison.i18n import _l, _lp, current_language
 SEPARATOR = "; "
 HEADER = (
     *(_l("Title"), _l("Programme"), _l("Kind"), _l("Category"), _l("State")),
-    *(_l("Date"), _l("Start"), _l("End"), _l("Place"), _l("Address")),
+    *(_l("Date"), _l("Start"), _l("End"), _l("Ends on")),
+    *(_l("Place"), _l("Address")),
     *(_l("Area code"), _l("Area"), _l("Languages"), _lp("event", "Access"), _l("Audiences")),
     *(_l("Attendance"), _l("Note on attendance"), _l("Summary"), _l("Language of the text")),
     *(_l("Room"), _l("Interpreters come for"), _l("Seats"), _l("Fingerprint"), _l("ID")),
@@ -32,7 +33,8 @@ def list_cells(events: Iterable[Any], zone: ZoneInfo) -> Iterable[Sequence[Any]]
         yield (
             *(event.title, event.program_name, _word(event.kind, kinds), event.category),
             *(str(STATES[event.state]), start.date().isoformat(), f"{start:%H:%M}"),
-            *(f"{end:%H:%M}" if end else "", event.place_name, event.address),
+            *((f"{end:%H:%M}", end.date().isoformat()) if end else ("", "")),
+            *(event.place_name, event.address),
             *(
                 event.area_code or "",
                 event.area_name or "",

@@ -10,7 +10,7 @@ import re
 import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property, partial
 from typing import Any
 
@@ -38,6 +38,7 @@ COLUMNS: dict[str, tuple[Any, ...]] = {
     "date": (_l("Date"),),
     "start": (_l("Start"),),
     "end": (_l("End"),),
+    "ends_on": (_l("Ends on"),),
     "place": (_l("Place"), "Location"),
     "address": (_l("Address"),),
     "kind": (_l("Kind"), "Event Type"),
@@ -199,11 +200,21 @@ class _Reader:
             if text:
                 raise Refused(_("The end cannot be read. Write it like 20:30."))
             return None
-        end = datetime.combine(start.date(), at.time())
+        day = self._last_day(row)
+        end = datetime.combine(day or start.date(), at.time())
         is_next_day = end < start.replace(tzinfo=None)
+        if is_next_day and day:
+            raise Refused(_("It ends before it starts."))
         if is_next_day:
             self.reading.note(_("The end is earlier than the start: taken as on the next day."))
         return self._in_the_city(end + timedelta(days=is_next_day))
+
+    def _last_day(self, row: Sequence[str]) -> date | None:
+        text = self._text(row, "ends_on")
+        found = _moment(text, DAY)
+        if text and not found:
+            raise Refused(_("The day it ends on cannot be read. Write it like 2026-03-27."))
+        return found.date() if found else None
 
     def _title(self, row: Sequence[str]) -> str:
         title = " ".join(self._text(row, "title").split())
