@@ -1,6 +1,7 @@
 """Writing to somebody who signed up, where they can be written to."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from liaison import clock, mail
 from liaison.events.messages.sign_ups import About
@@ -14,11 +15,16 @@ from liaison.events.queries.texts import text_of
 Letter = Callable[[About, SignUp, Reach], mail.Message]
 
 
-def write_to(event: Event, sign_up: SignUp, letter: Letter) -> None:
-    """Queue the message in this transaction; nothing where nobody can write to them."""
+def write_to(
+    event: Event, sign_up: SignUp, letter: Letter, *, further: Sequence[Any] | None = None
+) -> None:
+    """Queue the message in this transaction; nothing where nobody can write to them.
+
+    `further` are the event's further dates, for whoever has just read them.
+    """
     reach = reach_of(sign_up)
     if reach:
-        dates = still_to_come(list_dates(event), clock.now())
+        dates = still_to_come(list_dates(event, further), clock.now())
         about = About(_title(event, sign_up.language), dates)
         mail.queue(letter(about, sign_up, reach))
 

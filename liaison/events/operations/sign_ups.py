@@ -1,7 +1,9 @@
 """Signing up, changing what was said, and cancelling."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from liaison import clock
 from liaison.accounts.operations.attempts import Limit, count_attempt, is_spent
@@ -69,13 +71,15 @@ def sign_up(
     details: SignUpDetails,
     way: SignUpWay = SignUpWay.WEB,
     over_capacity: bool = False,
+    further: Sequence[Any] | None = None,
 ) -> SignUp:
     """Somebody says they come. Raises WrongState, InvalidInput, Conflict.
 
     `key` names the form they were given: sent twice it counts once. An address that is known
     changes nothing: its owner is written their own link, and whoever asked learns nothing. Who
     signs up on the web or by telephone may have to wait; who came has a place or is refused one.
-    `over_capacity` makes room for them all the same, on the record.
+    `over_capacity` makes room for them all the same, on the record. `further` are the event's
+    further dates, for whoever has just read them.
     """
     email, phone = (
         read_email(details.email, field="email"),
@@ -101,7 +105,8 @@ def sign_up(
         ask_need(actor=actor, event=event, sign_up=made, details=need)
     if way not in CAME:
         has_place = made.state is SignUpState.SIGNED_UP
-        write_to(event, made, messages.place_confirmed if has_place else messages.queue_joined)
+        letter = messages.place_confirmed if has_place else messages.queue_joined
+        write_to(event, made, letter, further=further)
     return made
 
 

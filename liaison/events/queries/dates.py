@@ -1,5 +1,8 @@
 """Reading on which dates an event takes place."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from sqlalchemy import bindparam, select
 
 from liaison.db import read_rows
@@ -18,6 +21,8 @@ _FURTHER = (
 )
 
 
-def list_dates(event: Event) -> list[Dated]:
-    """All dates of an event, its own among them, the first first."""
-    return all_dates(event, read_rows(_FURTHER, {"event_id": event.id}), settings().zone())
+def list_dates(event: Event, further: Sequence[Any] | None = None) -> list[Dated]:
+    """All dates of an event, its own among them, the first first. `further` spares the reading."""
+    if further is None:
+        further = read_rows(_FURTHER, {"event_id": event.id})
+    return all_dates(event, further, settings().zone())

@@ -172,7 +172,7 @@ def show_event(event_id: uuid.UUID) -> ResponseReturnValue:
     language = current_language().tag
     page = queries.load_event_page(event_id, language)
     event = page.event
-    form, answer = take_sign_up(event)
+    form, answer = take_sign_up(event, page.dates)
     if answer:
         return answer
     return form_page(

@@ -1,6 +1,7 @@
 """Signing up without an account, and one's own page afterwards."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -60,8 +61,13 @@ def look_at_seats(event: Event, rules: EventRules) -> Seats:
     return Seats(takes, closes_at, free, parties, people, rules.offer_hours)
 
 
-def take_sign_up(event: Event) -> tuple[SignUpForm, ResponseReturnValue | None]:
-    """The form on an event's page, and where to go once it was sent and taken."""
+def take_sign_up(
+    event: Event, further: Sequence[Any]
+) -> tuple[SignUpForm, ResponseReturnValue | None]:
+    """The form on an event's page, and where to go once it was sent and taken.
+
+    `further` are the event's further dates, as the page has read them.
+    """
     form = SignUpForm(key=uuid.uuid4().hex)
     form.offer_for(asks_name=event.asks_name)
     if not form.validate_on_submit():
@@ -73,6 +79,7 @@ def take_sign_up(event: Event) -> tuple[SignUpForm, ResponseReturnValue | None]:
         event=event,
         key=form.once(event.id),
         details=form.details(),
+        further=further,
     )
     return form, _answer(event, form, made) if made else None
 
