@@ -115,8 +115,8 @@ def rules() -> Executable:
 
 def unready_events(rules: Any, languages: tuple[str, ...]) -> Executable:
     """What lacks something, and what: the same questions, for they are what the page is about."""
-    wanted = Wanted(rules, languages)
-    lacks = [case((row.is_lacking(wanted), 1), else_=0) for row in LACKS.values()]
+    asked = Wanted(rules, languages).asked
+    lacks = [case((row.is_lacking(asked), 1), else_=0) for row in LACKS.values()]
     return (
         select(
             *(Event.id, Event.title, Event.state, Event.starts_at, Event.place_name),
@@ -125,7 +125,7 @@ def unready_events(rules: Any, languages: tuple[str, ...]) -> Executable:
         )
         .outerjoin(Program, Event.program_id == Program.id)
         .outerjoin(Area, Event.area_id == Area.id)
-        .where(Event.starts_at > bindparam("now", type_=Event.starts_at.type), is_unready(wanted))
+        .where(Event.starts_at > bindparam("now", type_=Event.starts_at.type), is_unready(asked))
         .order_by(Event.starts_at, Event.id)
         .limit(50)
     )

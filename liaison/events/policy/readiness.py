@@ -7,6 +7,7 @@ desk's front page and an event's own page can never differ in what they call rea
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, and_, distinct, false, func, or_, select
@@ -32,11 +33,27 @@ class Lack(StrEnum):
     MATERIALS = "materials"
 
 
+class Asked(NamedTuple):
+    """What the city asks of every event, as far as it decides whether something is lacking.
+
+    Questions to the database are made once for each: making them takes longer than answering.
+    """
+
+    access: tuple[str, ...]  # questions that need an answer
+    texts: tuple[str, ...]  # languages in which every event is told
+    languages: tuple[str, ...]  # languages the city writes in
+
+
 class Wanted(NamedTuple):
-    """What the city asks of every event: its rules, and the languages it writes in."""
+    """The city's rules, and the languages it writes in."""
 
     rules: EventRules
     languages: tuple[str, ...]
+
+    @property
+    def asked(self) -> Asked:
+        rules = self.rules
+        return Asked(tuple(rules.required_access), tuple(rules.text_languages), self.languages)
 
 
 class Row(NamedTuple):
@@ -44,44 +61,43 @@ class Row(NamedTuple):
 
     words: Any
     days: str  # the rule that says how many days before the event it is due
-    is_lacking: Callable[[Wanted], ColumnElement[bool]]
+    is_lacking: Callable[[Asked], ColumnElement[bool]]
 
 
 BY_PEOPLE = (NeedKind.INTERPRETER, NeedKind.SIGN_LANGUAGE, NeedKind.CAPTIONS)
 HAVE_SOMEBODY = (NeedState.BOOKED, NeedState.CONFIRMED, NeedState.DELIVERED)
 
 
-def _place(_wanted: Wanted) -> ColumnElement[bool]:
+def _place(_asked: Asked) -> ColumnElement[bool]:
     """Neither a name nor an address, and nobody can take part from home."""
     return and_(Event.place_name == "", Event.address == "", ~holds(Event.access, "remote"))
 
 
-def _spoken(_wanted: Wanted) -> ColumnElement[bool]:
+def _spoken(_asked: Asked) -> ColumnElement[bool]:
     """Nobody said which languages are spoken there."""
     return count_of(Event.offered_languages) == 0
 
 
-def _access(wanted: Wanted) -> ColumnElement[bool]:
+def _access(asked: Asked) -> ColumnElement[bool]:
     """A required question has neither "there is" nor "there is not"."""
-    questions = wanted.rules.required_access
-    return or_(false(), *(_is_unanswered(key) for key in questions))
+    return or_(false(), *(_is_unanswered(key) for key in asked.access))
 
 
 def _is_unanswered(key: str) -> ColumnElement[bool]:
     return ~holds(Event.access, key) & ~holds(Event.access_lacking, key)
 
 
-def _staff(_wanted: Wanted) -> ColumnElement[bool]:
+def _staff(_asked: Asked) -> ColumnElement[bool]:
     """Nobody works there."""
     return ~select(EventStaff.id).where(EventStaff.event_id == Event.id).exists()
 
 
-def _translations(wanted: Wanted) -> ColumnElement[bool]:
+def _translations(asked: Asked) -> ColumnElement[bool]:
     """A language that is wanted has no text, or only one a machine wrote or that is stale."""
-    return or_(false(), *(lacks_text(tag, wanted.rules) for tag in wanted.languages))
+    return or_(false(), *(lacks_text(tag, asked) for tag in asked.languages))
 
 
-def lacks_text(tag: str, rules: EventRules) -> ColumnElement[bool]:
+def lacks_text(tag: str, asked: Asked) -> ColumnElement[bool]:
     """Is a text in this language wanted, and is there none that a person vouches for?
 
     Wanted are the languages the city asks for always, and those spoken or interpreted there.
@@ -94,15 +110,15 @@ def lacks_text(tag: str, rules: EventRules) -> ColumnElement[bool]:
         EventText.source_hash == Event.text_hash,
     )
     missing = and_(Event.language != tag, ~vouched_for.exists())
-    return missing if tag in rules.text_languages else and_(missing, at_the_event)
+    return missing if tag in asked.texts else and_(missing, at_the_event)
 
 
-def _publication(_wanted: Wanted) -> ColumnElement[bool]:
+def _publication(_asked: Asked) -> ColumnElement[bool]:
     """It is a draft."""
     return Event.state == EventState.DRAFT
 
 
-def _interpreter(_wanted: Wanted) -> ColumnElement[bool]:
+def _interpreter(_asked: Asked) -> ColumnElement[bool]:
     """Interpretation is promised or asked for, and nobody is booked."""
     booked = (
         select(func.count(distinct(AccessNeed.language)))
@@ -117,12 +133,12 @@ def _interpreter(_wanted: Wanted) -> ColumnElement[bool]:
     return or_(booked < count_of(Event.interpretation), _is_asked(AccessNeed.kind.in_(BY_PEOPLE)))
 
 
-def _needs(_wanted: Wanted) -> ColumnElement[bool]:
+def _needs(_asked: Asked) -> ColumnElement[bool]:
     """Something else is asked for so that somebody can take part, and nobody is booked."""
     return _is_asked(AccessNeed.kind.not_in((*BY_PEOPLE, *THINGS)))
 
 
-def _needed_things(_wanted: Wanted) -> ColumnElement[bool]:
+def _needed_things(_asked: Asked) -> ColumnElement[bool]:
     """The same of what is got ready as late as materials are."""
     return _is_asked(AccessNeed.kind.in_(THINGS))
 
@@ -134,7 +150,7 @@ def _is_asked(kinds: ColumnElement[bool]) -> ColumnElement[bool]:
     return asked.exists()
 
 
-def _materials(_wanted: Wanted) -> ColumnElement[bool]:
+def _materials(_asked: Asked) -> ColumnElement[bool]:
     """A thing that has to be there is not ready."""
     waiting = select(EventMaterial.id).where(
         EventMaterial.event_id == Event.id, EventMaterial.is_ready.is_(False)
@@ -166,9 +182,10 @@ def due_on(lack: Lack, day: date, rules: EventRules) -> date:
     return day - timedelta(days=days)
 
 
-def is_unready(wanted: Wanted) -> ColumnElement[bool]:
+@lru_cache(maxsize=16)
+def is_unready(asked: Asked) -> ColumnElement[bool]:
     """Is anything lacking at all? For events that are still to come."""
-    return and_(Event.state.in_(PLANNED), or_(*(row.is_lacking(wanted) for row in LACKS.values())))
+    return and_(Event.state.in_(PLANNED), or_(*(row.is_lacking(asked) for row in LACKS.values())))
 
 
 def unanswered(event: Event, questions: Iterable[str]) -> list[str]:

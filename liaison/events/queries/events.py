@@ -77,7 +77,7 @@ class EventFilter:
         if self.last:
             found.append(Event.starts_at < start_of(self.last + timedelta(days=1), zone))
         if self.is_unready:
-            found += [Event.starts_at > clock.now(), is_unready(get_wanted())]
+            found += [Event.starts_at > clock.now(), is_unready(get_wanted().asked)]
         return found
 
 

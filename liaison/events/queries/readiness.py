@@ -4,16 +4,34 @@ import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, RowMapping, and_, case, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Executable,
+    and_,
+    bindparam,
+    case,
+    func,
+    or_,
+    select,
+)
 
 from liaison import clock
-from liaison.db import db
+from liaison.db import db, read_rows
 from liaison.events.models.event import Event
 from liaison.events.policy.events import visible_to
-from liaison.events.policy.readiness import LACKS, PLANNED, Lack, Wanted, due_on, lacks_text
+from liaison.events.policy.readiness import (
+    LACKS,
+    PLANNED,
+    Asked,
+    Lack,
+    Wanted,
+    due_on,
+    lacks_text,
+)
 from liaison.events.queries.events import EventFilter, start_of
 from liaison.events.queries.rules import get_wanted
 from liaison.i18n import settings
@@ -57,20 +75,23 @@ def list_lacking(event: Event) -> tuple[Lacking, ...]:
     """What this event lacks. Nothing once it has begun, or is called off."""
     if event.state not in PLANNED or event.starts_at <= clock.now():
         return ()
-    wanted = get_wanted()
-    asked = select(Event.starts_at, *_answers(wanted)).where(Event.id == event.id)
-    return _lacking(db.session.execute(asked).mappings().one(), wanted, settings().zone())
+    return lacking_of([event.id])[event.id]
 
 
 def lacking_of(event_ids: Iterable[uuid.UUID]) -> Mapping[uuid.UUID, tuple[Lacking, ...]]:
     """What each of these lacks, for a list of those that lack something."""
     wanted, zone = get_wanted(), settings().zone()
-    rows = db.session.execute(
-        select(Event.id, Event.starts_at, *_answers(wanted))
-        .where(Event.id.in_(list(event_ids)))
+    rows = read_rows(_lacks_by_id(wanted.asked), {"ids": list(event_ids)})
+    return {row.id: _lacking(row._asdict(), wanted, zone) for row in rows}
+
+
+@lru_cache(maxsize=16)
+def _lacks_by_id(asked: Asked) -> Executable:
+    return (
+        select(Event.id, Event.starts_at, *_answers(asked))
+        .where(Event.id.in_(bindparam("ids", expanding=True)))
         .order_by(Event.id)
-    ).mappings()
-    return {row["id"]: _lacking(row, wanted, zone) for row in rows}
+    )
 
 
 def list_week(actor: Actor, *, today: date, last: date, zone: ZoneInfo, size: int) -> Week:
@@ -88,7 +109,7 @@ def list_week(actor: Actor, *, today: date, last: date, zone: ZoneInfo, size: in
             counts.c.coming,
             *(Event.id, Event.title, Event.language, Event.starts_at, Event.is_invented),
             *(Program.department_id, Event.program_id, Event.area_id),
-            *(func.count(Event.id).over().label("total"), *_answers(wanted)),
+            *(func.count(Event.id).over().label("total"), *_answers(wanted.asked)),
         )
         .select_from(counts)
         .outerjoin(Event, and_(planned, Event.starts_at > clock.now(), late))
@@ -112,17 +133,18 @@ def list_week(actor: Actor, *, today: date, last: date, zone: ZoneInfo, size: in
 def _is_late(lack: Lack, last: date, wanted: Wanted, zone: ZoneInfo) -> ColumnElement[bool]:
     days = last - due_on(lack, last, wanted.rules)
     end = start_of(last + days + timedelta(days=1), zone)
-    return and_(Event.starts_at < end, LACKS[lack].is_lacking(wanted))
+    return and_(Event.starts_at < end, LACKS[lack].is_lacking(wanted.asked))
 
 
-def _answers(wanted: Wanted) -> list[Any]:
+@lru_cache(maxsize=16)
+def _answers(asked: Asked) -> list[Any]:
     """For each row of the table whether it lacks; for each language whether its text does."""
-    asked = {lack.value: row.is_lacking(wanted) for lack, row in LACKS.items()}
-    texts = {f"text_{tag}": lacks_text(tag, wanted.rules) for tag in wanted.languages}
-    return [case((lacks, 1), else_=0).label(name) for name, lacks in (asked | texts).items()]
+    things = {lack.value: row.is_lacking(asked) for lack, row in LACKS.items()}
+    texts = {f"text_{tag}": lacks_text(tag, asked) for tag in asked.languages}
+    return [case((lacks, 1), else_=0).label(name) for name, lacks in (things | texts).items()]
 
 
-def _lacking(row: RowMapping, wanted: Wanted, zone: ZoneInfo) -> tuple[Lacking, ...]:
+def _lacking(row: Mapping[Any, Any], wanted: Wanted, zone: ZoneInfo) -> tuple[Lacking, ...]:
     day, today = row["starts_at"].astimezone(zone).date(), clock.today(zone)
     languages = tuple(tag for tag in wanted.languages if row[f"text_{tag}"])
     found = [

@@ -1,6 +1,7 @@
 """Events at the desk: list, page, form, life cycle, attendance, import."""
 
 import uuid
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -21,15 +22,16 @@ from liaison.events.policy.events import (
     can_edit_event,
     can_take_step,
 )
+from liaison.events.policy.readiness import LACKS
 from liaison.events.queries import events as queries
 from liaison.events.queries import kinds
 from liaison.events.queries.door import count_people
 from liaison.events.queries.events import EventFilter
 from liaison.events.queries.plan import list_organisations_of
-from liaison.events.queries.readiness import lacking_of, list_lacking
+from liaison.events.queries.readiness import Lacking, lacking_of, list_lacking
 from liaison.events.queries.templates import list_templates
 from liaison.events.views.event_form import open_form, program_choices, read_form, said_of
-from liaison.i18n import _, _l, current_language, settings
+from liaison.i18n import _, _l, current_language, listed, settings
 from liaison.permissions import Permission
 from liaison.places.queries import list_main_areas
 from liaison.programs.queries import list_program_names
@@ -91,9 +93,21 @@ def list_events() -> ResponseReturnValue:
         programs=list_program_names(actor, Permission.EVENT_VIEW),
         areas=list_main_areas(),
         states=STATES,
-        lacking=lacking_of(row.id for row in rows) if wanted.is_unready else {},
+        lacking=_in_words(lacking_of(row.id for row in rows)) if wanted.is_unready else {},
         is_filtered=wanted != EventFilter(),
     )
+
+
+def _in_words(lacking: Mapping[uuid.UUID, Sequence[Lacking]]) -> Mapping[uuid.UUID, str]:
+    """What each event lacks. Most lack what others lack, and listing words takes its time."""
+    things = {
+        event_id: tuple(item.lack for item in found) for event_id, found in lacking.items() if found
+    }
+    words = {
+        lacks: _("Lacks: %(what)s", what=listed([str(LACKS[lack].words) for lack in lacks]))
+        for lacks in set(things.values())
+    }
+    return {event_id: words[lacks] for event_id, lacks in things.items()}
 
 
 def _filter() -> EventFilter:
