@@ -32,6 +32,7 @@ from liaison.events.operations.events import (
     restore_event,
 )
 from liaison.events.operations.messages import queue_some, unsubscribe
+from liaison.events.operations.plan import DateDetails, add_date, remove_part
 from liaison.events.operations.planning_messages import MessageDetails, plan_message
 from liaison.events.queries.messages import list_messages
 from liaison.i18n import settings
@@ -66,6 +67,18 @@ def test_publishing_plans_two_reminders_and_thanks_once(event):
         (MessageKind.REMINDER, NOON - timedelta(hours=3)),
         (MessageKind.THANKS, NOON + timedelta(days=1)),
     ]
+
+
+def test_of_several_dates_reminders_come_before_the_first_and_thanks_after_the_last(event):
+    later = DateDetails(NOON + timedelta(days=7))
+    date = add_date(actor=SYSTEM, event=event, details=later)
+    assert [m.send_at for m in planned(event) if m.minutes is not None] == [
+        NOON - timedelta(days=2),
+        NOON - timedelta(hours=3),
+        NOON + timedelta(days=8),
+    ]
+    remove_part(actor=SYSTEM, event=event, part=date)
+    assert planned(event)[-1].send_at == NOON + timedelta(days=1)
 
 
 def test_a_reminder_goes_out_in_each_persons_language_with_their_own_links(event, at):

@@ -36,7 +36,7 @@ class PlanState(StrEnum):
 
 
 class EventMessage(Base):
-    """A message planned for an event, or sent. `minutes` counts from its start, before it below 0;
+    """A message planned for an event, or sent. `minutes` counts as policy.dates.counted_from;
     where it is set, `send_at` moves with the event."""
 
     __tablename__ = "event_message"

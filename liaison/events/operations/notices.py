@@ -17,7 +17,7 @@ from liaison.events.models.message import (
     PlanState,
 )
 from liaison.events.operations.needs import move_due_days
-from liaison.events.policy.dates import is_over
+from liaison.events.policy.dates import counted_from, is_over
 from liaison.events.queries.dates import list_dates
 from liaison.events.queries.messages import list_messages, list_texts
 from liaison.events.queries.sign_ups import sign_up_exists
@@ -47,8 +47,9 @@ def event_published(event: Event) -> None:
     if list_messages(event.id):
         _plan_anew(event)
         return
+    dates = list_dates(event)
     for kind, audience, minutes in USUAL:
-        at = event.starts_at + timedelta(minutes=minutes)
+        at = counted_from(dates, minutes)
         if at > clock.now():
             db.session.add(
                 EventMessage(
@@ -108,14 +109,15 @@ def _tell(event: Event, kind: MessageKind) -> None:
 
 
 def _plan_anew(event: Event) -> None:
-    """Messages counted from the start follow it; what its new time is past for is dropped.
+    """Messages counted from its dates follow them; what its new time is past for is dropped.
 
     What was sent for the old day, or dropped, is planned once more when the new day is ahead.
     """
     counted = [m for m in list_messages(event.id) if m.minutes is not None]
     planned = {_slot(m) for m in counted if _is_planned(m)}
+    dates = list_dates(event)
     for message in counted:
-        at = event.starts_at + timedelta(minutes=message.minutes or 0)
+        at = counted_from(dates, message.minutes or 0)
         if _is_planned(message):
             message.send_at = at
             if at <= clock.now():

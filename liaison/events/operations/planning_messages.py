@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import delete
 
@@ -18,14 +18,16 @@ from liaison.events.models.message import (
     MessageKind,
     PlanState,
 )
+from liaison.events.policy.dates import counted_from
 from liaison.events.policy.messages import AFTERWARDS
+from liaison.events.queries.dates import list_dates
 from liaison.i18n import _
 from liaison.permissions import Actor
 
 
 @dataclass(frozen=True)
 class MessageDetails:
-    """`minutes` from the start, before it below 0; else `send_at`. `texts`: words by language."""
+    """`minutes` as policy.dates.counted_from; else `send_at`. `texts`: words by language."""
 
     kind: MessageKind
     audience: Audience
@@ -71,7 +73,7 @@ def _check_planned(message: EventMessage) -> None:
 def _set_details(message: EventMessage, event: Event, details: MessageDetails) -> None:
     at = details.send_at
     if details.minutes is not None:
-        at = event.starts_at + timedelta(minutes=details.minutes)
+        at = counted_from(list_dates(event), details.minutes)
     if at is None or at <= clock.now():
         raise InvalidInput("amount", _("Enter a time that is still to come."))
     if details.kind is MessageKind.REMINDER and at >= event.starts_at:

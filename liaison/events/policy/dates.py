@@ -1,7 +1,7 @@
 """On which dates an event takes place: the first stands on the event, further ones beside it."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple, Protocol
 from zoneinfo import ZoneInfo
 
@@ -41,6 +41,12 @@ def all_dates(event: Event, further: Iterable[_Row], zone: ZoneInfo) -> list[Dat
         return Dated(row.starts_at, row.ends_at, place, says_zone)
 
     return sorted(map(dated, (event, *further)), key=lambda date: date.starts_at)
+
+
+def counted_from(dates: Sequence[Dated], minutes: int) -> datetime:
+    """So long before the event's first date begins, below 0, or after its last has begun."""
+    date = dates[0] if minutes < 0 else dates[-1]
+    return date.starts_at + timedelta(minutes=minutes)
 
 
 def still_to_come(dates: Sequence[Dated], now: datetime) -> Sequence[Dated]:

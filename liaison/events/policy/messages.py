@@ -9,7 +9,7 @@ from typing import Any
 from liaison.events.models.event import Event, EventState
 from liaison.events.models.message import Audience, EventMessage, MessageKind, PlanState
 from liaison.events.models.plan import EventRules
-from liaison.events.policy.dates import Dated, is_over
+from liaison.events.policy.dates import Dated, is_over, over_at
 from liaison.i18n import _l, _lp
 
 
@@ -73,6 +73,6 @@ def heeds_unsubscribing(kind: MessageKind) -> bool:
     return kind not in NOTICES
 
 
-def thanks_due_at(event: Event, rules: EventRules) -> datetime:
+def thanks_due_at(dates: Iterable[Dated], rules: EventRules) -> datetime:
     """Until when thanks, materials and notes are promised."""
-    return (event.ends_at or event.starts_at) + timedelta(days=rules.thank_days)
+    return over_at(dates) + timedelta(days=rules.thank_days)

@@ -19,13 +19,11 @@ from liaison.events.models.message import (
     EventMessageText,
     PlanState,
 )
-from liaison.events.models.plan import EventRules
 from liaison.events.models.sign_up import SignUp, SignUpState
 from liaison.events.policy.messages import (
     AFTERWARDS,
     Recipient,
     heeds_unsubscribing,
-    thanks_due_at,
 )
 from liaison.i18n import settings
 from liaison.people.models import Person
@@ -193,10 +191,12 @@ def count_reach(event_id: uuid.UUID) -> Reach:
 
 
 def find_owed(
-    event: Event, messages: Sequence[EventMessage], rules: EventRules, now: datetime
+    event: Event, messages: Sequence[EventMessage], due: datetime, now: datetime
 ) -> datetime | None:
-    """Until when something was promised after the event that nobody sent; blank: nothing is."""
-    due = thanks_due_at(event, rules)
+    """Until when something was promised after the event that nobody sent; blank: nothing is.
+
+    `due` is policy.messages.thanks_due_at.
+    """
     was_sent = any(m.kind in AFTERWARDS and m.state is PlanState.SENT for m in messages)
     is_owed = event.state is EventState.PUBLISHED and now > due and not was_sent
     return due if is_owed else None

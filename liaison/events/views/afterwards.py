@@ -51,7 +51,8 @@ def _page(
         write(actor=actor, event=event, learned=form.learned.data, notes=form.notes.data)
         flash(_("What came of it is saved."))
         return redirect(url_for(".show_afterwards", event_id=event.id))
-    due = thanks_due_at(event, rules)
+    dates = list_dates(event)
+    due = thanks_due_at(dates, rules)
     has_begun = event.state is EventState.PUBLISHED and event.starts_at <= now
     return form_page(
         "events/afterwards/show_afterwards.html",
@@ -61,6 +62,6 @@ def _page(
         may_edit=has_begun and can_edit_event(actor, event.program, event.area_id),
         due=due,
         notes_owed=has_begun and now > due and not event.notes,
-        messages_owed=find_owed(event, list_messages(event.id), rules, now),
-        forgotten_at=forgotten_at(over_at(list_dates(event)), rules),
+        messages_owed=find_owed(event, list_messages(event.id), due, now),
+        forgotten_at=forgotten_at(over_at(dates), rules),
     )

@@ -14,8 +14,16 @@ from liaison.events.models.message import Audience, EventMessage, MessageKind
 from liaison.events.operations import planning_messages as operations
 from liaison.events.operations.planning_messages import MessageDetails
 from liaison.events.policy.events import can_edit_event
-from liaison.events.policy.messages import AUDIENCES, KINDS, PLANNABLE, STATES, TONES
+from liaison.events.policy.messages import (
+    AUDIENCES,
+    KINDS,
+    PLANNABLE,
+    STATES,
+    TONES,
+    thanks_due_at,
+)
 from liaison.events.queries import messages as queries
+from liaison.events.queries.dates import list_dates
 from liaison.events.queries.events import get_event
 from liaison.events.queries.rules import get_rules
 from liaison.i18n import _, _l, settings
@@ -44,11 +52,12 @@ def list_messages(event_id: uuid.UUID) -> ResponseReturnValue:
     event = get_event(actor, event_id)
     messages = queries.list_messages(event.id)
     may_edit = can_edit_event(actor, event.program, event.area_id)
+    due = thanks_due_at(list_dates(event), get_rules())
     return render_template(
         "events/messages/list_messages.html",
         event=event,
         messages=messages,
-        owed=queries.find_owed(event, messages, get_rules(), clock.now()),
+        owed=queries.find_owed(event, messages, due, clock.now()),
         reach=queries.count_reach(event.id),
         may_edit=may_edit,
         columns=(*COLUMNS, ACTS) if may_edit else COLUMNS,
