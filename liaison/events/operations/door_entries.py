@@ -102,9 +102,11 @@ def take_entry(*, actor: Actor, event: Event, entry: DoorEntry) -> Receipt:
     Raises WrongState, InvalidInput.
     """
     known = db.session.get(CheckIn, entry.key)
-    if known is not None and known.event_id == event.id:
-        return Receipt(Outcome.STORED, known.id, known.people)
-    return _TAKE[entry.act](actor, event, entry)
+    if known is None:
+        return _TAKE[entry.act](actor, event, entry)
+    if known.event_id != event.id:
+        raise InvalidInput("key", _("This entry belongs to another event."))
+    return Receipt(Outcome.STORED, known.id, known.people)
 
 
 def _take_check_in(actor: Actor, event: Event, entry: DoorEntry) -> Receipt:
@@ -165,6 +167,7 @@ def _let_in(
         came_by=entry.came_by,
         sign_up=party,
         at=entry.at,
+        is_new=True,  # `take_entry` has looked
     )
     if made.id != entry.key:
         outcome = Outcome.IN_ALREADY
