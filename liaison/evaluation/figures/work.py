@@ -61,8 +61,12 @@ def month_names() -> list[str]:
     return [month_name(date(2000, month, 1)) for month in range(1, 13)]
 
 
+def _counted() -> tuple[Column, ...]:
+    """The columns of a table that counts one thing a row."""
+    return (Column("what", _("Counted"), Kind.TEXT), Column("number", _("Number")))
+
+
 def _totals(total: EventsIn) -> Table:
-    columns = (Column("what", _("Counted"), Kind.TEXT), Column("number", _("Number")))
     rows: tuple[tuple[Value, ...], ...] = (
         (_("Events held"), total.events),
         (_("Events with a head count"), total.counted),
@@ -78,7 +82,7 @@ def _totals(total: EventsIn) -> Table:
         uncounted=number(total.uncounted),
     )
     definition = define("events.held", "events.attendance")
-    return Table("work.totals", _("The year altogether"), columns, rows, words, definition)
+    return Table("work.totals", _("The year altogether"), _counted(), rows, words, definition)
 
 
 def _by_month(year: YearOfEvents) -> Table:
@@ -163,7 +167,6 @@ def _by_organisation(together: EventsWithPartners) -> Table:
 
 
 def _promises(needs: NeedsKept) -> Table:
-    columns = (Column("what", _("Counted"), Kind.TEXT), Column("number", _("Number")))
     rows: tuple[tuple[Value, ...], ...] = (
         (_("Asked for or foreseen"), needs.asked),
         (_("Promised: booked or confirmed"), needs.promised),
@@ -180,7 +183,7 @@ def _promises(needs: NeedsKept) -> Table:
     return Table(
         "work.needs",
         _("What people needed to take part"),
-        columns,
+        _counted(),
         rows if needs.asked else (),
         words if needs.asked else _("Nobody asked for anything."),
         define("events.needs_not_delivered"),
