@@ -104,6 +104,7 @@ class EventForm(Form):
         ],
         validate_choice=False,
     )
+    key = HiddenField()  # of a new event: sent twice, the form makes one
     opened = HiddenField()  # what the event said when its form was opened
     submit = SubmitField(_l("Save"))
 

@@ -1,6 +1,7 @@
 """Events that begin as another one: held once more, or from a template."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,15 +16,22 @@ KEPT = ("category", "access_lacking", "cost_estimated_cents", "minutes_planned",
 
 
 def copy_event(
-    *, actor: Actor, source: Event, program: Program, details: EventDetails, zone: ZoneInfo
+    *,
+    actor: Actor,
+    source: Event,
+    program: Program,
+    details: EventDetails,
+    zone: ZoneInfo,
+    key: str = "",
 ) -> Event:
     """A new draft with what belongs to another event, whose translations come along.
 
     A translation whose source the person changed is stale from the start. Raises InvalidInput.
     """
     kept, parts = read_kept(source), read_parts(source, zone)
-    return create_like(
-        actor=actor, program=program, details=details, kept=kept, parts=parts, zone=zone
+    complete = partial(add_kept, actor=actor, kept=kept, parts=parts, zone=zone)
+    return create_event(
+        actor=actor, program=program, details=details, zone=zone, key=key, complete=complete
     )
 
 
@@ -32,19 +40,11 @@ def read_kept(event: Event) -> dict[str, Any]:
     return {name: getattr(event, name) for name in KEPT}
 
 
-def create_like(
-    *,
-    actor: Actor,
-    program: Program,
-    details: EventDetails,
-    kept: Mapping[str, Any],
-    parts: Parts,
-    zone: ZoneInfo,
-) -> Event:
-    """A new draft as the person filled it in, with what comes along. Raises InvalidInput."""
-    event = create_event(actor=actor, program=program, details=details, zone=zone)
+def add_kept(
+    event: Event, *, actor: Actor, kept: Mapping[str, Any], parts: Parts, zone: ZoneInfo
+) -> None:
+    """Give a new draft what comes along beside what the person filled in."""
     for name, value in kept.items():
         setattr(event, name, value)
-    event.access_lacking = [key for key in event.access_lacking if key not in event.access]
+    event.access_lacking = [one for one in event.access_lacking if one not in event.access]
     add_parts(actor, [event], parts, zone)
-    return event

@@ -2,13 +2,16 @@
 
 import hashlib
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from sqlalchemy.exc import IntegrityError
+
 from liaison import clock
 from liaison.audit.operations import record
-from liaison.db import db
+from liaison.db import db, new_id
 from liaison.demographics.operations import create_collection_point
 from liaison.errors import Conflict, InvalidInput, WrongState
 from liaison.events.models.event import Event, EventState, EventStep
@@ -64,14 +67,46 @@ def create_event(
     details: EventDetails,
     zone: ZoneInfo,
     is_invented: bool = False,
+    key: str = "",
+    complete: Callable[[Event], None] | None = None,
 ) -> Event:
-    """A new draft. Raises InvalidInput."""
+    """A new draft; `complete` adds what else belongs to it. Raises InvalidInput.
+
+    `key` names the form it was planned on: sent twice with the same words, even at the same
+    moment, it is one event. Without a key each is another.
+    """
     _check(actor, program, details)
-    event = Event(program=program, state=EventState.DRAFT, is_invented=is_invented)
-    _set_details(event, details, zone)
-    record(actor, "create_event", event)
-    _write_step(actor, event, "create_event", None)
-    return event
+
+    def write(event_id: uuid.UUID) -> Event:
+        event = Event(id=event_id, program=program, state=EventState.DRAFT, is_invented=is_invented)
+        _set_details(event, details, zone)
+        record(actor, "create_event", event)
+        _write_step(actor, event, "create_event", None)
+        if complete:
+            complete(event)
+        return event
+
+    return _once(write, _key_of(actor, program, details, key)) if key else write(new_id())
+
+
+def _key_of(actor: Actor, program: Program, details: EventDetails, key: str) -> uuid.UUID:
+    """Of what this form makes. Whoever goes back and changes a word means another event."""
+    said = [(name, str(value)) for name, value in vars(details).items()]
+    return uuid.uuid5(program.id, repr([str(actor.user_id), key, *said]))
+
+
+def _once(write: Callable[[uuid.UUID], Event], event_id: uuid.UUID) -> Event:
+    known = db.session.get(Event, event_id)
+    if known:
+        return known
+    try:
+        with db.session.begin_nested():
+            return write(event_id)
+    except IntegrityError:  # the same form, sent twice at the same moment: the other one is stored
+        known = db.session.get(Event, event_id)
+        if known is None:
+            raise
+        return known
 
 
 def fingerprint_event(event: Event) -> str:

@@ -50,12 +50,18 @@ TAKES_PLACE = frozenset({EventState.DRAFT, EventState.PUBLISHED})
 def start_series(
     *, actor: Actor, event: Event, repetition: Repetition, zone: ZoneInfo
 ) -> EventSeries:
-    """Let an event repeat; it is the first date. Raises InvalidInput, WrongState."""
-    hold_seats(event)  # pressed twice, there would be two series of it
-    if event.series_id is not None or event.state not in TAKES_PLACE:
-        raise WrongState(_("This event cannot be made to repeat."))
+    """Let an event repeat; it is the first date. Asked twice, it is one series.
+
+    Raises InvalidInput, WrongState.
+    """
+    hold_seats(event)  # asked twice at the same moment, there would be two
     first = event.starts_at.astimezone(zone).date()
     rule = repetition.rule(first)
+    started = get_series_of(event) if event.series_id else None
+    if started and (started.rule, started.first_on) == (rule, first):
+        return started
+    if started or event.state not in TAKES_PLACE:
+        raise WrongState(_("This event cannot be made to repeat."))
     days = list_days(rule, first)
     if len(days) == 1:
         raise InvalidInput("times", _("Let it end later, or it does not repeat."))

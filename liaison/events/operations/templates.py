@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,8 +13,8 @@ from liaison.db import db
 from liaison.errors import Conflict
 from liaison.events.models.event import Event
 from liaison.events.models.plan import EventTemplate
-from liaison.events.operations.copies import create_like, read_kept
-from liaison.events.operations.events import EventDetails
+from liaison.events.operations.copies import add_kept, read_kept
+from liaison.events.operations.events import EventDetails, create_event
 from liaison.events.operations.parts import read_parts
 from liaison.events.policy.recurrence import next_month_after
 from liaison.events.policy.wall_time import move_days
@@ -64,15 +65,13 @@ def start_event(
     program: Program,
     details: EventDetails,
     zone: ZoneInfo,
+    key: str = "",
 ) -> Event:
     """A draft from a template. Raises InvalidInput."""
-    return create_like(
-        actor=actor,
-        program=program,
-        details=details,
-        kept=template.details["kept"],
-        parts=template.details["parts"],
-        zone=zone,
+    kept, parts = template.details["kept"], template.details["parts"]
+    complete = partial(add_kept, actor=actor, kept=kept, parts=parts, zone=zone)
+    return create_event(
+        actor=actor, program=program, details=details, zone=zone, key=key, complete=complete
     )
 
 

@@ -10,7 +10,7 @@ from liaison.events.operations.copies import copy_event as make_copy
 from liaison.events.policy.recurrence import next_month_after, same_weekday_next_month
 from liaison.events.policy.wall_time import move_days
 from liaison.events.queries.events import get_event
-from liaison.events.views.event_form import open_form, read_form, said_of
+from liaison.events.views.event_form import open_new_form, read_new_form, said_of
 from liaison.i18n import _, settings
 from liaison.permissions import Permission
 from liaison.web.forms import form_page
@@ -29,8 +29,8 @@ def copy_event(event_id: uuid.UUID) -> ResponseReturnValue:
     again = next_month_after(same_weekday_next_month(day), clock.today(zone))
     for name in ("starts_at", "ends_at", "closes_at"):
         said[name] = said[name] and move_days(said[name], (again - day).days, zone)
-    form = open_form(said, event=source)
-    values = read_form(form) if form.validate_on_submit() else None
+    form = open_new_form(said, event=source)
+    values = read_new_form(form) if form.validate_on_submit() else None
     event = values and form.attempt(make_copy, source=source, **values)
     if event:
         flash(_("The draft is saved. Publish it when it is ready."))

@@ -30,7 +30,14 @@ from liaison.events.queries.events import EventFilter
 from liaison.events.queries.plan import list_organisations_of
 from liaison.events.queries.readiness import Lacking, lacking_of, list_lacking
 from liaison.events.queries.templates import list_templates
-from liaison.events.views.event_form import open_form, program_choices, read_form, said_of
+from liaison.events.views.event_form import (
+    open_form,
+    open_new_form,
+    program_choices,
+    read_form,
+    read_new_form,
+    said_of,
+)
 from liaison.i18n import _, _l, current_language, listed, settings
 from liaison.permissions import Permission
 from liaison.places.queries import list_main_areas
@@ -167,8 +174,10 @@ def offer_form(event_id: uuid.UUID) -> ResponseReturnValue:
 @requires(Permission.EVENT_EDIT)
 def create_event() -> ResponseReturnValue:
     """Plan an event."""
-    form = open_form({}, kind="own_event", language="en", program_id=request.args.get("program"))
-    values = read_form(form) if form.validate_on_submit() else None
+    form = open_new_form(
+        {}, kind="own_event", language="en", program_id=request.args.get("program")
+    )
+    values = read_new_form(form) if form.validate_on_submit() else None
     event = values and form.attempt(operations.create_event, **values)
     if event:
         flash(_("The draft is saved. Publish it when it is ready."))

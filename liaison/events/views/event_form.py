@@ -43,6 +43,11 @@ def open_form(said: Mapping[str, Any], *, event: Event | None = None, **given: A
     return form
 
 
+def open_new_form(said: Mapping[str, Any], **given: Any) -> EventForm:
+    """The form of an event that is not there yet."""
+    return open_form(said, key=uuid.uuid4().hex, **given)
+
+
 def said_of(event: Event) -> dict[str, Any]:
     """What an event says, by the names of its columns."""
     names = (*SAME, "program_id", "area_id", "starts_at", "ends_at", "closes_at")
@@ -72,6 +77,12 @@ def read_form(form: EventForm) -> dict[str, Any] | None:
     )
     program = get_program(actor, uuid.UUID(form.program_id.data), Permission.EVENT_EDIT)
     return {"actor": actor, "zone": zone, "program": program, "details": details}
+
+
+def read_new_form(form: EventForm) -> dict[str, Any] | None:
+    """The same for an event that is not there yet: its form may be sent twice."""
+    values = read_form(form)
+    return values and values | {"key": form.key.data or ""}
 
 
 def program_choices() -> list[tuple[str, str]]:

@@ -11,7 +11,7 @@ from liaison.events.forms.templates import TemplateForm
 from liaison.events.operations import templates as operations
 from liaison.events.queries import templates as queries
 from liaison.events.queries.events import get_event
-from liaison.events.views.event_form import open_form, read_form
+from liaison.events.views.event_form import open_new_form, read_new_form
 from liaison.i18n import _, settings
 from liaison.permissions import Permission
 from liaison.web.forms import form_page
@@ -53,8 +53,8 @@ def start_event(template_id: uuid.UUID) -> ResponseReturnValue:
     """Plan an event from a template."""
     template, zone = queries.get_template(current_actor(), template_id), settings().zone()
     said = operations.read_template(template, today=clock.today(zone), zone=zone)
-    form = open_form(said)
-    values = read_form(form) if form.validate_on_submit() else None
+    form = open_new_form(said)
+    values = read_new_form(form) if form.validate_on_submit() else None
     event = values and form.attempt(operations.start_event, template=template, **values)
     if event:
         flash(_("The draft is saved. Publish it when it is ready."))
