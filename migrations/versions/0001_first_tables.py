@@ -953,6 +953,8 @@ def upgrade() -> None:
     sa.Column('way', sa.Enum('web', 'staff', 'door', 'paper', name='signupway', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('language', sa.Text(), nullable=True),
     sa.Column('may_contact', sa.Boolean(), nullable=False),
+    sa.Column('seats_kept', sa.Integer(), nullable=False),
+    sa.Column('seats_added', sa.Integer(), nullable=False),
     sa.Column('is_unsubscribed', sa.Boolean(), nullable=False),
     sa.Column('signed_up_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('waits_since', sa.DateTime(timezone=True), nullable=True),

@@ -160,6 +160,30 @@ def test_what_is_sent_twice_counts_once(door, event):
     assert db.session.query(SignUp).count() == 2
 
 
+def test_the_room_made_for_a_walk_in_goes_with_them(door, event):
+    event.capacity, event.held_for_walk_ins = 2, 1
+    db.session.commit()
+    door.press(act="walk_in", people="4", name="Rosa")
+    db.session.refresh(event)
+    assert (event.capacity, event.held_for_walk_ins) == (4, 0)
+    rosa = str(db.session.query(CheckIn).one().id)
+    for _press in range(2):
+        door.press(act="undo", check_in=rosa)
+    db.session.refresh(event)
+    assert (event.capacity, event.held_for_walk_ins, event.seats_promised) == (2, 1, 0)
+
+
+def test_seats_that_somebody_set_since_stay_as_they_said(door, event):
+    event.capacity = 1
+    db.session.commit()
+    door.press(act="walk_in", people="3", name="Rosa")
+    door.page()  # what was done is said here once, with a form to undo it
+    door.browser.submit(f"/desk/events/{event.id}/edit", {"capacity": "10"})
+    door.press(act="undo", check_in=str(db.session.query(CheckIn).one().id))
+    db.session.refresh(event)
+    assert (event.capacity, event.seats_promised) == (10, 0)
+
+
 def test_what_is_sent_again_undoes_nothing_that_was_done_since(door, event):
     gone = expect(event, "Gone", state=SignUpState.CANCELLED)
     sent = entry("check_in", sign_up=str(gone.id))

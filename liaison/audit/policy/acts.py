@@ -112,6 +112,7 @@ ACTS = {
     "lapse_offer": _l("Ended an offer nobody answered"),
     "give_place": _l("Gave a place at an event"),
     "cancel_sign_up": _l("Cancelled a sign-up"),
+    "lower_capacity": _l("Took the room made for more people back"),
     "raise_capacity": _l("Made room for more people than planned"),
     "delete_expired_files": _l("Deleted files past their time"),
     "create_liaison": _l("Added a liaison"),

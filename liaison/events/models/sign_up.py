@@ -70,6 +70,10 @@ class SignUp(Base):
     way: Mapped[SignUpWay] = mapped_column(default=SignUpWay.WEB)
     language: Mapped[str | None] = mapped_column(Text, info=PERSONAL)  # to write to them in
     may_contact: Mapped[bool] = mapped_column(default=False)  # agreed to hear of other events
+    # what was given for who came without a seat, and goes back when they are taken off again:
+    # seats of those kept for walk-ins, and seats added to the capacity
+    seats_kept: Mapped[int] = mapped_column(default=0)
+    seats_added: Mapped[int] = mapped_column(default=0)
     is_unsubscribed: Mapped[bool] = mapped_column(default=False)  # from reminders and thanks
     signed_up_at: Mapped[datetime]
     waits_since: Mapped[datetime | None]  # place in the queue, with the id

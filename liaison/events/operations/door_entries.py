@@ -14,7 +14,7 @@ from liaison.events.models.event import Event, EventState
 from liaison.events.models.sign_up import CODE_LENGTH, SignUp, SignUpState, SignUpWay
 from liaison.events.operations.cards import count_cards
 from liaison.events.operations.door import check_in, undo_check_in
-from liaison.events.operations.seats import hold_seats, take_step
+from liaison.events.operations.seats import hold_seats, take_room_back, take_step
 from liaison.events.operations.sign_ups import SignUpDetails, give_place, sign_up
 from liaison.events.policy.door import MOST_AT_ONCE
 from liaison.events.policy.sign_ups import LONGEST_NAME
@@ -179,7 +179,7 @@ def _let_in(
 
 
 def _take_undo(actor: Actor, event: Event, entry: DoorEntry) -> Receipt:
-    """Whoever walked in gives the place back, too."""
+    """Whoever walked in gives the place back, too, and with it the room made for them."""
     made = None
     if entry.check_in_id:
         # two devices may take it back at once: the second finds that it was
@@ -194,6 +194,7 @@ def _take_undo(actor: Actor, event: Event, entry: DoorEntry) -> Receipt:
         # not `cancel_sign_up`: the event has begun, and nobody waits for the place any more
         hold_seats(event, party)
         take_step(actor, event, party, "cancel_sign_up")
+        take_room_back(actor, event, party)
     return Receipt(Outcome.STORED, made.id)
 
 

@@ -22,7 +22,7 @@ from liaison.events.operations.notices import (
     event_restored,
     where_and_when,
 )
-from liaison.events.operations.seats import hold_seats
+from liaison.events.operations.seats import hold_seats, keep_room
 from liaison.events.operations.waiting import move_queue
 from liaison.events.policy.events import STEPS, can_edit_event
 from liaison.events.policy.readiness import unanswered
@@ -142,6 +142,8 @@ def edit_event(
     details = replace(details, category=details.category or event.category)
     before, said = where_and_when(event), fingerprint_event(event)
     event.program = program
+    if _seats_of(details) != _seats_of(event):
+        keep_room(event)
     _set_details(event, details, zone)
     if is_alone and event.series_id and fingerprint_event(event) != said:
         event.is_changed_alone = True
@@ -235,6 +237,10 @@ def _check(actor: Actor, program: Program, details: EventDetails) -> None:
     if not can_edit_event(actor, program, details.area_id):
         raise InvalidInput("area_id", _("Choose an area that you work in."))
     check_seats(details, 0)
+
+
+def _seats_of(said: EventDetails | Event) -> tuple[int | None, ...]:
+    return (said.capacity, said.held_for_walk_ins, said.held_for_liaisons)
 
 
 def check_seats(details: EventDetails, promised: int) -> None:

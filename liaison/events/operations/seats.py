@@ -1,5 +1,7 @@
 """Seats: held while they are counted, taken and given back in the transaction that counts them."""
 
+from sqlalchemy import update
+
 from liaison import clock
 from liaison.audit.operations import record
 from liaison.db import db
@@ -58,11 +60,12 @@ def take_step(actor: Actor, event: Event, sign_up: SignUp, verb: str) -> None:
         )
 
 
-def make_room(actor: Actor, event: Event, people: int, *, over_capacity: bool) -> None:
+def make_room(actor: Actor, event: Event, sign_up: SignUp, *, over_capacity: bool) -> None:
     """Seats for people who are there; those kept for walk-ins go first. Raises Conflict.
 
     `over_capacity` raises the capacity where it does not suffice, on the record.
     """
+    people = sign_up.party_size
     free = free_seats(event)
     if event.capacity is None or free is None:
         return
@@ -74,6 +77,28 @@ def make_room(actor: Actor, event: Event, people: int, *, over_capacity: bool) -
     if lacking > 0:
         event.capacity += lacking
         record(actor, "raise_capacity", event)
+    sign_up.seats_kept, sign_up.seats_added = kept, max(lacking, 0)
+
+
+def take_room_back(actor: Actor, event: Event, sign_up: SignUp) -> None:
+    """What was made for people who are not there after all; they have left their seats.
+
+    No more than they were: some may have left before.
+    """
+    kept = min(sign_up.seats_kept, sign_up.party_size)
+    added = min(sign_up.seats_added, sign_up.party_size - kept)
+    sign_up.seats_kept = sign_up.seats_added = 0
+    if event.capacity is None or not kept + added:
+        return
+    event.held_for_walk_ins += kept
+    event.capacity -= added
+    record(actor, "lower_capacity", event)
+
+
+def keep_room(event: Event) -> None:
+    """Somebody says how many seats there are: nothing goes back from what they said."""
+    made = (SignUp.event_id == event.id, SignUp.seats_kept + SignUp.seats_added > 0)
+    db.session.execute(update(SignUp).where(*made).values(seats_kept=0, seats_added=0))
 
 
 def no_room(left: int) -> Conflict:

@@ -180,7 +180,7 @@ def give_place(*, actor: Actor, event: Event, sign_up: SignUp, over_capacity: bo
     if sign_up.state is SignUpState.SIGNED_UP:
         return
     if sign_up.state is not SignUpState.OFFERED:
-        make_room(actor, event, sign_up.party_size, over_capacity=over_capacity)
+        make_room(actor, event, sign_up, over_capacity=over_capacity)
     had_left = sign_up.state not in COMING
     take_step(actor, event, sign_up, "give_place")
     if had_left:
@@ -217,7 +217,7 @@ def _find_place(
     """A place, or else the end of the queue; who came waits for nothing."""
     size = sign_up.party_size
     if sign_up.way in CAME or over_capacity:
-        make_room(actor, event, size, over_capacity=over_capacity)
+        make_room(actor, event, sign_up, over_capacity=over_capacity)
         take_step(actor, event, sign_up, "sign_up")
         return
     _check_size(event, size)
