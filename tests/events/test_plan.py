@@ -94,6 +94,33 @@ def test_further_dates(client, event):
     assert plan.list_event_dates(event.id) == []
 
 
+@pytest.mark.parametrize("typed", [["13", "3", "2026"], ["14", "3", "2026"]])
+def test_a_further_date_is_not_before_the_first(client, event, typed):
+    path, coordinator = f"{page_of(event)}/dates/add", client.sign_in("coordinator")
+    sent = {"starts_on": typed, "start_time": "11:59", "place_name": "School"}
+    page = coordinator.submit(path, sent, status=422)
+    (said,) = page.errors()
+    assert said.startswith("Enter a time that is not before the first date")
+    assert "14" in said
+    kept = page.values(page.form())
+    assert (kept["starts_on"], kept["place_name"]) == (typed, ["School"])
+    assert plan.list_event_dates(event.id) == []
+    coordinator.submit(path, sent | {"starts_on": ["14", "3", "2026"], "start_time": "12:00"})
+
+
+def test_the_first_date_is_not_moved_past_a_further_one(client, event):
+    coordinator = client.sign_in("coordinator")
+    sent = {"starts_on": ["15", "3", "2026"], "start_time": "10:00"}
+    coordinator.submit(f"{page_of(event)}/dates/add", sent)
+    edit = f"/desk/events/{event.id}/edit"
+    page = coordinator.submit(edit, sent | {"starts_on": ["16", "3", "2026"]}, status=422)
+    (said,) = page.errors()
+    assert said.startswith("A further date is on")
+    assert page.values(page.form())["starts_on"] == ["16", "3", "2026"]
+    coordinator.submit(edit, sent | {"start_time": "9:00"})
+    assert event.starts_at == datetime(2026, 3, 15, 13, 0, tzinfo=UTC)
+
+
 def test_costs_and_hours(client, event):
     coordinator, path = client.sign_in("coordinator"), page_of(event)
     coordinator.submit(f"{path}/costs", {"estimated": "1,200", "minutes_planned": "4.5"})

@@ -26,9 +26,10 @@ from liaison.events.operations.seats import hold_seats, keep_room
 from liaison.events.operations.waiting import move_queue
 from liaison.events.policy.events import STEPS, can_edit_event
 from liaison.events.policy.readiness import unanswered
+from liaison.events.queries.plan import list_event_dates
 from liaison.events.queries.rules import get_rules
 from liaison.events.queries.sign_ups import sign_up_exists
-from liaison.i18n import _, _n, number
+from liaison.i18n import _, _n, instant, number
 from liaison.permissions import Actor
 from liaison.programs.models import Program
 
@@ -139,6 +140,8 @@ def edit_event(
             _("Somebody changed this event meanwhile. Saving again replaces what they wrote."),
         )
     check_seats(details, event.seats_promised)
+    if is_alone and details.starts_at != event.starts_at:
+        _check_is_first(event, details)
     details = replace(details, category=details.category or event.category)
     before, said = where_and_when(event), fingerprint_event(event)
     event.program = program
@@ -237,6 +240,14 @@ def _check(actor: Actor, program: Program, details: EventDetails) -> None:
     if not can_edit_event(actor, program, details.area_id):
         raise InvalidInput("area_id", _("Choose an area that you work in."))
     check_seats(details, 0)
+
+
+def _check_is_first(event: Event, details: EventDetails) -> None:
+    """The event's own date is its first: reminders and the queue go by it. Raises InvalidInput."""
+    further = list_event_dates(event.id)
+    if further and further[0].starts_at < details.starts_at:
+        words = _("A further date is on %(day)s. Take it off first, or enter a time before it.")
+        raise InvalidInput("starts_on", words % {"day": instant(further[0].starts_at)})
 
 
 def _seats_of(said: EventDetails | Event) -> tuple[int | None, ...]:

@@ -18,6 +18,7 @@ from liaison.events.models.message import (
 )
 from liaison.events.operations.needs import move_due_days
 from liaison.events.policy.dates import counted_from, is_over
+from liaison.events.policy.messages import PLANNABLE, waits_for_restoring
 from liaison.events.queries.dates import list_dates
 from liaison.events.queries.messages import list_messages, list_texts
 from liaison.events.queries.sign_ups import sign_up_exists
@@ -69,11 +70,11 @@ def event_changed(event: Event) -> None:
 def event_cancelled(event: Event) -> None:
     """Nothing that was planned is sent any more but that it is cancelled.
 
-    That it was moved stays planned: nobody is told while it is cancelled, but if it is taken up
-    again before they hear that it was.
+    That it was moved stays planned, and so does what somebody planned for a fixed time: nobody is
+    told while it is cancelled, but if it is taken up again before their time.
     """
     for message in list_messages(event.id):
-        if _is_planned(message) and message.kind is not MessageKind.CHANGED:
+        if _is_planned(message) and not waits_for_restoring(message):
             message.state = PlanState.DROPPED
     _tell(event, MessageKind.CANCELLED)
 
@@ -85,7 +86,8 @@ def event_restored(event: Event) -> None:
     # being told that it takes place, they are told when and where
     needless = MessageKind.CANCELLED if is_unsaid else MessageKind.CHANGED
     for message in planned:
-        if message.kind is needless:
+        is_late = message.kind in PLANNABLE and message.send_at <= clock.now()
+        if message.kind is needless or is_late:
             message.state = PlanState.DROPPED
     _plan_anew(event)
     if not is_unsaid:

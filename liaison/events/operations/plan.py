@@ -13,7 +13,7 @@ from liaison.errors import Conflict, InvalidInput
 from liaison.events.models.event import Event, EventDate
 from liaison.events.models.plan import EventMaterial, EventOrganisation, EventStaff
 from liaison.events.operations.notices import event_changed
-from liaison.i18n import _
+from liaison.i18n import _, instant
 from liaison.people.models import Organisation
 from liaison.permissions import Actor
 
@@ -33,6 +33,9 @@ def add_date(*, actor: Actor, event: Event, details: DateDetails) -> EventDate:
     """Raises InvalidInput."""
     if details.ends_at is not None and details.ends_at < details.starts_at:
         raise InvalidInput("end_time", _("Enter an end that is after the start."))
+    if details.starts_at < event.starts_at:  # at the same time at another place is fine
+        words = _("Enter a time that is not before the first date, which is %(first)s.")
+        raise InvalidInput("starts_on", words % {"first": instant(event.starts_at)})
     row = EventDate(event_id=event.id, **vars(details))
     record(actor, "add_event_date", row, event=event.id)
     _tell_of(event, row)

@@ -68,6 +68,12 @@ def is_still_true(
     return True
 
 
+def waits_for_restoring(message: EventMessage) -> bool:
+    """Does it stay planned while its event is cancelled? Others are planned anew by its dates."""
+    has_fixed_time = message.kind in PLANNABLE and message.minutes is None
+    return has_fixed_time or message.kind is MessageKind.CHANGED
+
+
 def heeds_unsubscribing(kind: MessageKind) -> bool:
     """Who wants no reminders is still told that the door will be shut, once."""
     return kind not in NOTICES
