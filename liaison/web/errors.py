@@ -3,7 +3,7 @@
 import logging
 import uuid
 
-from flask import Flask, abort, g, make_response, render_template, request
+from flask import Flask, abort, current_app, g, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import IntegrityError
@@ -42,7 +42,13 @@ def error_page(status: int, message: str = "") -> ResponseReturnValue:
         request.path,
         reference(),
     )
-    return render_template(f"errors/{page}.html", message=message, reference=reference()), status
+    view = current_app.view_functions.get(request.endpoint or "")
+    return render_template(
+        f"errors/{page}.html",
+        message=message,
+        reference=reference(),
+        stands_open=getattr(view, "stands_open", False),
+    ), status
 
 
 def _on_refusal(refusal: LiaisonError) -> ResponseReturnValue:

@@ -55,6 +55,12 @@ def commits(view: View) -> View:
     return view
 
 
+def stands_open(view: View) -> View:
+    """A page of a screen that everybody passes: no refusal leads away from it, only back to it."""
+    view.stands_open = True  # type: ignore[attr-defined]  # a mark on a function
+    return view
+
+
 def sets_no_cookies(view: View) -> View:
     """Nothing this view answers leaves a trace in the browser."""
     view.sets_no_cookies = True  # type: ignore[attr-defined]  # a mark on a function

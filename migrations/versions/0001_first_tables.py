@@ -991,7 +991,7 @@ def upgrade() -> None:
     sa.Column('asked_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('erased_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('is_invented', sa.Boolean(), nullable=False),
-    sa.CheckConstraint("state <> 'not_delivered' OR reason <> ''", name=op.f('ck_access_need_reason')),
+    sa.CheckConstraint("state <> 'not_delivered' OR reason <> '' OR erased_at IS NOT NULL", name=op.f('ck_access_need_reason')),
     sa.CheckConstraint('minutes >= 0 AND cost_cents >= 0', name=op.f('ck_access_need_amounts')),
     sa.ForeignKeyConstraint(['event_id'], ['event.id'], name=op.f('fk_access_need_event_id')),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_access_need_person_id')),

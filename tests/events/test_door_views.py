@@ -334,6 +334,19 @@ def test_a_made_up_kiosk_is_none(client):
     client.get("/door/kiosk/made-up", status=404)
 
 
+def test_no_refusal_leads_away_from_a_kiosk(app, client, cast, event):
+    over = make_event(cast.outreach, starts_at=clock.now() - timedelta(days=3))
+    open_one, closed = kiosk_path(app, event), kiosk_path(app, over)
+    forged = {"csrf_token": "made-up", "people": "1"}
+    refused = client._send("POST", open_one, status=400, data=forged)
+    for path, page in ((open_one, refused), (closed, client.get(closed, status=404))):
+        here = path.partition("?")[0]
+        links = [link.get("href") for link in page.tree.iter("a")]
+        assert here in links
+        assert [link for link in links if link != "#main" and here not in link] == []
+        assert list(page.tree.iter("form")) == []
+
+
 @pytest.mark.parametrize(("who", "side"), [("liaison", "field"), ("staff", "desk")])
 def test_whoever_works_at_a_door_finds_it_on_their_first_page(client, event, cast, who, side):
     browser, page = client.sign_in(who), f"/{side}/"

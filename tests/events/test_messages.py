@@ -33,7 +33,7 @@ from liaison.events.operations.events import (
 )
 from liaison.events.operations.messages import queue_some, unsubscribe
 from liaison.events.operations.plan import DateDetails, add_date, remove_part
-from liaison.events.operations.planning_messages import MessageDetails, drop_message, plan_message
+from liaison.events.operations.planning_messages import MessageDetails, plan_message
 from liaison.events.queries.messages import list_messages
 from liaison.i18n import settings
 from liaison.mail import Carrier, OutboxMessage
@@ -308,53 +308,6 @@ def test_each_message_comes_back_with_the_event_whoever_it_is_for(event):
     cancel_event(actor=SYSTEM, event=event)
     restore_event(actor=SYSTEM, event=event)
     assert sorted((m.kind, m.audience, m.minutes) for m in planned(event)) == sorted(before)
-
-
-def test_what_has_a_fixed_time_comes_back_if_its_time_is_still_ahead(event, at):
-    make_guest(event, email="ana@example.org")
-    early, late = (
-        plan_message(
-            actor=SYSTEM,
-            event=event,
-            details=MessageDetails(
-                MessageKind.REMINDER, Audience.SIGNED_UP, send_at=MONDAY + timedelta(hours=hours)
-            ),
-        )
-        for hours in (1, 9)
-    )
-    cancel_event(actor=SYSTEM, event=event)
-    at(MONDAY + timedelta(hours=2))
-    restore_event(actor=SYSTEM, event=event)
-    db.session.commit()
-    assert (early.state, late.state) == (PlanState.DROPPED, PlanState.PLANNED)
-    at(MONDAY + timedelta(hours=9))
-    job.send_messages()
-    assert "Reminder: Open day" in {row.subject for row in outbox()}
-
-
-def test_what_has_a_fixed_time_is_not_sent_while_the_event_is_cancelled(event, at):
-    make_guest(event, email="ana@example.org")
-    details = MessageDetails(
-        MessageKind.REMINDER, Audience.SIGNED_UP, send_at=MONDAY + timedelta(hours=1)
-    )
-    message = plan_message(actor=SYSTEM, event=event, details=details)
-    cancel_event(actor=SYSTEM, event=event)
-    db.session.commit()
-    at(MONDAY + timedelta(hours=2))
-    job.send_messages()
-    assert {row.subject for row in outbox()} == {"Cancelled: Open day"}
-    assert message.state is PlanState.DROPPED
-
-
-def test_what_somebody_dropped_does_not_come_back_with_the_event(event):
-    details = MessageDetails(
-        MessageKind.REMINDER, Audience.SIGNED_UP, send_at=MONDAY + timedelta(hours=1)
-    )
-    message = plan_message(actor=SYSTEM, event=event, details=details)
-    drop_message(actor=SYSTEM, message=message)
-    cancel_event(actor=SYSTEM, event=event)
-    restore_event(actor=SYSTEM, event=event)
-    assert message.state is PlanState.DROPPED
 
 
 def test_taken_up_again_after_people_were_told_tells_them(event, at):

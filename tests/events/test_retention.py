@@ -13,9 +13,15 @@ from liaison import mail
 from liaison.audit.models import AuditEntry
 from liaison.db import db
 from liaison.events.models.event import EventDate
-from liaison.events.models.need import AccessNeed, NeedKind
+from liaison.events.models.need import AccessNeed, NeedKind, NeedState
 from liaison.events.models.sign_up import SignUp
-from liaison.events.operations.needs import NeedDetails, ask_need
+from liaison.events.operations.needs import (
+    Booking,
+    NeedDetails,
+    ask_need,
+    book_need,
+    fail_need,
+)
 from liaison.events.operations.retention import Forgotten, forget_guests
 from liaison.events.operations.sign_ups import SignUpDetails, sign_up
 from liaison.mail import Message, OutboxMessage, OutboxState
@@ -62,6 +68,21 @@ def test_then_who_it_was_goes_and_what_counts_stays(event, guest, at):
     assert (need.words, need.person_id, need.sign_up_id) == ("", None, None)
     assert need.kind is NeedKind.INTERPRETER
     assert fresh(OutboxMessage) is None
+
+
+def test_of_a_need_time_and_money_stay_and_every_free_text_goes(event, guest, at):
+    need = fresh(AccessNeed)
+    booking = Booking("Her cousin Rosa", minutes=90, cost_cents=12_050)
+    book_need(actor=SYSTEM, need=need, event=event, booking=booking)
+    at(NOON)
+    fail_need(actor=SYSTEM, need=need, event=event, reason="Ana's cousin was ill")
+    db.session.commit()
+    at(NOON + KEPT)
+    forget_guests()
+    need = fresh(AccessNeed)
+    assert (need.words, need.reason, need.vendor) == ("", "", "")
+    assert (need.state, need.minutes, need.cost_cents) == (NeedState.NOT_DELIVERED, 90, 12_050)
+    assert need.language == "es"
 
 
 def test_a_second_night_finds_nothing_and_reports_nothing(event, guest, at):

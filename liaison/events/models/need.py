@@ -32,12 +32,18 @@ class NeedState(StrEnum):
 
 
 class AccessNeed(Base):
-    """One need for one event: of a sign-up, or foreseen by staff (then both links are blank)."""
+    """One need for one event: of a sign-up, or foreseen by staff (then both links are blank).
+
+    On schedule all that was typed freely is emptied: words and reason speak of who asked, and who
+    provided it may be their neighbour. Kind, language, state, days, minutes and cost stay.
+    """
 
     __tablename__ = "access_need"
     __table_args__ = (
         CheckConstraint("minutes >= 0 AND cost_cents >= 0", name="amounts"),
-        CheckConstraint("state <> 'not_delivered' OR reason <> ''", name="reason"),
+        CheckConstraint(
+            "state <> 'not_delivered' OR reason <> '' OR erased_at IS NOT NULL", name="reason"
+        ),
         Index(None, "event_id", "state"),
         Index(None, "state", "due_on"),
     )
@@ -61,7 +67,7 @@ class AccessNeed(Base):
     cost_cents: Mapped[int | None]
     reason: Mapped[str] = mapped_column(Text, default="", info=PERSONAL)
     asked_at: Mapped[datetime]
-    erased_at: Mapped[datetime | None]  # when words and links were emptied on schedule
+    erased_at: Mapped[datetime | None]  # when words, reason, vendor and links were
     is_invented: Mapped[bool] = mapped_column(default=False)
 
 

@@ -62,7 +62,15 @@ def _forget(event_ids: Sequence[uuid.UUID]) -> Forgotten:
         )
     )
     now = clock.now()
-    emptied = {"words": "", "person_id": None, "sign_up_id": None, "erased_at": now}
+    # every free text goes, who provided it too: the neighbour who drives says who was driven
+    emptied = {
+        "words": "",
+        "reason": "",
+        "vendor": "",
+        "person_id": None,
+        "sign_up_id": None,
+        "erased_at": now,
+    }
     without_words = _rows(update(AccessNeed).where(*needs).values(emptied))
     blank = {"person_id": None, "language": None, "may_contact": False, "anonymised_at": now}
     # the message with the code may still lie in somebody's mail

@@ -31,7 +31,7 @@ from liaison.events.views.door_sync import answer_entries, day_after, read_entri
 from liaison.i18n import _, settings
 from liaison.permissions import VISITOR
 from liaison.web.forms import form_page
-from liaison.web.guards import commits, public
+from liaison.web.guards import commits, public, stands_open
 
 blueprint = Blueprint("event_kiosk", __name__, url_prefix="/door/kiosk")
 # of one event from one network: some tablets at a busy door, and far too few to guess a code
@@ -56,6 +56,7 @@ def kiosk_token(event_id: uuid.UUID) -> str:
 
 @blueprint.route("/<token>", methods=["GET", "POST"])
 @public
+@stands_open
 def check_in(token: str) -> ResponseReturnValue:
     """Type a code, or a name and say that it is right, or just say how many walk in."""
     event = _event_of(token)
