@@ -2,7 +2,9 @@
 
 import logging
 import os
+import re
 import shutil
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -32,6 +34,7 @@ from liaison.i18n import settings
 from liaison.languages import LANGUAGES
 from liaison.permissions import SYSTEM, Permission
 from liaison.places import jobs as places
+from liaison.places.forms import KEY, KEY_RULE
 from liaison.programs.queries import get_program_by_key
 from liaison.web.uploads import ImportFlow
 
@@ -104,6 +107,7 @@ def _serve(*, port: int, workers: int, host: str = "127.0.0.1", with_worker: boo
     from granian import Granian  # noqa: PLC0415  # the other commands start without a server
     from granian.constants import Interfaces  # noqa: PLC0415  # the same
 
+    _refuse_taken_port(host, port)
     helper = None
     if with_worker:
         helper = subprocess.Popen([sys.executable, "-m", "liaison.cli", "worker"])  # ourselves
@@ -125,6 +129,23 @@ def _serve(*, port: int, workers: int, host: str = "127.0.0.1", with_worker: boo
         if helper:
             helper.terminate()
             helper.wait(timeout=30)
+
+
+def _refuse_taken_port(host: str, port: int) -> None:
+    """Web processes share their port: a second server would take half of the first one's visitors.
+
+    Whatever listens there is left alone; the command ends with one line.
+    """
+    kind, *_rest, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    with socket.socket(kind) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # just stopped is not taken
+        try:
+            probe.bind(address)
+        except OSError as fault:
+            why = (fault.strerror or str(fault)).lower()
+            raise click.ClickException(
+                f"Port {port} of {host} cannot be used: {why}. Choose another with --port."
+            ) from None
 
 
 @liaison.command()
@@ -227,9 +248,20 @@ def import_group() -> None:
     """Bring in areas, population figures, events and contacts."""
 
 
+def _read_key(_context: click.Context, _option: click.Parameter, written: str) -> str:
+    if not re.fullmatch(KEY, written):
+        raise click.BadParameter(str(KEY_RULE))
+    return written
+
+
 @import_group.command("areas")
 @click.argument("file", type=_FILE)
-@click.option("--key", required=True, help="Short name of this set, such as ward_2024.")
+@click.option(
+    "--key",
+    required=True,
+    callback=_read_key,
+    help="Short name of this set, such as ward_2024.",
+)
 @click.option("--name", required=True, help="Its name, such as Wards of 2024.")
 @click.option("--singular", required=True, help="What one of them is called, such as Ward.")
 @click.option("--source", default="", help="Source and licence.")

@@ -1,6 +1,7 @@
 """The `liaison` command as a person types it: one line when something is wrong, an exit code."""
 
 import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -98,3 +99,21 @@ def test_a_real_city_is_never_made_a_demo(liaison):
         assert code == 1
         assert "real city" in said
     assert liaison(*BOSS)[0] == 1
+
+
+def test_a_port_that_somebody_listens_on_is_left_alone(liaison):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        code, out, said = liaison("serve", "--port", port, "--no-worker")
+    assert (code, out) == (1, "")
+    assert said == (
+        f"Error: Port {port} of 127.0.0.1 cannot be used: address already in use."
+        " Choose another with --port.\n"
+    )
+
+
+def test_the_short_name_of_a_map_is_spelled_as_on_the_desk(liaison):
+    words = ("import", "areas", AREAS, "--key", "Ward 1!", "--name", "W", "--singular", "W")
+    code, _out, said = liaison(*words)
+    assert code == 2
+    assert "Use small letters, digits and underscores, such as ward_2024." in said

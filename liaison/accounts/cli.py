@@ -3,13 +3,17 @@
 import sys
 
 import click
+from email_validator import EmailNotValidError, validate_email
 
 from liaison.accounts.operations.invitations import DAYS, invite
 from liaison.accounts.operations.passwords import check_strength, hash_password
 from liaison.accounts.operations.users import create_user
 from liaison.db import db
 from liaison.errors import LiaisonError
+from liaison.languages import LANGUAGES
 from liaison.permissions import SYSTEM, Grant, Role
+
+LONGEST_NAME = 200
 
 
 @click.group()
@@ -17,9 +21,24 @@ def user() -> None:
     """Accounts of staff and liaisons."""
 
 
+def _read_email(_context: click.Context, _argument: click.Parameter, written: str) -> str:
+    """As the desk's form takes it: it is spelled like an address; nobody looks for its server."""
+    try:
+        validate_email(written, check_deliverability=False)
+    except EmailNotValidError:
+        raise click.BadParameter("Enter an e-mail address, such as name@example.org.") from None
+    return written
+
+
+def _read_name(_context: click.Context, _option: click.Parameter, written: str) -> str:
+    if not 1 <= len(written.strip()) <= LONGEST_NAME:
+        raise click.BadParameter(f"Enter a name of at most {LONGEST_NAME} characters.")
+    return written
+
+
 @user.command("create")
-@click.argument("email")
-@click.option("--name", required=True, help="What the person is called.")
+@click.argument("email", callback=_read_email)
+@click.option("--name", required=True, callback=_read_name, help="What the person is called.")
 @click.option(
     "--role",
     "roles",
@@ -28,7 +47,11 @@ def user() -> None:
     type=click.Choice([role.value for role in Role]),
     help="A role for the whole city; may be given several times with --password-stdin.",
 )
-@click.option("--language", help="Language to write to the person in, such as es.")
+@click.option(
+    "--language",
+    type=click.Choice(list(LANGUAGES)),
+    help="Language to write to the person in.",
+)
 @click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
 def create(
     email: str, name: str, roles: tuple[str, ...], language: str | None, password_stdin: bool

@@ -6,6 +6,9 @@ from liaison.i18n import _l
 from liaison.web.fields import CheckboxField, ChoiceField, Length, Optional, Required, TextField
 from liaison.web.uploads import UploadForm
 
+KEY = r"[a-z0-9_]+\Z"
+KEY_RULE = _l("Use small letters, digits and underscores, such as ward_2024.")
+
 
 class ImportAreasForm(UploadForm):
     key = TextField(
@@ -13,10 +16,7 @@ class ImportAreasForm(UploadForm):
         [
             Required(_l("Enter a short name.")),
             Length(max=60),
-            Regexp(
-                r"[a-z0-9_]+$",
-                message=_l("Use small letters, digits and underscores, such as ward_2024."),
-            ),
+            Regexp(KEY, message=KEY_RULE),
         ],
         description=_l("It tells one drawing of the map from a later one, such as ward_2024."),
     )

@@ -1,10 +1,11 @@
 """liaison user create."""
 
+import pytest
 from click.testing import CliRunner
 from sqlalchemy import select
 
 from liaison.accounts.cli import commands
-from liaison.accounts.models import User
+from liaison.accounts.models import Invitation, User
 from liaison.accounts.operations.passwords import is_right
 from liaison.db import db
 
@@ -38,3 +39,18 @@ def test_it_says_what_is_wrong_in_one_line(cast):
         "b@example.org", "--name", "B", "--role", "analyst", "--password-stdin", typed="short\n"
     )
     assert short.output == "Error: Use at least 12 characters.\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("nobody", "--name", "N"), "Enter an e-mail address, such as name@example.org."),
+        (("n@example.org", "--name", " "), "Enter a name of at most 200 characters."),
+        (("n@example.org", "--name", "N", "--language", "xx"), "'xx' is not one of 'en', 'es'"),
+    ],
+)
+def test_what_the_desk_would_refuse_is_refused(cast, words, says):
+    done = run(*words, "--role", "analyst")
+    assert done.exit_code == 2
+    assert says in done.output
+    assert not db.session.scalar(select(Invitation.id).limit(1))

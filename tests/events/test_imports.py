@@ -244,3 +244,9 @@ def test_a_workbook(cast):
     assert [(row.details.title, row.attendance) for row in read(cast, book).rows] == [
         ("Picnic", 25)
     ]
+
+
+@pytest.mark.parametrize("header", ["a,b", "title,starts_at,place", "Title,Date,Place"])
+def test_a_table_without_the_column_of_the_start_is_refused_as_a_whole(cast, header):
+    with pytest.raises(InvalidInput, match=r"These columns are missing: .*Start\."):
+        read(cast, f"{header}\r\nx,2023-05-06,y\r\n")

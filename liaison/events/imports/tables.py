@@ -15,6 +15,7 @@ from functools import cached_property, partial
 from typing import Any
 
 from liaison import clock
+from liaison.errors import InvalidInput
 from liaison.events.imports.limits import too_long
 from liaison.events.models.event import EventState
 from liaison.events.operations.events import EventDetails
@@ -89,6 +90,7 @@ def read_table_of_events(actor: Actor, content: bytes, *, program_id: str) -> Re
     """Read the file for a programme. Raises InvalidInput('file') where it is no table."""
     program = get_program(actor, uuid.UUID(program_id), Permission.EVENT_EDIT)
     header, numbered = read_table(content)
+    _refuse_without_a_start(header)
     rows, may_place = list(numbered), partial(can_edit_event, actor, program)
     where = columns(header, {key: _names(key) for key in ("id", "fingerprint")})
     ids = {cell(cells, where, key) for _line, cells in rows for key in where}
@@ -100,6 +102,15 @@ def read_table_of_events(actor: Actor, content: bytes, *, program_id: str) -> Re
             reader.reading.refused.append(RefusedRow(line, str(refusal), tuple(cells)))
     reader.note_columns_left_out()
     return reader.reading
+
+
+def _refuse_without_a_start(header: Sequence[str]) -> None:
+    """Without these columns every row would be refused, and nobody told why."""
+    found = columns(header, {key: _names(key) for key in ("when", "date", "start")})
+    missing = [str(COLUMNS[key][0]) for key in ("date", "start") if key not in found]
+    if missing and "when" not in found:
+        words = _("These columns are missing: %(names)s.", names=", ".join(missing))
+        raise InvalidInput("file", words)
 
 
 @dataclass
