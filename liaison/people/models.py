@@ -17,7 +17,7 @@ class Person(Base):
     id: Mapped[PrimaryKey]
     name: Mapped[str] = mapped_column(Text, info=PERSONAL)
     email: Mapped[str | None] = mapped_column(Text, info=PERSONAL, index=True)
-    phone: Mapped[str | None] = mapped_column(Text, info=PERSONAL)  # E.164
+    phone: Mapped[str | None] = mapped_column(Text, info=PERSONAL, index=True)  # E.164
     language: Mapped[str | None] = mapped_column(Text, info=PERSONAL)  # BCP 47, to write and speak
     agreed_at: Mapped[datetime | None]  # when they agreed to be kept
     erased_at: Mapped[datetime | None]

@@ -247,6 +247,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('person', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_person_email'), ['email'], unique=False)
+        batch_op.create_index(batch_op.f('ix_person_phone'), ['phone'], unique=False)
 
     op.create_table('template_version',
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -1277,6 +1278,7 @@ def downgrade() -> None:
     op.drop_table('topic')
     op.drop_table('template_version')
     with op.batch_alter_table('person', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_person_phone'))
         batch_op.drop_index(batch_op.f('ix_person_email'))
 
     op.drop_table('person')

@@ -22,7 +22,7 @@ from liaison.events.operations.notices import (
     event_restored,
     where_and_when,
 )
-from liaison.events.operations.seats import hold_seats, keep_room
+from liaison.events.operations.seats import hold_event, keep_room
 from liaison.events.operations.waiting import move_queue
 from liaison.events.policy.events import STEPS, can_edit_event
 from liaison.events.policy.readiness import unanswered
@@ -133,7 +133,7 @@ def edit_event(
     alone is left as it is when the series changes. Raises InvalidInput, Conflict.
     """
     _check(actor, program, details)
-    hold_seats(event)
+    hold_event(event)
     if opened is not None and opened != fingerprint_event(event):
         raise Conflict(
             "event",  # no field of the form: the person mends nothing, but decides
@@ -287,7 +287,7 @@ def _take_step(actor: Actor, event: Event, verb: str) -> None:
 
 def _begin_step(event: Event, verb: str) -> None:
     """Raises WrongState. From here on nobody else takes a step, or signs up."""
-    hold_seats(event)
+    hold_event(event)
     if event.state not in STEPS[verb].from_states:
         raise WrongState(_("The event is no longer in a state that allows this."))
 

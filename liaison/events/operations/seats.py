@@ -1,5 +1,7 @@
 """Seats: held while they are counted, taken and given back in the transaction that counts them."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import update
 
 from liaison import clock
@@ -13,22 +15,37 @@ from liaison.i18n import _, _n
 from liaison.permissions import Actor
 
 _OF_EVENT = [column.key for column in Event.__table__.columns]
+# what says whether somebody may still sign up, and for how many there is room
+_OF_SEATS = (
+    *("state", "starts_at", "closes_at", "takes_sign_ups"),
+    *("capacity", "held_for_walk_ins", "held_for_liaisons", "seats_promised"),
+)
 _OF_SIGN_UP = ("state", "party_size", "waits_since", "offered_until")
 
 
 def hold_seats(event: Event, *sign_ups: SignUp) -> None:
     """Nobody else changes this event or its seats until the transaction ends; what was read before
-    is read again.
+    of the seats is read again.
 
     On SQLite that is so already: a transaction that writes holds the only lock since it began.
     """
     if db.engine.dialect.name == "sqlite":
         return
-    db.session.flush()  # reading again throws away what is pending
-    # weaker than FOR UPDATE, so that rows that merely point at the event need not wait
-    db.session.refresh(event, _OF_EVENT, with_for_update={"key_share": True})
+    _hold(event, _OF_SEATS)
     for sign_up in sign_ups:
         db.session.refresh(sign_up, _OF_SIGN_UP)
+
+
+def hold_event(event: Event) -> None:
+    """The same for whoever changes the event: all that was read before is read again."""
+    if db.engine.dialect.name != "sqlite":
+        _hold(event, _OF_EVENT)
+
+
+def _hold(event: Event, columns: Sequence[str]) -> None:
+    db.session.flush()  # reading again throws away what is pending
+    # weaker than FOR UPDATE, so that rows that merely point at the event need not wait
+    db.session.refresh(event, columns, with_for_update={"key_share": True})
 
 
 def take_step(actor: Actor, event: Event, sign_up: SignUp, verb: str) -> None:

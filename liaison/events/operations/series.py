@@ -26,7 +26,7 @@ from liaison.events.operations.events import (
     take_up_event,
 )
 from liaison.events.operations.parts import add_parts, minutes_between, read_parts
-from liaison.events.operations.seats import hold_seats
+from liaison.events.operations.seats import hold_event
 from liaison.events.policy.recurrence import Repetition, list_days, split_rule
 from liaison.events.policy.wall_time import at_wall_time, move_days
 from liaison.events.queries.series import get_series_of, list_occurrences
@@ -54,7 +54,7 @@ def start_series(
 
     Raises InvalidInput, WrongState.
     """
-    hold_seats(event)  # asked twice at the same moment, there would be two
+    hold_event(event)  # asked twice at the same moment, there would be two
     first = event.starts_at.astimezone(zone).date()
     rule = repetition.rule(first)
     started = get_series_of(event) if event.series_id else None

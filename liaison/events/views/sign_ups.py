@@ -32,7 +32,6 @@ from liaison.events.queries.sign_ups import count_before, count_waiting, get_sig
 from liaison.events.queries.texts import text_for
 from liaison.i18n import _, current_language, settings
 from liaison.mail import Carrier
-from liaison.people.operations import read_email, read_phone
 from liaison.web.exports import qr_svg
 from liaison.web.forms import form_page
 from liaison.web.guards import current_actor, public
@@ -87,8 +86,7 @@ def take_sign_up(
 def _answer(event: Event, form: SignUpForm, made: SignUp) -> ResponseReturnValue:
     """Whoever can be written to is, and finds the rest there: only the address's owner learns
     whether it was known. Only a sign-up that nobody can be written about shows itself at once."""
-    email = read_email(form.email.data, field="email")
-    reach = reach_by(email, read_phone(form.phone.data, field="phone"))
+    reach = reach_by(form.email.data, form.phone.data)  # which the operation has read
     if reach:
         by = "text" if reach.carrier is Carrier.TEXT else None
         return redirect(url_for("sign_ups.show_sent", event_id=event.id, by=by), 303)
