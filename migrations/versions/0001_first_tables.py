@@ -737,7 +737,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_event_area_id_starts_at'), ['area_id', 'starts_at'], unique=False)
         batch_op.create_index('ix_event_figures', ['program_id', 'local_year', 'local_month', 'area_id', 'state', 'starts_at', 'attendance'], unique=False)
         batch_op.create_index(batch_op.f('ix_event_starts_at'), ['starts_at'], unique=False)
-        batch_op.create_index(batch_op.f('ix_event_state_starts_at'), ['state', 'starts_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_event_state_starts_at_ends_at'), ['state', 'starts_at', 'ends_at'], unique=False)
 
     op.create_table('worksheet_action',
     sa.Column('worksheet_id', sa.Uuid(), nullable=False),
@@ -1195,7 +1195,7 @@ def downgrade() -> None:
     op.drop_table('worksheet_step')
     op.drop_table('worksheet_action')
     with op.batch_alter_table('event', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_event_state_starts_at'))
+        batch_op.drop_index(batch_op.f('ix_event_state_starts_at_ends_at'))
         batch_op.drop_index(batch_op.f('ix_event_starts_at'))
         batch_op.drop_index('ix_event_figures')
         batch_op.drop_index(batch_op.f('ix_event_area_id_starts_at'))

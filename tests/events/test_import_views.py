@@ -70,6 +70,21 @@ def test_a_title_of_ten_thousand_letters_is_refused(client, cast, name):
     assert "is too long. Shorten it to 200 letters." in page.text
 
 
+@pytest.mark.parametrize("name", ["list.csv", "list.ics"])
+def test_a_summary_longer_than_the_form_takes_is_refused(client, cast, name):
+    words = "So much to say. " * 320
+    table = f"Title,Date,Start,Summary\nWalk,2025-06-01,10:00,{words}\n"
+    entry = (
+        f"BEGIN:VEVENT\nUID:1\nSUMMARY:Walk\nDESCRIPTION:{words}\nDTSTART:20250601T100000Z\n"
+        "END:VEVENT\n"
+    )
+    text = table if name == "list.csv" else f"BEGIN:VCALENDAR\n{entry}END:VCALENDAR\n"
+    coordinator = client.sign_in("coordinator")
+    page = coordinator.get(bring(coordinator, cast, text, name=name).location)
+    assert "“So much to say." in page.text
+    assert "is too long. Shorten it to 5,000 letters." in page.text
+
+
 def test_what_is_read_otherwise_than_written_is_said(client, cast):
     text = "Title,Date,Start,End\nDance,2026-03-08,02:30,01:00\n"
     coordinator = client.sign_in("coordinator")

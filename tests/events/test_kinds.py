@@ -3,7 +3,10 @@
 import pytest
 from factories.events import make_event
 
+from liaison.accounts.models import RoleGrant
+from liaison.db import db
 from liaison.events.queries.kinds import find_kind_name, list_kinds
+from liaison.permissions import Role
 
 KINDS = "/desk/event-kinds"
 
@@ -17,6 +20,15 @@ def names(language="en"):
 )
 def test_only_who_keeps_the_city_keeps_its_kinds(client, who, status):
     client.sign_in(who).get(f"{KINDS}/", status=status)
+
+
+def test_who_keeps_the_settings_of_a_department_only_does_not(client, cast):
+    # such a role is not given any more; one from before would still be there
+    user = cast.users["outsider"]
+    grant = RoleGrant(user_id=user.id, role=Role.ADMINISTRATOR, department_id=cast.water.id)
+    db.session.add(grant)
+    db.session.commit()
+    client.sign_in("outsider").get(f"{KINDS}/", status=403)
 
 
 def test_a_city_starts_with_the_kinds_everybody_has(session):

@@ -1,5 +1,6 @@
 """What residents see of events."""
 
+import re
 from datetime import timedelta
 from xml.etree import ElementTree as ET
 
@@ -173,6 +174,33 @@ def test_calendar_of_a_month(client, cast):
     assert "/events/calendar/2026/4" in page.body
     assert "Open day" not in client.get("/events/calendar/2026/2").text
     assert client.get("/events/calendar").text.startswith("Events in March 2026")
+
+
+def days_with(page, words):
+    cells = [" ".join("".join(cell.itertext()).split()) for cell in page.tree.iter("td")]
+    return [re.sub(r"\D*(\d+).*", r"\1", cell) for cell in cells if words in cell]
+
+
+def test_an_event_of_several_days_is_on_each_of_them(client, cast):
+    start = NOON + timedelta(days=15)  # March 29
+    make_event(cast.outreach, title="Fair", starts_at=start, ends_at=start + timedelta(days=4))
+    make_event(cast.outreach, title="Ball", starts_at=NOON, ends_at=NOON + timedelta(hours=15))
+    march, april = (client.get(f"/events/calendar/2026/{month}") for month in (3, 4))
+    assert days_with(march, "Fair") == ["29", "30", "31"]
+    assert days_with(march, "Goes on Fair") == ["30", "31"]
+    assert days_with(april, "Goes on Fair") == ["1", "2"]
+    assert days_with(march, "Ball") == ["14"]  # over at three in the morning
+
+
+def test_the_list_of_a_day_has_what_goes_on_then(client, cast):
+    make_event(cast.outreach, title="Fair", ends_at=NOON + timedelta(days=3))
+    add_date(make_event(cast.outreach, title="Talk"), starts_at=NOON + timedelta(days=2))
+    page = client.get("/events/?day=2026-03-16")
+    assert "Fair Saturday, March 14, 2026 · 12:00" in page.text
+    assert "until Tuesday, March 17, 2026" in page.text
+    assert "2 events" in page.text
+    assert "Fair" not in client.get("/events/?day=2026-03-18").text
+    assert "Fair" not in client.get("/events/?day=2026-03-13").text
 
 
 @pytest.mark.parametrize("month", ["2026/13", "2026/0", "1/1", "9999/12"])

@@ -68,7 +68,7 @@ class EventForm(Form):
     area_id = ChoiceField(_l("Area"), [Optional()])
     summary = LongTextField(
         _l("What happens there, and for whom"),
-        [Optional(), Length(max=5000)],
+        [Optional(), Length(max=LONGEST["summary"])],
         description=_l("Short sentences. Leave a blank line between paragraphs."),
     )
     language = ChoiceField(_l("Language of title and text"))

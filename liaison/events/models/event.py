@@ -102,7 +102,7 @@ class Event(Base):
             name="never_oversold",
         ),
         UniqueConstraint("series_id", "occurrence_on"),
-        Index(None, "state", "starts_at"),
+        Index(None, "state", "starts_at", "ends_at"),  # with the end: what goes on is found in it
         Index(None, "starts_at"),  # the desk's list of all events, newest first
         # all that the figures read, so that a year is counted without touching the rows
         Index("ix_event_figures", *_COUNTED_BY),

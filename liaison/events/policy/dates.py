@@ -1,12 +1,14 @@
 """On which dates an event takes place: the first stands on the event, further ones beside it."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import NamedTuple, Protocol
 from zoneinfo import ZoneInfo
 
 from liaison.events.models.event import Event
 from liaison.events.policy.wall_time import is_shown, readings
+
+NIGHT = timedelta(hours=6)
 
 
 class _Row(Protocol):
@@ -41,6 +43,14 @@ def all_dates(event: Event, further: Iterable[_Row], zone: ZoneInfo) -> list[Dat
         return Dated(row.starts_at, row.ends_at, place, says_zone)
 
     return sorted(map(dated, (event, *further)), key=lambda date: date.starts_at)
+
+
+def days_of(starts_at: datetime, ends_at: datetime | None, zone: ZoneInfo) -> tuple[date, date]:
+    """The first and the last day. A night that is over by six in the morning is of one day."""
+    first = starts_at.astimezone(zone).date()
+    if ends_at is None or ends_at - starts_at < NIGHT:
+        return first, first
+    return first, max(first, (ends_at.astimezone(zone) - NIGHT).date())
 
 
 def counted_from(dates: Sequence[Dated], minutes: int) -> datetime:

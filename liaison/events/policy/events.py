@@ -25,7 +25,15 @@ DRAFT, PUBLISHED, CANCELLED = EventState.DRAFT, EventState.PUBLISHED, EventState
 PUBLIC_STATES = (EventState.PUBLISHED, EventState.CANCELLED)
 DROPPED = EventState.DROPPED
 EDIT = Permission.EVENT_EDIT
-LONGEST = {"title": 200, "place_name": 200, "room": 100, "address": 300}  # letters
+# letters: what a form takes, and a file
+LONGEST = {
+    "title": 200,
+    "place_name": 200,
+    "room": 100,
+    "address": 300,
+    "summary": 5000,
+    "category": 100,
+}
 
 STEPS: dict[str, Step] = {
     "publish_event": Step(EDIT, frozenset({DRAFT}), PUBLISHED),

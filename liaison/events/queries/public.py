@@ -37,6 +37,7 @@ from liaison.places.models import Area, AreaSet
 from liaison.programs.models import Program
 
 States = tuple[EventState, ...]
+MOST_DAYS = timedelta(days=366)  # what began even earlier is not looked for on each of its days
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,13 @@ class PublicFilter:
     last: date | None = None
 
     def values(self, zone: ZoneInfo) -> dict[str, Any]:
-        """What the clauses of the same names are given."""
+        """What the clauses of the same names are given.
+
+        Asked for certain days, what began before and still goes on then is wanted, too; asked for
+        what is next, only what begins.
+        """
+        since = start_of(self.first, zone) if self.first else None
+        has_days = since is not None and self.last is not None
         asked = {
             "text": f"%{_escaped(found_by(self.text))}%" if self.text else None,
             "area_id": self.area_id,
@@ -62,7 +69,9 @@ class PublicFilter:
             "language": f'%"{_escaped(self.language)}"%' if self.language else None,
             "access": f'%"{_escaped(self.access)}"%' if self.access else None,
             "topic": self.topic or None,
-            "since": start_of(self.first, zone) if self.first else None,
+            "since": None if has_days else since,
+            "goes_on": since if has_days else None,
+            "earliest": since - MOST_DAYS if since and has_days else None,
             "until": start_of(self.last + timedelta(days=1), zone) if self.last else None,
         }
         return {name: value for name, value in asked.items() if value is not None}
@@ -116,6 +125,8 @@ def _clauses(of: Any) -> dict[str, ColumnElement[bool]]:
         "access": _holds(Event.access, "access"),
         "topic": Event.category == bindparam("topic"),
         "since": of.starts_at >= bindparam("since"),
+        "goes_on": func.coalesce(of.ends_at, of.starts_at) >= bindparam("goes_on"),
+        "earliest": of.starts_at >= bindparam("earliest"),
         "until": of.starts_at < bindparam("until"),
     }
 

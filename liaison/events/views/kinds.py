@@ -31,6 +31,7 @@ def _citywide_actor() -> Actor:
 @requires(Permission.CITY_EDIT)
 def list_kinds() -> ResponseReturnValue:
     """All kinds with their names in every language."""
+    _citywide_actor()
     names = {(row.kind, row.language): row.name for row in queries.list_kind_names()}
     return render_template(
         "events/kinds/list_kinds.html",

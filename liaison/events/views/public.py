@@ -2,8 +2,10 @@
 
 import calendar
 import uuid
-from datetime import date
+from collections.abc import Iterable
+from datetime import date, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask import Blueprint, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -17,6 +19,7 @@ from liaison.events.forms.filters import (
     last_of,
     read_filter,
 )
+from liaison.events.policy.dates import days_of
 from liaison.events.policy.events import ACCESS, AUDIENCES
 from liaison.events.queries import public as queries
 from liaison.events.queries.events import start_of
@@ -108,10 +111,8 @@ def show_calendar(year: int | None = None, month: int | None = None) -> Response
         abort(404)
     first = date(year, month, 1)
     wanted = read_filter(request.args, since=today, days=(first, last_of(first)))
-    by_day: dict[date, list[Any]] = {}
-    for event in queries.list_events_between(wanted, zone=zone):
-        by_day.setdefault(event.starts_at.astimezone(zone).date(), []).append(event)
-    shown = {event.id for events in by_day.values() for event in events[:SHOWN_A_DAY]}
+    by_day = _by_day(queries.list_events_between(wanted, zone=zone), first, zone)
+    shown = {event.id for events in by_day.values() for event, _first in events[:SHOWN_A_DAY]}
     return render_template(
         "events/public/show_calendar.html",
         month=first,
@@ -124,6 +125,19 @@ def show_calendar(year: int | None = None, month: int | None = None) -> Response
         texts=texts_for(shown, current_language().tag),
         **_bar(wanted, today),
     )
+
+
+def _by_day(events: Iterable[Any], month: date, zone: ZoneInfo) -> dict[date, list[Any]]:
+    """Each event on each of its days in the month, and whether it begins on that day."""
+    by_day: dict[date, list[Any]] = {}
+    end = last_of(month)
+    for event in events:
+        first, last = days_of(event.starts_at, event.ends_at, zone)
+        on = max(first, month)
+        while on <= min(last, end):
+            by_day.setdefault(on, []).append((event, on == first))
+            on += timedelta(days=1)
+    return by_day
 
 
 @blueprint.get("/map")
