@@ -15,6 +15,8 @@ from liaison.app import create_app
 from liaison.config import read_settings
 from liaison.db import db
 
+pytestmark = pytest.mark.pure  # the command is given databases of its own
+
 ROOT = Path(__file__).resolve().parents[1]
 AREAS = ROOT / "liaison/demo/data/acs-nyc-2017-2021/boroughs.geojson.gz"
 BOSS = ("user", "create", "boss@example.org", "--name", "Boss", "--role", "administrator")

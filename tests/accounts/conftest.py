@@ -12,10 +12,15 @@ from liaison.mail import OutboxMessage
 PASSWORD = "seven quiet rivers"
 
 
+@pytest.fixture(scope="session")
+def hashed():
+    """PASSWORD as it is stored; hashing takes long on purpose, so it is done once."""
+    return hash_password(PASSWORD)
+
+
 @pytest.fixture
-def passwords(cast):
+def passwords(cast, hashed):
     """The cast can sign in with PASSWORD."""
-    hashed = hash_password(PASSWORD)
     for user in cast.users.values():
         user.password_hash = hashed
     db.session.commit()

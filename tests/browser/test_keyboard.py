@@ -16,8 +16,9 @@ MOST_STEPS = 60
 @pytest.fixture
 def city(live_app):
     with live_app.app_context():
+        hashed = hash_password(PASSWORD)
         for user in db.session.scalars(select(User)):
-            user.password_hash = hash_password(PASSWORD)
+            user.password_hash = hashed
         add_starter_topics(actor=SYSTEM)
         db.session.commit()
 

@@ -24,8 +24,9 @@ TITLE = "Feria de árboles"
 def city(live_app):
     """The cast can sign in, there are topics, and a code is handed out."""
     with live_app.app_context():
+        hashed = hash_password(PASSWORD)
         for user in db.session.scalars(select(User)):
-            user.password_hash = hash_password(PASSWORD)
+            user.password_hash = hashed
         add_starter_topics(actor=SYSTEM)
         program = db.session.scalars(select(Program).where(Program.key == "parks-outreach")).one()
         today = clock.now().date()
