@@ -108,6 +108,8 @@ def _serve(*, port: int, workers: int, host: str = "127.0.0.1", with_worker: boo
     from granian.constants import Interfaces  # noqa: PLC0415  # the same
 
     _refuse_taken_port(host, port)
+    # printed codes and sent links must lead to this port, unless the city names an address
+    os.environ.setdefault("LIAISON_BASE_URL", f"http://127.0.0.1:{port}")
     helper = None
     if with_worker:
         helper = subprocess.Popen([sys.executable, "-m", "liaison.cli", "worker"])  # ourselves
@@ -181,8 +183,6 @@ def demo(port: int, workers: int, no_serve: bool, reset: bool, scale: str | None
         raise click.ClickException(f"There is a {built} demo city. Add --reset to start over.")
     db.session.remove()  # a transaction left open here would lock the pages out
     if not no_serve:
-        # printed codes and sent links must lead to this port, unless the city names an address
-        os.environ.setdefault("LIAISON_BASE_URL", f"http://127.0.0.1:{port}")
         _serve(port=port, workers=workers)
 
 

@@ -1,11 +1,13 @@
 """The `liaison` command as a person types it: one line when something is wrong, an exit code."""
 
 import os
+import re
 import socket
 import subprocess
 import sys
 from pathlib import Path
 
+import httpx
 import pytest
 from sqlalchemy import select
 
@@ -14,6 +16,7 @@ from liaison.accounts.operations.second_factor import start_second_factor
 from liaison.app import create_app
 from liaison.config import read_settings
 from liaison.db import db
+from liaison.mail import OutboxMessage
 
 pytestmark = pytest.mark.pure  # the command is given databases of its own
 
@@ -119,3 +122,34 @@ def test_the_short_name_of_a_map_is_spelled_as_on_the_desk(liaison):
     code, _out, said = liaison(*words)
     assert code == 2
     assert "Use small letters, digits and underscores, such as ward_2024." in said
+
+
+@pytest.fixture
+def served(liaison, tmp_path):
+    """A city of its own in which the boss has an account, served: its address."""
+    place = {"LIAISON_DATA_DIR": str(tmp_path)}
+    liaison("db", "upgrade", **place)
+    liaison(*BOSS, "--password-stdin", stdin="seven quiet rivers\n", **place)
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    kept = {key: value for key, value in os.environ.items() if not key.startswith("LIAISON_")}
+    words = ("serve", "--port", str(port), "--workers", "1", "--no-worker")
+    command = (sys.executable, "-m", "liaison.cli", *words)
+    with subprocess.Popen(command, cwd=ROOT, env=kept | place) as server:
+        yield f"http://127.0.0.1:{port}"
+        server.terminate()
+
+
+def test_links_in_messages_lead_to_the_port_that_is_served(served, tmp_path):
+    with httpx.Client(base_url=served, transport=httpx.HTTPTransport(retries=9)) as visitor:
+        page = visitor.get("/en/forgotten-password").text
+        token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)[1]
+        form = {"csrf_token": token, "email": "boss@example.org"}
+        assert visitor.post("/en/forgotten-password", data=form).status_code == 302
+    app = create_app(read_settings({"LIAISON_DATA_DIR": str(tmp_path)}))
+    with app.app_context():
+        assert (
+            f"{served}/en/reset-password/" in db.session.scalars(select(OutboxMessage.body)).one()
+        )
+        db.session.remove()
+        db.engine.dispose()
