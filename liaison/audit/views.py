@@ -14,6 +14,7 @@ from liaison.audit import queries
 from liaison.audit.policy.acts import ACTS
 from liaison.audit.policy.fields import FIELDS
 from liaison.audit.policy.records import RECORDS
+from liaison.audit.policy.values import name_value
 from liaison.audit.queries import EntryFilter
 from liaison.i18n import _, _l, instant
 from liaison.permissions import Permission
@@ -43,18 +44,24 @@ class Change:
     is_personal: bool = False
 
 
-def _changes(changes: dict[str, Any]) -> list[Change]:
+def _changes(table: str, changes: dict[str, Any]) -> list[Change]:
     # what was empty and stayed so, when a record was made, tells nothing
-    return [_change(field, value) for field, value in changes.items() if value != [None, None]]
+    told = {field: value for field, value in changes.items() if value != [None, None]}
+    return [_change(table, field, value) for field, value in told.items()]
 
 
-def _change(field: str, value: Any) -> Change:
+def _change(table: str, field: str, value: Any) -> Change:
     name = _named(FIELDS, field)
     if value == "changed":
         return Change(name, "", "", is_personal=True)
     if isinstance(value, list) and len(value) == 2:
-        return Change(name, _shown(value[0]), _shown(value[1]))
-    return Change(name, "", _shown(value))
+        before, after = (_shown(_in_words(table, field, one)) for one in value)
+        return Change(name, before, after)
+    return Change(name, "", _shown(_in_words(table, field, value)))
+
+
+def _in_words(table: str, field: str, value: Any) -> Any:
+    return str(name_value(table, field, value)) if isinstance(value, str) else value
 
 
 def _shown(value: Any) -> str:

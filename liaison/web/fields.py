@@ -1,13 +1,14 @@
 """Form fields with the kit's widgets: label, hint and error come out right everywhere the same."""
 
 from datetime import date, time
+from decimal import Decimal
 from typing import Any
 
 from wtforms import fields
 from wtforms.validators import InputRequired, Length, Optional, StopValidation
 from wtforms.widgets import HiddenInput
 
-from liaison.i18n import _, read_number
+from liaison.i18n import _, number, read_number
 from liaison.web import widgets
 from liaison.web.words import without_controls
 
@@ -58,6 +59,29 @@ class WholeNumberField(fields.IntegerField):
             self.data = int(amount)
         except ValueError:
             raise ValueError(_("Enter a whole number, such as 25.")) from None
+
+
+class MoneyField(WholeNumberField):
+    """An amount of dollars, with cents where there are any; `data` is whole cents."""
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        if self.data is None:
+            return ""
+        return number(Decimal(self.data) / 100, 2 if self.data % 100 else 0)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        text, self.data = (valuelist[0].strip() if valuelist else ""), None
+        if not text:
+            return
+        try:
+            cents = read_number(text) * 100
+            if cents != int(cents):
+                raise ValueError(text)
+            self.data = int(cents)
+        except ValueError:
+            raise ValueError(_("Enter an amount, such as 1200 or 12.50.")) from None
 
 
 class ChoiceField(fields.SelectField):

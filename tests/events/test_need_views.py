@@ -74,17 +74,17 @@ def test_the_list_takes_few_statements_however_long_it_is(client, event, need):
 def test_booking_starts_from_the_last_booking_and_the_length_of_the_event(client, event, need):
     coordinator = client.sign_in("coordinator")
     path = f"{page_of(event)}{need.id}/book?from=city"
-    filled = {"vendor": "Words Ltd", "cost": "180"}
+    filled = {"vendor": "Words Ltd", "cost_cents": "180.50"}
     assert coordinator.submit(path, filled).location.endswith(CITY)
     db.session.refresh(need)
-    assert (need.state, need.minutes, need.cost_cents) == (NeedState.BOOKED, 120, 18000)
+    assert (need.state, need.minutes, need.cost_cents) == (NeedState.BOOKED, 120, 18_050)
     details = NeedDetails(NeedKind.INTERPRETER, "es")
     second = ask_need(actor=SYSTEM, event=event, sign_up=None, details=details)
     db.session.commit()
     page = coordinator.get(f"{page_of(event)}{second.id}/book")
     held = page.values(page.form())
     assert held["vendor"] == ["Words Ltd"]
-    assert held["cost"] == ["180"]
+    assert held["cost_cents"] == ["180.50"]
 
 
 def test_what_another_department_booked_is_not_shown(client, cast, need):

@@ -123,13 +123,19 @@ def test_the_first_date_is_not_moved_past_a_further_one(client, event):
 
 def test_costs_and_hours(client, event):
     coordinator, path = client.sign_in("coordinator"), page_of(event)
-    coordinator.submit(f"{path}/costs", {"estimated": "1,200", "minutes_planned": "4.5"})
+    coordinator.submit(f"{path}/costs", {"cost_estimated_cents": "1,200", "minutes_planned": "4.5"})
     assert (event.cost_estimated_cents, event.minutes_planned) == (120_000, 270)
     assert event.cost_actual_cents is None
+    coordinator.submit(f"{path}/costs", {"cost_actual_cents": "$1,234.05"})
+    assert event.cost_actual_cents == 123_405
+    page = coordinator.submit(f"{path}/costs", {"cost_actual_cents": "1.005"}, status=422)
+    assert page.errors() == ["Enter an amount, such as 1200 or 12.50."]
     page = coordinator.submit(f"{path}/costs", {"minutes_worked": "long"}, status=422)
     assert page.errors() == ["Enter hours, such as 4 or 4.5."]
     page = coordinator.get(f"{path}/costs")
     assert page.values(page.form())["minutes_planned"] == ["4.5"]
+    assert page.values(page.form())["cost_actual_cents"] == ["1,234.05"]
+    assert "$1,234.05" in coordinator.get(f"{path}/").text
     assert "$1,200" in coordinator.get(f"{path}/").text
 
 

@@ -183,6 +183,8 @@ FIELDS: Mapping[str, Any] = {
     "rows": _l("Rows"),
     "rule": _l("How it repeats"),
     "scale": _l("Size"),
+    "seats_added": _l("Seats added for them"),
+    "seats_kept": _l("Seats kept for walk-ins that they took"),
     "seats_promised": _l("Places promised"),
     "seen_at": _l("Last seen on"),
     "send_at": _l("To be sent on"),

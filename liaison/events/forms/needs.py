@@ -7,6 +7,7 @@ from liaison.web.fields import (
     ChoiceField,
     Length,
     LongTextField,
+    MoneyField,
     Optional,
     Required,
     SubmitField,
@@ -44,9 +45,9 @@ class BookNeedForm(Form):
         _l("For how many minutes"),
         [Optional(), NumberRange(0, 10_000, message=_l("Enter a number from 0 to 10000."))],
     )
-    cost = WholeNumberField(
-        _l("Cost, in whole dollars"),
-        [Optional(), NumberRange(0, 1_000_000, message=_l("Enter a number from 0 to 1000000."))],
+    cost_cents = MoneyField(
+        _l("Cost, in dollars"),
+        [Optional(), NumberRange(0, 100_000_000, message=_l("Enter an amount up to 1000000."))],
     )
     submit = SubmitField(_l("Book"))
 

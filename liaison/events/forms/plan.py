@@ -11,6 +11,7 @@ from liaison.web.fields import (
     ChoiceField,
     DateField,
     Length,
+    MoneyField,
     Optional,
     Required,
     SubmitField,
@@ -20,7 +21,7 @@ from liaison.web.fields import (
 )
 from liaison.web.forms import Form
 
-AMOUNT = (Optional(), NumberRange(0, 20_000_000, message=_l("Enter an amount, 0 or more.")))
+AMOUNT = (Optional(), NumberRange(0, 2_000_000_000, message=_l("Enter an amount, 0 or more.")))
 HOURS = (Optional(), NumberRange(0, 6_000_000, message=_l("Enter how many hours, 0 or more.")))
 HOUR = 60  # minutes
 
@@ -101,8 +102,8 @@ class MaterialForm(Form):
 class CostForm(Form):
     """What it takes in money and hours."""
 
-    estimated = WholeNumberField(_l("Expected cost, in dollars"), [*AMOUNT])
-    actual = WholeNumberField(_l("What it cost, in dollars"), [*AMOUNT])
+    cost_estimated_cents = MoneyField(_l("Expected cost, in dollars"), [*AMOUNT])
+    cost_actual_cents = MoneyField(_l("What it cost, in dollars"), [*AMOUNT])
     minutes_planned = HoursField(
         _l("Expected hours"), [*HOURS], description=_l("Of everybody’s work together.")
     )

@@ -171,8 +171,7 @@ def book_need(event_id: uuid.UUID, need_id: uuid.UUID) -> ResponseReturnValue:
     sheet = queries.get_need(actor, event_id, need_id)
     form = BookNeedForm(**_usual(sheet.need, sheet.event))
     if form.validate_on_submit():
-        cost = form.cost.data
-        booking = Booking(form.vendor.data, form.minutes.data, None if cost is None else cost * 100)
+        booking = Booking(form.vendor.data, form.minutes.data, form.cost_cents.data)
         operations.book_need(actor=actor, need=sheet.need, event=sheet.event, booking=booking)
         flash(_("It is booked."))
         return _back(sheet.event)
@@ -184,8 +183,8 @@ def _usual(need: AccessNeed, event: Event) -> dict[str, Any]:
     minutes = None
     if event.ends_at:
         minutes = int((event.ends_at - event.starts_at).total_seconds()) // 60
-    cost = last.cost_cents // 100 if last and last.cost_cents is not None else None
-    return {"vendor": last.vendor if last else "", "minutes": minutes, "cost": cost}
+    vendor, cost = (last.vendor, last.cost_cents) if last else ("", None)
+    return {"vendor": vendor, "minutes": minutes, "cost_cents": cost}
 
 
 @blueprint.route("/events/<uuid:event_id>/needs/<uuid:need_id>/fail", methods=["GET", "POST"])

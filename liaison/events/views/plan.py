@@ -162,17 +162,13 @@ def _material_page(
 def set_costs(event_id: uuid.UUID) -> ResponseReturnValue:
     """Money and hours, expected and in the end."""
     event = _event(event_id)
-    dollars = {
-        "estimated": _dollars(event.cost_estimated_cents),
-        "actual": _dollars(event.cost_actual_cents),
-    }
-    form = CostForm(obj=event, **dollars)
+    form = CostForm(obj=event)
     if form.validate_on_submit():
         operations.set_costs(
             actor=current_actor(),
             event=event,
-            estimated_cents=_cents(form.estimated.data),
-            actual_cents=_cents(form.actual.data),
+            estimated_cents=form.cost_estimated_cents.data,
+            actual_cents=form.cost_actual_cents.data,
             planned_minutes=form.minutes_planned.data,
             worked_minutes=form.minutes_worked.data,
         )
@@ -232,11 +228,3 @@ def _or_none(rows: Iterable[Any]) -> list[tuple[str, str]]:
 
 def _key(text: str) -> uuid.UUID | None:
     return uuid.UUID(text) if text else None
-
-
-def _dollars(cents: int | None) -> int | None:
-    return None if cents is None else cents // 100
-
-
-def _cents(dollars: int | None) -> int | None:
-    return None if dollars is None else dollars * 100
