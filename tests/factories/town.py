@@ -171,7 +171,7 @@ def add_files(program):
         options = options or {"program_id": str(program.id)}
         return flow.keep(actor=actor, file=file, **options).id
 
-    events, contacts = "title,date\nFair,someday\n", "key,topic,opened_on\n1,,someday\n"
+    events, contacts = "title,date,start\nFair,someday,noon\n", "key,topic,opened_on\n1,,someday\n"
     figures = "geo_id,code,label,estimate,moe\n1,people,People,5,1\n9,people,People,x,1\n"
     about = {"period": "2020", "source": "Census", "level": "district"}
     return {
