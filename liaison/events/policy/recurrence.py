@@ -58,11 +58,16 @@ class Repetition:
             chosen = sorted(set(self.weekdays) or {first.weekday()})
             return {"BYDAY": ",".join(WEEKDAYS[number] for number in chosen)}
         if self.repeats is Repeats.MONTHLY_WEEKDAY:
-            place = (first.day - 1) // 7 + 1
+            place = week_of_month(first)
             return {"BYDAY": f"{-1 if place == 5 else place}{weekday}"}  # no fifth in most months
         if self.repeats is Repeats.MONTHLY_LAST:
             return {"BYDAY": f"-1{weekday}"}
         return {"BYMONTHDAY": str(first.day)} if self.repeats is Repeats.MONTHLY_DAY else {}
+
+
+def week_of_month(day: date) -> int:
+    """Whether it is the first, second ... weekday of its name in its month."""
+    return (day.day - 1) // 7 + 1
 
 
 def read_repetition(rule: str) -> Repetition | None:

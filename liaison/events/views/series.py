@@ -20,6 +20,7 @@ from liaison.events.policy.recurrence import (
     read_repetition,
     split_rule,
 )
+from liaison.events.policy.rule_words import say_rule
 from liaison.events.policy.wall_time import readings
 from liaison.events.queries import series as queries
 from liaison.events.queries.events import get_event
@@ -39,10 +40,12 @@ def show_series(event_id: uuid.UUID) -> ResponseReturnValue:
     actor = current_actor()
     event = get_event(actor, event_id)
     dates = queries.list_occurrences(event.series_id) if event.series_id else []
+    series = queries.get_series_of(event) if event.series_id else None
     return render_template(
         "events/series/show_series.html",
         event=event,
-        series=queries.get_series_of(event) if event.series_id else None,
+        series=series,
+        rule=say_rule(series) if series else [],
         dates=dates,
         moved_by_clock={one.id for one in dates if _is_moved_by_clock(one)},
         now=clock.now(),
