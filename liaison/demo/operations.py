@@ -16,6 +16,7 @@ from liaison.contacts.imports import read_contacts
 from liaison.contacts.operations.files import store_contacts
 from liaison.contacts.operations.topics import add_starter_topics
 from liaison.db import db, refresh_statistics
+from liaison.demo.course import make_course
 from liaison.demo.evening import fill_training, make_cancelled, make_evening
 from liaison.demo.files import credit, read_file, read_rows
 from liaison.demo.languages import make_texts
@@ -227,6 +228,7 @@ def _make_single_events(
     make_evening(scene)
     make_cancelled(scene)
     make_past(scene)
+    make_course(scene)
 
 
 def _make_forms(

@@ -12,7 +12,7 @@ from liaison.db import db
 from liaison.demographics.models import DemographicResponse
 from liaison.events.models.door import CameBy, CardCount, CheckIn, PaperBatch, PaperKind
 from liaison.events.models.event import Event, EventState, EventText, TextStatus
-from liaison.events.models.message import EventMessage, PlanState
+from liaison.events.models.message import EventMessage, MessageKind, PlanState
 from liaison.events.models.need import AccessNeed, NeedState
 from liaison.events.models.plan import (
     EventMaterial,
@@ -23,6 +23,7 @@ from liaison.events.models.plan import (
 )
 from liaison.events.models.sign_up import SignUp, SignUpState
 from liaison.events.policy.recurrence import list_days
+from liaison.events.queries.plan import list_event_dates
 from liaison.events.queries.retention import list_reports
 from liaison.people.models import Person
 
@@ -92,6 +93,20 @@ def test_what_repeats_stands_on_the_days_of_its_rule_in_its_languages():
     ).all()
     assert {text.status for text in texts} == set(TextStatus)
     assert len({text.source_hash for text in texts}) > 1  # one is stale
+
+
+def test_one_event_is_on_several_dates_at_two_places():
+    event = called("Phone and internet course in three evenings")
+    further = list_event_dates(event.id)
+    assert event.state is EventState.PUBLISHED
+    assert clock.now() < event.starts_at < further[0].starts_at < further[1].starts_at
+    assert [date.place_name for date in further] == ["", "Neighbourhood library"]
+    messages = db.session.scalars(
+        select(EventMessage).where(EventMessage.event_id == event.id).order_by("send_at")
+    ).all()
+    assert [one.kind for one in messages] == [MessageKind.REMINDER] * 2 + [MessageKind.THANKS]
+    assert messages[-1].send_at > further[1].starts_at  # thanks follow the last date
+    assert event.seats_promised > 0
 
 
 def test_the_plan_names_people_partners_things_and_templates():
