@@ -319,15 +319,15 @@ def _take(flow: ImportFlow, file: Path, **options: Any) -> None:
     with _progress("Reading and storing", 2) as bar:
         summary = flow.take_file(file, actor=SYSTEM, advance=bar.update, **options)
     for words, times in summary.notes.items():
-        click.echo(f"{words} ({times} rows)", err=True)
+        click.echo(f"{words} (rows: {times})", err=True)
     if summary.refused:
         refused = file.with_name(f"{file.stem}-refused-rows.csv")
         refused.write_text(summary.refused_csv, encoding="utf-8", newline="")
-        click.echo(f"{len(summary.refused)} rows are refused; {refused} says why.", err=True)
+        click.echo(f"Rows refused: {len(summary.refused)}; {refused} says why.", err=True)
     if summary.refused and not summary.taken:
         raise click.ClickException("Nothing was stored. Mend the rows, or add --skip-refused.")
     db.session.commit()
-    click.echo(f"{summary.taken} rows are stored.")
+    click.echo(f"Rows stored: {summary.taken}.")
 
 
 # --- Looking after it ----------------------------------------------------------------------------

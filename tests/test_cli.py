@@ -86,7 +86,7 @@ def test_areas_are_taken_once(liaison, tmp_path):
     file = tmp_path / "boroughs.geojson"
     file.write_bytes(gzip.decompress(AREAS.read_bytes()))
     words = ("import", "areas", file, "--key", "borough", "--name", "B", "--singular", "B")
-    assert liaison(*words)[:2] == (0, "5 rows are stored.\n")
+    assert liaison(*words)[:2] == (0, "Rows stored: 5.\n")
     said = liaison(*words)[2].splitlines()
     assert said[-1] == "Error: There is a set of areas with this short name."
 
