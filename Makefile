@@ -8,7 +8,7 @@ WORKERS ?= 2
 
 BIN := .venv/bin
 LIAISON := $(BIN)/python -m liaison.cli
-PYTEST := $(BIN)/python -m pytest --numprocesses=$(WORKERS) --dist=loadfile
+PYTEST := $(BIN)/python -m pytest --numprocesses=$(WORKERS) --dist=loadfile --no-loadscope-reorder
 LOCKS := setup/requirements.lock setup/requirements-build.lock
 DEV_LOCKS := $(LOCKS) setup/requirements-dev.lock
 

@@ -10,15 +10,37 @@ from client import PageClient
 from databases import KINDS, SQLITE, start_database
 from flask import Flask
 from sqlalchemy import Connection
+from xdist.remote import Producer
+from xdist.scheduler import LoadFileScheduling
 
 from liaison import clock, migrations
 from liaison.app import create_app
 from liaison.config import Settings
 from liaison.db import db
 
+DEMO = "tests/demo/"
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--database", choices=KINDS, default=SQLITE, help="which database to test on")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes longest goes first, so that no worker waits long for the last one."""
+    items.sort(key=lambda item: "browser" not in item.path.parts)
+
+
+class WholeFiles(LoadFileScheduling):
+    """Each file goes to one worker, and the demo's files all to the same: it builds the city."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = super()._split_scope(nodeid)
+        return DEMO if file.startswith(DEMO) else file
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> WholeFiles:
+    return WholeFiles(config, log)
 
 
 @pytest.fixture(scope="session")
