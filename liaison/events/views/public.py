@@ -133,8 +133,12 @@ def _by_day(events: Iterable[Any], month: date, zone: ZoneInfo) -> dict[date, li
     end = last_of(month)
     for event in events:
         first, last = days_of(event.starts_at, event.ends_at, zone)
-        on = max(first, month)
-        while on <= min(last, end):
+        if first == last:  # nearly all of them
+            if first >= month:
+                by_day.setdefault(first, []).append((event, True))
+            continue
+        on, last = max(first, month), min(last, end)
+        while on <= last:
             by_day.setdefault(on, []).append((event, on == first))
             on += timedelta(days=1)
     return by_day
