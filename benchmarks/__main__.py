@@ -8,7 +8,7 @@ from benchmarks.compare import Comparison, compare_jobs, compare_scales
 from benchmarks.document import write_document
 from benchmarks.measure import Effort
 from benchmarks.report import measure_report
-from benchmarks.sustained import measure_sustained
+from benchmarks.sustained import find_pace
 from tests.databases import KINDS, POSTGRESQL, SQLITE
 
 TARGETS = {
@@ -23,7 +23,7 @@ def main() -> None:
     with open_city(options.scale, options.database) as city:
         jobs = compare_jobs(city, effort)
         report = measure_report(city)
-        sustained = measure_sustained(city, seconds=effort.sustained_seconds)
+        paces = find_pace(city, seconds=effort.sustained_seconds)
     scales: list[Comparison] = []
     if not (options.quick or options.one_scale):
         with ExitStack() as cities:
@@ -33,7 +33,7 @@ def main() -> None:
             )
             scales = compare_scales(small, large, effort)
     text = write_document(
-        jobs, report, sustained, scales, scale=options.scale, database=options.database
+        jobs, report, paces, scales, scale=options.scale, database=options.database
     )
     print(text)
     if not options.quick:
