@@ -67,11 +67,6 @@ def check_in(page, text):
     page.locator("[data-found]").get_by_text("Here:").first.wait_for()
 
 
-def go_offline(window, is_offline=True):
-    window.page.context.set_offline(is_offline)
-    window.complaints.clear()
-
-
 def until(page, script):
     """Playwright's own waiting needs `eval`, which the content policy forbids."""
     for _look in range(100):
@@ -87,18 +82,17 @@ def wait_until_sent(page, waiting=0):
 
 def test_twenty_come_while_there_is_no_network(at_door, came):
     page = at_door.page
-    go_offline(at_door)
+    at_door.go_offline()
     page.reload()
     for number in NUMBERS:
         check_in(page, f"{NAMES[number % len(NAMES)]} {number}")
     assert page.text_content("[data-waiting]") == str(PEOPLE)
     assert page.text_content("[data-people]") == str(PEOPLE)
     assert came() == 0
-    at_door.complaints.clear()
     at_door.check()
     page.reload()
     wait_until_sent(page, PEOPLE)
-    go_offline(at_door, is_offline=False)
+    at_door.go_offline(is_offline=False)
     wait_until_sent(page)
     page.reload()
     page.get_by_text("Connected.").wait_for()
@@ -110,7 +104,7 @@ def test_the_page_opens_without_a_network_for_a_browser_that_asks_for_a_language
     open_browser, sign_in, event
 ):
     window = open_door(sign_in(open_browser(PHONE, locale="en-GB"), "coordinator"), event)
-    go_offline(window)
+    window.go_offline()
     window.page.reload()
     window.page.get_by_text("No network.").wait_for()
 
@@ -151,7 +145,7 @@ def test_the_plus_button_counts_every_press(at_door, came):
 
 def test_what_waits_can_be_saved_and_brought_in_elsewhere(at_door, came, tmp_path):
     page = at_door.page
-    go_offline(at_door)
+    at_door.go_offline()
     page.fill("#name", "Amira")
     page.get_by_role("button", name="Let them in").click()
     page.get_by_text("Checked in: Amira").wait_for()
@@ -162,7 +156,7 @@ def test_what_waits_can_be_saved_and_brought_in_elsewhere(at_door, came, tmp_pat
     assert [entry["name"] for entry in json.loads(saved.read_text())["entries"]] == ["Amira"]
     page.click("[data-forget]")
     page.get_by_text("Send or save what waits").wait_for()
-    go_offline(at_door, is_offline=False)
+    at_door.go_offline(is_offline=False)
     wait_until_sent(page)
     page.set_input_files("[data-load]", saved)
     wait_until_sent(page)
@@ -294,12 +288,12 @@ def test_people_check_themselves_in_with_and_without_a_network(on_phone, live_ap
         "async () => (await (await caches.open('door kiosk ' + kiosk.dataset.event)).keys()).length"
     )
     until(page, kept)
-    go_offline(on_phone)
+    on_phone.go_offline()
     page.fill("#people", "4")
     page.dblclick("#submit")  # a slip of the finger is no second party
     page.get_by_text("You are counted").wait_for()
     assert came() == 1
-    go_offline(on_phone, is_offline=False)
+    on_phone.go_offline(is_offline=False)
     for _look in range(200):
         if came() == 5:
             break

@@ -21,6 +21,7 @@ class Visitor:
     def __init__(self, page):
         self.page = page
         self.complaints = []
+        self.is_offline = False
         page.on("console", self._listen)
         page.on("pageerror", lambda error: self.complaints.append(f"script error: {error}"))
         page.on("requestfailed", self._note_failed_request)
@@ -31,6 +32,12 @@ class Visitor:
         assert response.status == status, f"{path} answered {response.status}"
         self.check()
         return self.page
+
+    def go_offline(self, is_offline=True):
+        """Take the network away, or give it back. Nothing that fails for want of it is a fault."""
+        self.is_offline = is_offline
+        self.page.context.set_offline(is_offline)
+        self.complaints.clear()
 
     def check(self):
         """Check the page as it stands now, for instance after a form has been sent."""
@@ -61,17 +68,16 @@ class Visitor:
         return wide
 
     def _listen(self, message):
-        if message.type in {"error", "warning"} and not self._is_the_page_itself(message):
+        if message.type in {"error", "warning"} and not self._is_expected(message):
             self.complaints.append(message.text)
 
-    def _is_the_page_itself(self, message):
+    def _is_expected(self, message):
         """Chromium reports a page answered 4xx as a failed resource; the tests ask for those."""
-        return (
-            message.text.startswith("Failed to load resource")
-            and message.location["url"] == self.page.url
-        )
+        is_lost = self.is_offline and "net::" in message.text
+        is_the_page = message.location["url"] == self.page.url
+        return message.text.startswith("Failed to load resource") and (is_lost or is_the_page)
 
     def _note_failed_request(self, request):
         # A click that leaves the page ends what was still loading; nobody misses that.
-        if "ERR_ABORTED" not in (request.failure or ""):
+        if not self.is_offline and "ERR_ABORTED" not in (request.failure or ""):
             self.complaints.append(f"{request.url}: {request.failure}")
