@@ -90,8 +90,7 @@ def test_a_camera_that_is_stopped_while_it_starts_stays_off(at_door):
     }""")
     page.click("[data-scan]")
     page.click("[data-stop]")
-    page.wait_for_timeout(1500)
-    assert page.evaluate("window.asked.active") is False
+    until(page, "() => Boolean(window.asked) && !window.asked.active")
 
 
 def test_a_code_is_read_without_a_network(at_door):
