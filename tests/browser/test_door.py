@@ -139,6 +139,7 @@ def test_names_are_found_in_any_script_and_taken_back_at_once(at_door, came):
 def test_the_plus_button_counts_every_press(at_door, came):
     for _press in range(5):
         at_door.page.click(".door__plus")
+    at_door.page.locator("[data-people]").get_by_text("5", exact=True).wait_for()  # all are kept
     wait_until_sent(at_door.page)
     assert came() == 5
 
