@@ -4,7 +4,7 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from factories.events import NOON, make_event
+from factories.events import NOON, TYPED, make_event
 from factories.sign_ups import come
 from sqlalchemy import select
 from statements import counted
@@ -15,14 +15,8 @@ from liaison.events.models.event import Event, EventState
 from liaison.events.queries.events import NEXT_FIRST, EventFilter, list_events
 from liaison.places.models import Area, AreaSet
 
-TYPED = {
-    "title": "Block party",
-    "kind": "own_event",
-    "language": "en",
-    "starts_on": ["27", "6", "2026"],
-    "start_time": "6:30 pm",
+MORE_TYPED = TYPED | {
     "end_time": "20:00",
-    "place_name": "Elm Street",
     "access": ["step_free", "accessible_toilet", "interpreter_on_request"],
     "offered_languages": ["en", "es"],
 }
@@ -47,11 +41,11 @@ def test_who_may_plan(client, who, status):
 
 def test_plan_and_publish(client, cast):
     coordinator = client.sign_in("coordinator")
-    sent = TYPED | {"program_id": str(cast.outreach.id), "area_id": str(cast.district_1.id)}
+    sent = MORE_TYPED | {"program_id": str(cast.outreach.id), "area_id": str(cast.district_1.id)}
     shown = coordinator.submit("/desk/events/new", sent)
     event = the_event()
     assert event.starts_at.isoformat() == "2026-06-27T22:30:00+00:00"
-    assert (event.access, event.offered_languages) == (TYPED["access"], ["en", "es"])
+    assert (event.access, event.offered_languages) == (MORE_TYPED["access"], ["en", "es"])
     page = coordinator.post(f"{shown.location}/publish", {})
     page = coordinator.get(page.location)
     assert "The event is published." in page.text
@@ -75,7 +69,7 @@ def test_a_step_too_late_is_a_conflict(client, cast):
 
 
 def test_form_with_errors_keeps_what_was_typed(client):
-    sent = TYPED | {"title": "", "starts_on": ["31", "2", "2026"], "start_time": "late"}
+    sent = MORE_TYPED | {"title": "", "starts_on": ["31", "2", "2026"], "start_time": "late"}
     page = client.sign_in("coordinator").submit("/desk/events/new", sent, status=422)
     assert page.errors() == [
         "Enter what the event is called.",
@@ -88,7 +82,7 @@ def test_form_with_errors_keeps_what_was_typed(client):
 
 
 def test_an_end_before_the_start_is_said_at_the_field(client, cast):
-    sent = TYPED | {"program_id": str(cast.outreach.id), "end_time": "17:00"}
+    sent = MORE_TYPED | {"program_id": str(cast.outreach.id), "end_time": "17:00"}
     page = client.sign_in("coordinator").submit("/desk/events/new", sent, status=422)
     assert page.errors() == ["Enter an end that is after the start."]
 

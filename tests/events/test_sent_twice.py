@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from factories.events import NOON, make_event
+from factories.events import NOON, TYPED, make_event
 from factories.plans import make_training
 from sqlalchemy import func, select
 
@@ -13,14 +13,6 @@ from liaison.events.models.plan import EventSeries
 from liaison.events.operations.events import EventDetails, create_event
 from liaison.i18n import settings
 
-TYPED = {
-    "title": "Block party",
-    "kind": "own_event",
-    "language": "en",
-    "starts_on": ["27", "6", "2026"],
-    "start_time": "6:30 pm",
-    "place_name": "Elm Street",
-}
 WEEKLY = {"repeats": "weekly", "weekdays": ["5"], "interval": "1", "times": "4"}
 
 

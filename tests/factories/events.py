@@ -14,6 +14,15 @@ from liaison.i18n import settings
 from liaison.permissions import SYSTEM
 
 NOON = datetime(2026, 3, 14, 16, 0, tzinfo=UTC)  # Saturday, 12:00 in New York
+# what somebody types into the form of a new event
+TYPED = {
+    "title": "Block party",
+    "kind": "own_event",
+    "language": "en",
+    "starts_on": ["27", "6", "2026"],
+    "start_time": "6:30 pm",
+    "place_name": "Elm Street",
+}
 
 
 def make_event(
