@@ -130,9 +130,11 @@ class _Reader:
         starts, is_cut = list_starts(entry, start, zones)
         if is_cut:
             words = _(
-                "Repeats without an end, or far ahead: taken for two years, %(most)s dates at most."
+                "Repeats without an end, or far ahead: "
+                "taken for two years, %(most)s dates at most.",
+                most=MOST,
             )
-            self.reading.note(words % {"most": MOST})
+            self.reading.note(words)
         if not entry.first("RRULE") and not entry.first("RDATE"):
             return {_uid(entry): start}
         dated = {_key(_uid(entry), moment): moment for moment in starts}

@@ -246,8 +246,11 @@ def _check_is_first(event: Event, details: EventDetails) -> None:
     """The event's own date is its first: reminders and the queue go by it. Raises InvalidInput."""
     further = list_event_dates(event.id)
     if further and further[0].starts_at < details.starts_at:
-        words = _("A further date is on %(day)s. Take it off first, or enter a time before it.")
-        raise InvalidInput("starts_on", words % {"day": instant(further[0].starts_at)})
+        words = _(
+            "A further date is on %(day)s. Take it off first, or enter a time before it.",
+            day=instant(further[0].starts_at),
+        )
+        raise InvalidInput("starts_on", words)
 
 
 def _seats_of(said: EventDetails | Event) -> tuple[int | None, ...]:

@@ -34,8 +34,11 @@ def add_date(*, actor: Actor, event: Event, details: DateDetails) -> EventDate:
     if details.ends_at is not None and details.ends_at < details.starts_at:
         raise InvalidInput("end_time", _("Enter an end that is after the start."))
     if details.starts_at < event.starts_at:  # at the same time at another place is fine
-        words = _("Enter a time that is not before the first date, which is %(first)s.")
-        raise InvalidInput("starts_on", words % {"first": instant(event.starts_at)})
+        words = _(
+            "Enter a time that is not before the first date, which is %(first)s.",
+            first=instant(event.starts_at),
+        )
+        raise InvalidInput("starts_on", words)
     row = EventDate(event_id=event.id, **vars(details))
     record(actor, "add_event_date", row, event=event.id)
     _tell_of(event, row)

@@ -114,8 +114,10 @@ def list_days(rule: str, first: date) -> list[date]:
         raise InvalidInput("repeats", _("Choose how it repeats.")) from None
     days = [moment.date() for moment in islice(found, MOST + 1)]
     if len(days) > MOST or (days and days[-1] - first > LONGEST):
-        words = _("A series has at most %(most)s dates within two years. Let it end sooner.")
-        raise InvalidInput("times", words % {"most": MOST})
+        words = _(
+            "A series has at most %(most)s dates within two years. Let it end sooner.", most=MOST
+        )
+        raise InvalidInput("times", words)
     if not days or days[0] != first:
         raise InvalidInput(
             "weekdays", _("The first day is none of those it repeats on. Choose it, too.")
