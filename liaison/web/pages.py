@@ -113,7 +113,7 @@ def tie_to(app: Flask, *, load_city: Callable[[], Any]) -> None:
     app.jinja_env.undefined = StrictUndefined
     install_words = app.jinja_env.install_gettext_callables  # type: ignore[attr-defined]  # the i18n extension adds it
     install_words(i18n.gettext, i18n.plural_form, newstyle=True, pgettext=i18n.pgettext)
-    app.jinja_env.globals["_"] = app.jinja_env.globals["gettext"]  # without a detour by its name
+    app.jinja_env.globals["_"] = app.jinja_env.globals["gettext"] = i18n.page_text
     app.jinja_env.globals["_p"] = app.jinja_env.globals["pgettext"]
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals |= {"address": tables.address, "asset": asset, "may_open": may_open}
