@@ -36,6 +36,7 @@ from liaison.people.models import Person
 ZONE = ZoneInfo("America/New_York")
 SHOWN_A_DAY = 5
 SHOWN_AT_DOOR = 20
+LAST_AT_DOOR = 10
 app = Flask(__name__, template_folder="pages")
 
 
@@ -241,8 +242,14 @@ def show_door(event_id: uuid.UUID) -> str:
     if text:
         guests = read(statements.guests(event_id))
         rows = [row for row in guests if text in fold(row.name)][:SHOWN_AT_DOOR]
-    people = read(statements.people_at(event_id))[0][0]
-    return render_template("door.html", rows=rows, people=people, languages=SPOKEN)
+    return render_template(
+        "door.html",
+        rows=rows,
+        people=read(statements.people_at(event_id))[0][0],
+        last=read(statements.last_at(event_id, LAST_AT_DOOR)),
+        cards=read(statements.cards_at(event_id)),
+        languages=SPOKEN,
+    )
 
 
 @app.post("/door/<uuid:event_id>")

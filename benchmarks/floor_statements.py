@@ -11,7 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from liaison.city.models import Department
 from liaison.contacts.models import Contact, Topic
 from liaison.demographics.models import CollectionPoint, DemographicTally
-from liaison.events.models.door import CheckIn
+from liaison.events.models.door import CardCount, CheckIn
 from liaison.events.models.event import Event, EventDate, EventKind, EventState
 from liaison.events.models.plan import EventRules
 from liaison.events.models.sign_up import SignUp
@@ -262,3 +262,21 @@ def people_at(event_id: uuid.UUID) -> Executable:
     """How many are there."""
     is_in = CheckIn.event_id == event_id, CheckIn.undone_at.is_(None)
     return select(func.coalesce(func.sum(CheckIn.people), 0)).where(*is_in)
+
+
+def last_at(event_id: uuid.UUID, size: int) -> Executable:
+    """Who came last."""
+    return (
+        select(CheckIn.id, CheckIn.people, CheckIn.at, Person.name)
+        .outerjoin(SignUp, SignUp.id == CheckIn.sign_up_id)
+        .outerjoin(Person, Person.id == SignUp.person_id)
+        .where(CheckIn.event_id == event_id, CheckIn.undone_at.is_(None))
+        .order_by(CheckIn.stored_at.desc(), CheckIn.id.desc())
+        .limit(size)
+    )
+
+
+def cards_at(event_id: uuid.UUID) -> Executable:
+    """How many cards were offered, taken and answered."""
+    counted = CardCount.offered, CardCount.taken, CardCount.answered
+    return select(*counted).where(CardCount.event_id == event_id)
