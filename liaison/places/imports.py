@@ -4,9 +4,11 @@ The long CSV has the columns geo_level, geo_id, code, label, estimate, moe, pct,
 array has a header row with pairs such as DP05_0071E and DP05_0071M and the geography's codes last.
 """
 
+import codecs
 import json
 import uuid
 from collections.abc import Iterator, Sequence
+from math import isfinite
 from typing import Any
 
 from sqlalchemy import select
@@ -33,17 +35,13 @@ FIGURE_COLUMNS = {
     "share_margin": ("pct_moe", "percent_moe"),
 }
 _NUMBERS = ("estimate", "margin", "share", "share_margin")
+_WORLD = (-180, -90, 180, 90)  # west, south, east, north
 
 
 def read_areas(_actor: Actor, content: bytes, **_options: Any) -> Reading[AreaRow]:
     """Read a GeoJSON FeatureCollection. Raises InvalidInput('file') where it is none."""
-    try:
-        features = json.loads(content)["features"]
-        properties = features[0]["properties"]
-    except (ValueError, KeyError, IndexError, TypeError):
-        words = _("This is not a GeoJSON file with features. Choose another file.")
-        raise InvalidInput("file", words) from None
-    names = {name.casefold(): name for name in properties}
+    features = _features(content)
+    names = {name.casefold(): name for feature in features for name in feature["properties"]}
     code = next((names[name] for name in CODE_NAMES if name in names), None)
     title = next((names[name] for name in TITLE_NAMES if name in names), code)
     if code is None or title is None:
@@ -54,14 +52,30 @@ def read_areas(_actor: Actor, content: bytes, **_options: Any) -> Reading[AreaRo
     return reading
 
 
+def _features(content: bytes) -> list[dict[str, Any]]:
+    """The features, each with its properties, which GeoJSON lets be null."""
+    try:
+        features = [
+            feature | {"properties": dict(feature.get("properties") or {})}
+            for feature in json.loads(content)["features"]
+        ]
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        features = []
+    if not features:
+        words = _("This is not a GeoJSON file with features. Choose another file.")
+        raise InvalidInput("file", words)
+    return features
+
+
 def _read_area(
     reading: Reading[AreaRow], line: int, feature: dict[str, Any], code: str, title: str
 ) -> None:
-    from shapely.geometry import mapping, shape  # noqa: PLC0415  # 30 MB only an import needs
-    from shapely.validation import make_valid  # noqa: PLC0415  # the same
+    from shapely import make_valid  # noqa: PLC0415  # 30 MB only an import needs
+    from shapely.errors import ShapelyError  # noqa: PLC0415  # the same
+    from shapely.geometry import mapping, shape  # noqa: PLC0415  # the same
 
-    values = feature.get("properties") or {}
-    cells = (str(values.get(code) or ""), str(values.get(title) or ""))
+    values = feature["properties"]
+    cells = (_as_text(values.get(code)), _as_text(values.get(title)))
     if not cells[0]:
         reading.refused.append(RefusedRow(line, _("The area has no code."), cells))
         return
@@ -70,24 +84,41 @@ def _read_area(
         return
     try:
         drawn = shape(feature["geometry"])
-    except (KeyError, TypeError, ValueError, AttributeError):
+    except (KeyError, TypeError, ValueError, AttributeError, ShapelyError):
         reading.refused.append(RefusedRow(line, _("The boundary cannot be read."), cells))
         return
     if not drawn.is_valid:
-        drawn = make_valid(drawn)
+        drawn = make_valid(drawn, method="structure", keep_collapsed=False)  # a surface stays one
         reading.note(_("Boundaries that crossed themselves and were mended"))
     if drawn.geom_type not in {"Polygon", "MultiPolygon"} or drawn.is_empty:
         reading.refused.append(RefusedRow(line, _("The boundary is not a surface."), cells))
         return
+    if not _is_on_earth(drawn.bounds):
+        words = _("The boundary is not in longitude and latitude. Save the file as WGS 84.")
+        reading.refused.append(RefusedRow(line, words, cells))
+        return
     reading.rows.append(AreaRow(cells[0], cells[1] or cells[0], mapping(drawn), drawn.bounds))
+
+
+def _as_text(value: Any) -> str:
+    """A code or a name as people write it: programs that draw maps save ward 7 as 7.0."""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return "" if value is None else str(value).strip()
+
+
+def _is_on_earth(bounds: tuple[float, float, float, float]) -> bool:
+    west, south, east, north = _WORLD
+    return bounds[0] >= west and bounds[1] >= south and bounds[2] <= east and bounds[3] <= north
 
 
 def read_figures(
     _actor: Actor, content: bytes, *, level: str = "", **_options: Any
 ) -> Reading[FigureRow]:
     """Read figures; `level` is the key of the area set where the file does not say it."""
-    rows = _census_rows(content, level) if content.lstrip()[:1] == b"[" else None
-    header, numbered = rows or read_table(content)
+    content = content.removeprefix(codecs.BOM_UTF8)
+    is_array = content.lstrip().startswith(b"[")
+    header, numbered = _census_rows(content, level) if is_array else read_table(content)
     where = columns(header, FIGURE_COLUMNS)
     missing = [name for name in ("area", "code", "estimate") if name not in where]
     if missing:
@@ -145,7 +176,10 @@ def _read_figure(
 
 
 def _read_number(text: str) -> float | None:
-    return float(text.replace(",", "")) if text else None
+    number = float(text.replace(",", "")) if text else None
+    if number is not None and not isfinite(number):  # "inf" and "nan" are words to float
+        raise ValueError(text)
+    return number
 
 
 def _census_rows(
@@ -154,12 +188,14 @@ def _census_rows(
     """The Census API's array as rows of the long form, one per estimate."""
     try:
         header, *rows = json.loads(content)
-        names = [str(name) for name in header]
-    except (ValueError, TypeError):
-        words = _("This is not an array of rows as the Census API gives it.")
-        raise InvalidInput("file", words) from None
+        is_table = all(isinstance(row, list) and len(row) == len(header) for row in (header, *rows))
+    except (ValueError, RecursionError):
+        is_table = False
+    if not is_table:
+        raise InvalidInput("file", _("This is not an array of rows as the Census API gives it."))
     if not level:
         raise InvalidInput("level", _("Choose the set of areas these figures are about."))
+    names = [str(name) for name in header]
     estimates = [name for name in names if name.endswith("E") and f"{name[:-1]}M" in names]
     plain = set(estimates) | {f"{name[:-1]}M" for name in estimates} | {"NAME", "GEO_ID"}
     places = [index for index, name in enumerate(names) if name not in plain]

@@ -60,7 +60,41 @@ def test_a_boundary_that_crosses_itself_is_mended_and_said(session):
     assert sum(reading.notes.values()) == 1
 
 
-@pytest.mark.parametrize("content", [b"", b"not json", b"{}", b'{"features": []}', b"\xff\xfe"])
+def test_a_spike_of_no_width_is_taken_off(session):
+    spiked = [[0, 0], [2, 0], [2, 2], [1, 2], [1, 3], [1, 2], [0, 2], [0, 0]]
+    reading = read_areas(SYSTEM, geojson(feature("1", spiked)))
+    assert [row.box for row in reading.rows] == [(0, 0, 2, 2)]
+
+
+def test_boundaries_that_are_nowhere_on_earth_are_refused(session):
+    in_feet = [[987000, 200000], [988000, 200000], [988000, 201000], [987000, 200000]]
+    unknown = [[float("nan"), 0], [1, 0], [1, 1], [float("nan"), 0]]
+    reading = read_areas(SYSTEM, geojson(feature("1", in_feet), feature("2", unknown)))
+    assert [row.reason for row in reading.refused] == [
+        "The boundary is not in longitude and latitude. Save the file as WGS 84.",
+        "The boundary cannot be read.",
+    ]
+
+
+def test_codes_are_read_as_people_write_them(session):
+    square = feature("", SQUARE)
+    areas = [square | {"properties": {"code": code}} for code in (0, 7.0, " 8 ", None)]
+    reading = read_areas(SYSTEM, geojson(square | {"properties": None}, *areas))
+    assert [row.code for row in reading.rows] == ["0", "7", "8"]
+    assert [row.line for row in reading.refused] == [1, 5]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        *(b"", b"not json", b"{}", b'{"features": []}', b"\xff\xfe", b"[" * 100_000),
+        *(
+            b'{"features": [null]}',
+            b'{"features": [{"properties": [1]}]}',
+            b'{"features": {"a": 1}}',
+        ),
+    ],
+)
 def test_what_is_no_geojson_is_refused(session, content):
     with pytest.raises(InvalidInput):
         read_areas(SYSTEM, content)
@@ -108,6 +142,31 @@ def test_census_api_array(wards):
     assert [(row.code, row.estimate, row.margin) for row in reading.rows] == [
         ("DP05_0071E", 812, 44),
         ("DP05_0071E", None, None),
+    ]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        *(b"[]", b"[" * 100_000, b'["NAME", "x"]'),
+        *(b'[["NAME", "B1E", "B1M", "ward"], 5]', b'[["NAME", "B1E", "B1M", "ward"], ["x", 1]]'),
+    ],
+)
+def test_what_is_no_census_array_is_refused(wards, content):
+    with pytest.raises(InvalidInput):
+        read_figures(SYSTEM, content, level="ward")
+
+
+def test_a_census_array_saved_by_an_editor_is_read(wards):
+    content = b'\xef\xbb\xbf[["NAME", "B1E", "B1M", "ward"], ["x", 1, 2, "1"]]'
+    assert len(read_figures(SYSTEM, content, level="ward").rows) == 1
+
+
+@pytest.mark.parametrize("estimate", ["inf", "NaN", "1e999"])
+def test_a_figure_without_an_end_is_refused(wards, estimate):
+    content = f"geo_level,geo_id,code,estimate,moe\nward,1,B01,{estimate},1\n".encode()
+    assert [row.reason for row in read_figures(SYSTEM, content).refused] == [
+        "A figure is not a number."
     ]
 
 
