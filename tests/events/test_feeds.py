@@ -1,6 +1,6 @@
 """Calendars to subscribe to, read back by a library that is not ours and is strict."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -56,6 +56,14 @@ def test_an_entry_says_all_that_one_comes_by(client, cast):
     assert entry.description == "Bring a friend.\n\nThere is food; and 100 % fun, \\o/"
     assert entry.categories == ["Health"]
     assert str(entry.url) == f"http://localhost/events/{event.id}"
+
+
+def test_the_second_of_two_equal_times_is_not_read_as_the_first(client, cast):
+    twice = datetime(2026, 11, 1, 5, 30, tzinfo=UTC)  # 1:30 EDT; an hour later 1:30 EST
+    late = make_event(cast.outreach, starts_at=twice, ends_at=twice + timedelta(hours=1))
+    [entry] = read(client, f"/events/{late.id}/calendar.ics").events
+    assert entry.dtstart.timestamp() == twice.timestamp()
+    assert entry.dtend.timestamp() == twice.timestamp() + 3600
 
 
 def test_what_is_cancelled_stays_and_says_so(client, cast, at):

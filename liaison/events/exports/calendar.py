@@ -93,7 +93,10 @@ def _spoken(language: str) -> str:
 
 
 def _moment(name: str, at: datetime, zone: ZoneInfo) -> str:
-    return f"{name};TZID={zone.key}:{at.astimezone(zone):%Y%m%dT%H%M%S}"
+    local = at.astimezone(zone)
+    if local.fold:  # of a wall time that comes twice that night, readers take the first
+        return f"{name}:{at.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+    return f"{name};TZID={zone.key}:{local:%Y%m%dT%H%M%S}"
 
 
 def _words(name: str, text: str) -> str:
