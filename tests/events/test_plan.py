@@ -1,5 +1,6 @@
 """What an event takes, and what else happens when it does."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -173,7 +174,9 @@ def test_somebody_at_two_places_at_once(client, cast, event):
     work_at(event, user_id=manager.id)
     work_at(other, user_id=manager.id)
     coordinator, path = client.sign_in("coordinator"), f"{page_of(event)}/"
-    assert "Manager also works at: Choir" in coordinator.get(path).text
+    page = coordinator.get(path)
+    assert "Manager also works at: Choir" in page.text
+    assert re.search(r"also works at:\s+<a ", page.body), "the words run into the name"
     other.starts_at = NOON + timedelta(hours=3)
     db.session.commit()
     assert "Choir" not in coordinator.get(path).text
