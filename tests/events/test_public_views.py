@@ -1,7 +1,7 @@
 """What residents see of events."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -155,6 +155,17 @@ def test_schema_org_is_what_the_page_says(client, cast):
     assert said["inLanguage"] == ["es", "ar"]
     assert said["organizer"]["name"] == "Parks outreach"
     assert said["subEvent"]["startDate"] == "2026-03-21T12:00:00-04:00"
+
+
+def test_a_time_that_would_be_taken_for_another_stands_with_its_zone(client, cast):
+    event = make_event(cast.outreach, ends_at=NOON + timedelta(hours=2))
+    add_date(event, starts_at=datetime(2026, 11, 1, 6, 30, tzinfo=UTC))  # the second 1:30
+    page = client.get(f"/events/{event.id}")
+    assert page.text.count("(Eastern") == 1
+    assert "Sunday, November 1, 2026 1:30 AM (Eastern Standard Time)" in page.text
+    event.access = ["remote"]
+    db.session.commit()
+    assert "2:00 PM (Eastern Daylight Time)" in client.get(f"/events/{event.id}").text
 
 
 def test_list_pages(client, cast):

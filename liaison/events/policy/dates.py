@@ -34,15 +34,20 @@ class Dated(NamedTuple):
 
 def all_dates(event: Event, further: Iterable[_Row], zone: ZoneInfo) -> list[Dated]:
     """Every date, the first first."""
-    is_online = "remote" in event.access  # whoever joins from elsewhere has other clocks
 
     def dated(row: Event | _Row) -> Dated:
-        moments = [moment for moment in (row.starts_at, row.ends_at) if moment]
-        says_zone = is_online or any(_comes_twice(moment, zone) for moment in moments)
         place = _place_of(row) or _place_of(event)
-        return Dated(row.starts_at, row.ends_at, place, says_zone)
+        return Dated(row.starts_at, row.ends_at, place, needs_zone(event, row, zone))
 
     return sorted(map(dated, (event, *further)), key=lambda date: date.starts_at)
+
+
+def needs_zone(event: Event, date: Event | _Row, zone: ZoneInfo) -> bool:
+    """Would the times of this date be understood wrongly without their zone?"""
+    if "remote" in event.access:  # whoever joins from elsewhere has other clocks
+        return True
+    moments = (date.starts_at, date.ends_at)
+    return any(moment and _comes_twice(moment, zone) for moment in moments)
 
 
 def days_of(starts_at: datetime, ends_at: datetime | None, zone: ZoneInfo) -> tuple[date, date]:

@@ -19,7 +19,7 @@ from liaison.events.forms.filters import (
     last_of,
     read_filter,
 )
-from liaison.events.policy.dates import days_of
+from liaison.events.policy.dates import days_of, needs_zone
 from liaison.events.policy.events import ACCESS, AUDIENCES
 from liaison.events.queries import public as queries
 from liaison.events.queries.events import start_of
@@ -187,7 +187,7 @@ def _in_words(counts: Any, areas: Any) -> str:
 @public
 def show_event(event_id: uuid.UUID) -> ResponseReturnValue:
     """One event, and the form to say that one comes."""
-    language = current_language().tag
+    language, zone = current_language().tag, settings().zone()
     page = queries.load_event_page(event_id, language)
     event = page.event
     form, answer = take_sign_up(event, page.dates)
@@ -199,7 +199,8 @@ def show_event(event_id: uuid.UUID) -> ResponseReturnValue:
         event=event,
         text=text_for(event, language),
         dates=page.dates,
-        zone=settings().zone(),
+        zone=zone,
+        needs_zone=lambda date: needs_zone(event, date, zone),
         seats=look_at_seats(event, page.rules),
         now=clock.now(),
         kind=page.kind,
