@@ -2,10 +2,12 @@
 
 import subprocess
 import sys
+from gettext import c2py
 from pathlib import Path
 
 import pytest
 from architecture.strings import public_modules, public_templates
+from babel import Locale
 from babel.messages.pofile import read_po
 
 pytestmark = pytest.mark.pure
@@ -46,6 +48,16 @@ def test_translations_keep_their_placeholders(file):
         if is_translated(message) and message.python_format and list(message.check())
     ]
     assert wrong == []
+
+
+@pytest.mark.parametrize("file", CATALOGUES, ids=lambda file: file.parent.parent.name)
+def test_numbers_take_the_form_that_unicode_says(file):
+    """Babel's own rule for Arabic gives 11 to 99 the form of 100; translators know Unicode's."""
+    unicode = Locale.parse(file.parent.parent.name).plural_form
+    wanted = [unicode(count) for count in range(1000)]
+    order = [tag for tag in ("zero", "one", "two", "few", "many", "other") if tag in wanted]
+    form_of = c2py(catalogue(file).plural_expr)
+    assert [order[form_of(count)] for count in range(1000)] == wanted
 
 
 def catalogue(file):
