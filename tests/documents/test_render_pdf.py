@@ -231,3 +231,19 @@ def test_words_marked_auto_read_as_their_first_letter_does(page, words, reads):
     other = {"ltr": "rtl", "rtl": "ltr"}[reads]
     assert drawn_in(page, words, "auto") == drawn_in(page, words, reads)
     assert drawn_in(page, words, "auto") != drawn_in(page, words, other)
+
+
+def places_of_words(cell):
+    """Where on the paper the words of a row stand whose cells open with this tag."""
+    row = "".join(f"{cell}{words}</td>" for words in ("Languages", "When", "Baseline", "Target"))
+    html = document(f"<table><tr>{row}</tr></table>").replace("<html", '<html dir="ltr"')
+    pdf = documents.render_pdf(html, title="Plan", language="en")
+    places = []
+    pypdf.PdfReader(io.BytesIO(pdf)).pages[0].extract_text(
+        visitor_text=lambda text, _page, matrix, *_font: places.append((text.strip(), matrix[4]))
+    )
+    return [(text, place) for text, place in places if text]
+
+
+def test_columns_keep_their_gap_where_cells_say_how_their_words_read():
+    assert places_of_words('<td dir="auto">') == places_of_words("<td>")
