@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 import uuid_utils.compat
 from flask_sqlalchemy import SQLAlchemy
@@ -35,6 +35,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import Connection
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase, Session, mapped_column, registry
 from sqlalchemy.sql.functions import FunctionElement
@@ -237,6 +238,27 @@ def refresh_statistics() -> None:
     db.session.execute(text("ANALYZE"))
 
 
+Stored = TypeVar("Stored", bound="Base")
+
+
+def write_once(kind: type[Stored], key: uuid.UUID, write: Callable[[], Stored]) -> Stored:
+    """What is stored under this key already, else what `write` stores under it.
+
+    A form that is sent twice, even at the same moment, so makes one thing.
+    """
+    known = db.session.get(kind, key)
+    if known:
+        return known
+    try:
+        with db.session.begin_nested():
+            return write()
+    except IntegrityError:  # sent twice at the same moment: the other one is stored
+        known = db.session.get(kind, key)
+        if known is None:
+            raise
+        return known
+
+
 def after_commit(act: Callable[[], None]) -> None:
     """Run `act` once this request's transaction is safely stored (never if it rolls back)."""
     db.session().info.setdefault("after_commit", []).append(act)
@@ -290,4 +312,5 @@ __all__ = [
     "refresh_statistics",
     "settle",
     "write_always",
+    "write_once",
 ]

@@ -22,7 +22,7 @@ from liaison.web.fields import (
     SubmitField,
     TextField,
 )
-from liaison.web.forms import Form
+from liaison.web.forms import Form, OnceForm
 
 KINDS: Mapping[LiaisonKind, Any] = {
     LiaisonKind.VOLUNTEER: _l("Volunteer"),
@@ -99,7 +99,7 @@ class EditLiaisonForm(Form):
         return list(dict.fromkeys(line for line in lines if line))
 
 
-class LiaisonForm(EditLiaisonForm):
+class LiaisonForm(EditLiaisonForm, OnceForm):
     has_agreed = CheckboxField(
         _l("They agreed that the city keeps their name and how to reach them")
     )

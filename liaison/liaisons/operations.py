@@ -5,11 +5,12 @@ from collections.abc import Collection
 from datetime import date
 
 from dateutil.relativedelta import relativedelta
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from liaison import clock
 from liaison.audit.operations import record
-from liaison.db import db
+from liaison.db import db, new_id, write_once
 from liaison.errors import Conflict, InvalidInput, WrongState
 from liaison.i18n import _, settings
 from liaison.liaisons.models import (
@@ -40,31 +41,38 @@ def create_liaison(
     area_ids: Collection[uuid.UUID] = (),
     user_id: uuid.UUID | None = None,
     is_invented: bool = False,
+    key: uuid.UUID | None = None,
 ) -> Liaison:
-    """A new liaison, not trained yet, who agreed to be kept."""
+    """A new liaison, not trained yet, who agreed to be kept; under the same `key` only one."""
     _check_areas(actor, area_ids)
-    person = create_person(
-        actor=actor,
-        name=name,
-        email=read_email(email, field="email"),
-        phone=read_phone(phone, field="phone"),
-        is_invented=is_invented,
-    )
-    liaison = Liaison(
-        person=person,
-        sort_name=person.name.casefold(),
-        kind=kind,
-        state=LiaisonState.PROSPECT,
-        joined_on=clock.today(settings().zone()),
-        is_invented=is_invented,
-        languages=[],
-        communities=[],
-        areas=[],
-    )
-    changes = _set_work(liaison, languages, communities, area_ids, user_id)
-    _store(actor, "create_liaison", liaison, changes)
-    _write_step(actor, liaison, "create_liaison", None)
-    return liaison
+    liaison_id = key or new_id()
+
+    def write() -> Liaison:
+        person = create_person(
+            actor=actor,
+            name=name,
+            email=read_email(email, field="email"),
+            phone=read_phone(phone, field="phone"),
+            is_invented=is_invented,
+        )
+        liaison = Liaison(
+            id=liaison_id,
+            person=person,
+            sort_name=person.name.casefold(),
+            kind=kind,
+            state=LiaisonState.PROSPECT,
+            joined_on=clock.today(settings().zone()),
+            is_invented=is_invented,
+            languages=[],
+            communities=[],
+            areas=[],
+        )
+        changes = _set_work(liaison, languages, communities, area_ids, user_id)
+        _store(actor, "create_liaison", liaison, changes)
+        _write_step(actor, liaison, "create_liaison", None)
+        return liaison
+
+    return write_once(Liaison, liaison_id, write)
 
 
 def edit_liaison(
@@ -169,10 +177,14 @@ def _set_work(
 
 
 def _store(actor: Actor, verb: str, liaison: Liaison, changes: dict[str, object]) -> None:
+    liaison_id, user_id = liaison.id, liaison.user_id
     try:
         with db.session.begin_nested():
             record(actor, verb, liaison, **changes)
     except IntegrityError:
+        others = select(Liaison.id).where(Liaison.user_id == user_id, Liaison.id != liaison_id)
+        if db.session.scalar(others) is None:
+            raise
         raise Conflict("user", _("Another liaison signs in with this account.")) from None
 
 

@@ -145,9 +145,9 @@ def create_liaison() -> ResponseReturnValue:
     form = LiaisonForm()
     _offer_choices(form, held=[])
     if form.validate_on_submit():
-        liaison = form.attempt(
-            operations.create_liaison, actor=current_actor(), **_typed_values(form)
-        )
+        actor = current_actor()
+        values = _typed_values(form) | {"key": form.once(actor)}
+        liaison = form.attempt(operations.create_liaison, actor=actor, **values)
         if liaison:
             return redirect(url_for(".show_liaison", liaison_id=liaison.id))
     return form_page("liaisons/create_liaison.html", form=form)

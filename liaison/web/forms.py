@@ -1,5 +1,6 @@
 """The base of every form."""
 
+import uuid
 from collections.abc import Callable
 from functools import cache
 from typing import Any, TypeVar
@@ -12,6 +13,8 @@ from wtforms.i18n import messages_path
 
 from liaison.errors import Conflict, InvalidInput
 from liaison.i18n import current_language
+from liaison.permissions import Actor
+from liaison.web.fields import HiddenField
 
 Result = TypeVar("Result")
 
@@ -43,6 +46,18 @@ class Form(FlaskForm):
             else:
                 field.errors = [*field.errors, refusal.message]
             return None
+
+
+class OnceForm(Form):
+    """A form that makes something new. Sent twice with the same words it means one thing."""
+
+    key = HiddenField(default=lambda: uuid.uuid4().hex)
+
+    def once(self, actor: Actor) -> uuid.UUID:
+        """The key of what this form makes. Whoever goes back and changes a word means another."""
+        said = {name: value for name, value in self.data.items() if name != "csrf_token"}
+        said["key"] = said["key"] or uuid.uuid4().hex  # sent by a program that never saw the form
+        return uuid.uuid5(uuid.NAMESPACE_OID, repr([str(actor.user_id), sorted(said.items())]))
 
 
 def form_page(template: str, *, form: Form, **context: Any) -> ResponseReturnValue:

@@ -19,7 +19,7 @@ from liaison.programs.models import ActionState
 from liaison.programs.policy import ACTION_STEPS
 from liaison.web import fields
 from liaison.web.fields import Length, Optional, Required
-from liaison.web.forms import Form
+from liaison.web.forms import Form, OnceForm
 from liaison.worksheets.exports import STRENGTH_WORDS
 from liaison.worksheets.models import Answer, Content, Question, QuestionKind, Section
 from liaison.worksheets.operations import Entry
@@ -319,7 +319,7 @@ def _stored_values(
 # --- The fixed forms -----------------------------------------------------------------------------
 
 
-class StartWorksheetForm(Form):
+class StartWorksheetForm(OnceForm):
     template_key = fields.ChoiceField(_l("Worksheet"), [Required(_l("Choose a worksheet."))])
     program_id = fields.ChoiceField(_l("Programme"), [Required(_l("Choose a programme."))])
     year = fields.WholeNumberField(

@@ -4,13 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from dateutil.relativedelta import relativedelta
 from sqlalchemy import func, select
 
 from liaison import clock
 from liaison.audit.operations import record
-from liaison.db import db
+from liaison.db import db, new_id, write_once
 from liaison.errors import InvalidInput, LiaisonError, NotAllowed, WrongState
 from liaison.i18n import _, settings
 from liaison.permissions import Actor
@@ -92,21 +93,28 @@ def start_worksheet(
     year: int,
     title: str = "",
     is_invented: bool = False,
+    key: UUID | None = None,
 ) -> Worksheet:
-    """A new draft, pinned to this version of the template."""
-    worksheet = Worksheet(
-        template_version_id=template.id,
-        program_id=program.id,
-        year=year,
-        title=title or template.title,
-        state=WorksheetState.DRAFT,
-        started_by_id=actor.user_id,
-        started_at=clock.now(),
-        is_invented=is_invented,
-    )
-    record(actor, "start_worksheet", worksheet)
-    _write_step(actor, worksheet, "start_worksheet", None)
-    return worksheet
+    """A new draft, pinned to this version of the template; under the same `key` only one."""
+    worksheet_id = key or new_id()
+
+    def write() -> Worksheet:
+        worksheet = Worksheet(
+            id=worksheet_id,
+            template_version_id=template.id,
+            program_id=program.id,
+            year=year,
+            title=title or template.title,
+            state=WorksheetState.DRAFT,
+            started_by_id=actor.user_id,
+            started_at=clock.now(),
+            is_invented=is_invented,
+        )
+        record(actor, "start_worksheet", worksheet)
+        _write_step(actor, worksheet, "start_worksheet", None)
+        return worksheet
+
+    return write_once(Worksheet, worksheet_id, write)
 
 
 def save_answers(*, actor: Actor, worksheet: Worksheet, entries: Sequence[Entry]) -> list[str]:

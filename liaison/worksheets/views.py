@@ -84,6 +84,7 @@ def start_worksheet() -> ResponseReturnValue:
             template=imports.publish_shipped(actor=actor, key=form.template_key.data),
             program=get_whole_program(actor, uuid.UUID(form.program_id.data), EDIT),
             year=form.year.data or year,
+            key=form.once(actor),
         )
         return redirect(url_for(".show_worksheet", worksheet_id=worksheet.id))
     return form_page("worksheets/start_worksheet.html", form=form)

@@ -34,6 +34,16 @@ def test_only_editors_add(client):
     client.sign_in("manager").get(ADD, status=403)
 
 
+def test_a_form_sent_twice_adds_one_person(client):
+    coordinator = client.sign_in("coordinator")
+    page = coordinator.get(ADD)
+    typed = NEW | {"key": page.values(page.form())["key"]}
+    first = coordinator.submit(ADD, typed).location
+    assert coordinator.submit(ADD, typed).location == first
+    assert coordinator.submit(ADD, typed | {"name": "Somebody else"}).location != first
+    assert coordinator.submit(ADD, NEW).location != first
+
+
 def test_add_train_activate(client, cast):
     coordinator = client.sign_in("coordinator")
     shown = coordinator.submit(ADD, NEW | {"areas": [str(cast.district_1.id)]}).location

@@ -46,6 +46,13 @@ def test_a_manager_starts_one(manager, cast):
     assert "Parks outreach" in manager.get(f"{HOME}?year=2027").text
 
 
+def test_a_form_sent_twice_starts_one(manager, cast):
+    chosen = {"program_id": str(cast.outreach.id), "year": "2027", "key": "as shown on the page"}
+    first = manager.submit(f"{HOME}new", chosen).location
+    assert manager.submit(f"{HOME}new", chosen).location == first
+    assert manager.submit(f"{HOME}new", chosen | {"key": "another page"}).location != first
+
+
 def test_the_template_is_published_once_for_all(manager, cast):
     chosen = {"program_id": str(cast.outreach.id), "year": "2027"}
     first, second = (manager.submit(f"{HOME}new", chosen).location for _ in range(2))

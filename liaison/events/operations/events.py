@@ -7,11 +7,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy.exc import IntegrityError
-
 from liaison import clock
 from liaison.audit.operations import record
-from liaison.db import db, new_id
+from liaison.db import db, new_id, write_once
 from liaison.demographics.operations import create_collection_point
 from liaison.errors import Conflict, InvalidInput, WrongState
 from liaison.events.models.event import Event, EventState, EventStep
@@ -87,27 +85,14 @@ def create_event(
             complete(event)
         return event
 
-    return _once(write, _key_of(actor, program, details, key)) if key else write(new_id())
+    event_id = _key_of(actor, program, details, key) if key else new_id()
+    return write_once(Event, event_id, lambda: write(event_id))
 
 
 def _key_of(actor: Actor, program: Program, details: EventDetails, key: str) -> uuid.UUID:
     """Of what this form makes. Whoever goes back and changes a word means another event."""
     said = [(name, str(value)) for name, value in vars(details).items()]
     return uuid.uuid5(program.id, repr([str(actor.user_id), key, *said]))
-
-
-def _once(write: Callable[[uuid.UUID], Event], event_id: uuid.UUID) -> Event:
-    known = db.session.get(Event, event_id)
-    if known:
-        return known
-    try:
-        with db.session.begin_nested():
-            return write(event_id)
-    except IntegrityError:  # the same form, sent twice at the same moment: the other one is stored
-        known = db.session.get(Event, event_id)
-        if known is None:
-            raise
-        return known
 
 
 def fingerprint_event(event: Event) -> str:
