@@ -241,17 +241,22 @@ def refresh_statistics() -> None:
 Stored = TypeVar("Stored", bound="Base")
 
 
-def write_once(kind: type[Stored], key: uuid.UUID, write: Callable[[], Stored]) -> Stored:
+def write_once(
+    kind: type[Stored], key: uuid.UUID | None, write: Callable[[uuid.UUID], Stored]
+) -> Stored:
     """What is stored under this key already, else what `write` stores under it.
 
-    A form that is sent twice, even at the same moment, so makes one thing.
+    A form that is sent twice, even at the same moment, so makes one thing. Without a key each is
+    another.
     """
+    if key is None:
+        return write(new_id())
     known = db.session.get(kind, key)
     if known:
         return known
     try:
         with db.session.begin_nested():
-            return write()
+            return write(key)
     except IntegrityError:  # sent twice at the same moment: the other one is stored
         known = db.session.get(kind, key)
         if known is None:

@@ -13,10 +13,10 @@ from liaison.web.fields import (
     TextField,
     WholeNumberField,
 )
-from liaison.web.forms import Form
+from liaison.web.forms import Form, OnceForm
 
 
-class CollectionPointForm(Form):
+class CollectionPointForm(OnceForm):
     program_id = ChoiceField(_l("Programme"), [Required(_l("Choose a programme."))])
     label = TextField(
         _l("What staff call it"),

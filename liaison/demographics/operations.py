@@ -20,7 +20,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from liaison import clock
 from liaison.accounts.operations.attempts import Limit
 from liaison.audit.operations import record
-from liaison.db import db
+from liaison.db import db, write_once
 from liaison.demographics.models import (
     CollectionPoint,
     DemographicTally,
@@ -71,22 +71,31 @@ def create_collection_point(
     opens_on: date,
     closes_on: date,
     is_invented: bool = False,
+    key: uuid.UUID | None = None,
 ) -> CollectionPoint:
-    """Offer the form for a programme. Raises NotFound, or InvalidInput('closes_on')."""
+    """Offer the form for a programme; under the same `key` once.
+
+    Raises NotFound, or InvalidInput('closes_on').
+    """
     program = get_whole_program(actor, program_id, Permission.DEMOGRAPHICS_COLLECT)
     if closes_on < opens_on:
         raise InvalidInput("closes_on", _("The last day cannot come before the first."))
-    point = CollectionPoint(
-        code=_new_code(),
-        program_id=program.id,
-        pack=CORE,
-        label=label,
-        opens_on=opens_on,
-        closes_on=closes_on,
-        is_invented=is_invented,
-    )
-    record(actor, "create_collection_point", point)
-    return point
+
+    def write(point_id: uuid.UUID) -> CollectionPoint:
+        point = CollectionPoint(
+            id=point_id,
+            code=_new_code(),
+            program_id=program.id,
+            pack=CORE,
+            label=label,
+            opens_on=opens_on,
+            closes_on=closes_on,
+            is_invented=is_invented,
+        )
+        record(actor, "create_collection_point", point)
+        return point
+
+    return write_once(CollectionPoint, key, write)
 
 
 def set_forms_offered(*, actor: Actor, point: CollectionPoint, forms_offered: int | None) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from liaison import clock
 from liaison.audit.operations import record
-from liaison.db import db, new_id, write_once
+from liaison.db import db, write_once
 from liaison.errors import Conflict, InvalidInput, WrongState
 from liaison.i18n import _, settings
 from liaison.liaisons.models import (
@@ -45,9 +45,8 @@ def create_liaison(
 ) -> Liaison:
     """A new liaison, not trained yet, who agreed to be kept; under the same `key` only one."""
     _check_areas(actor, area_ids)
-    liaison_id = key or new_id()
 
-    def write() -> Liaison:
+    def write(liaison_id: uuid.UUID) -> Liaison:
         person = create_person(
             actor=actor,
             name=name,
@@ -72,7 +71,7 @@ def create_liaison(
         _write_step(actor, liaison, "create_liaison", None)
         return liaison
 
-    return write_once(Liaison, liaison_id, write)
+    return write_once(Liaison, key, write)
 
 
 def edit_liaison(

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 
 from liaison import clock
 from liaison.audit.operations import record
-from liaison.db import db, new_id, write_once
+from liaison.db import db, write_once
 from liaison.errors import InvalidInput, LiaisonError, NotAllowed, WrongState
 from liaison.i18n import _, settings
 from liaison.permissions import Actor
@@ -96,9 +96,8 @@ def start_worksheet(
     key: UUID | None = None,
 ) -> Worksheet:
     """A new draft, pinned to this version of the template; under the same `key` only one."""
-    worksheet_id = key or new_id()
 
-    def write() -> Worksheet:
+    def write(worksheet_id: UUID) -> Worksheet:
         worksheet = Worksheet(
             id=worksheet_id,
             template_version_id=template.id,
@@ -114,7 +113,7 @@ def start_worksheet(
         _write_step(actor, worksheet, "start_worksheet", None)
         return worksheet
 
-    return write_once(Worksheet, worksheet_id, write)
+    return write_once(Worksheet, key, write)
 
 
 def save_answers(*, actor: Actor, worksheet: Worksheet, entries: Sequence[Entry]) -> list[str]:

@@ -8,7 +8,9 @@ from factories.plans import make_training
 from sqlalchemy import func, select
 
 from liaison.db import db
+from liaison.demographics.models import CollectionPoint
 from liaison.events.models.event import Event, EventText
+from liaison.events.models.need import AccessNeed
 from liaison.events.models.plan import EventSeries
 from liaison.events.operations.events import EventDetails, create_event
 from liaison.i18n import settings
@@ -49,6 +51,22 @@ def test_who_goes_back_and_changes_the_day_means_another_event(client, cast):
     first, second = send_twice(coordinator, "/desk/events/new", sent, other_day)
     assert first != second
     assert how_many(Event) == 2
+
+
+def test_a_need_asked_twice_is_booked_once_but_two_may_need_the_same(client, cast):
+    path = f"/desk/events/{make_event(cast.outreach).id}/needs/new"
+    coordinator = client.sign_in("coordinator")
+    for _person in range(2):
+        send_twice(coordinator, path, {"kind": "childcare"})
+    assert how_many(AccessNeed) == 2
+
+
+def test_a_collection_point_sent_twice_has_one_code(client, cast):
+    sent = {"program_id": str(cast.outreach.id), "label": "Block party"}
+    path = "/desk/demographics/points/new"
+    first, second = send_twice(client.sign_in("coordinator"), path, sent)
+    assert first == second
+    assert how_many(CollectionPoint) == 1
 
 
 def test_a_copy_sent_twice_is_one_with_its_translations_once(client, cast):

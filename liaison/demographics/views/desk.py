@@ -88,6 +88,7 @@ def create_collection_point() -> ResponseReturnValue:
             label=form.label.data,
             opens_on=form.opens_on.data,
             closes_on=form.closes_on.data,
+            key=form.once(actor),
         )
         if point:
             return redirect(url_for(".show_collection_point", point_id=point.id))

@@ -14,10 +14,10 @@ from liaison.web.fields import (
     TextField,
     WholeNumberField,
 )
-from liaison.web.forms import Form
+from liaison.web.forms import Form, OnceForm
 
 
-class AskNeedForm(Form):
+class AskNeedForm(OnceForm):
     """A need staff foresee, or take down for somebody who signed up."""
 
     kind = ChoiceField(_l("What is needed"), [Required(_l("Choose what is needed."))])

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from liaison import clock
 from liaison.audit.operations import record
-from liaison.db import db, new_id, write_once
+from liaison.db import db, write_once
 from liaison.demographics.operations import create_collection_point
 from liaison.errors import Conflict, InvalidInput, WrongState
 from liaison.events.models.event import Event, EventState, EventStep
@@ -85,8 +85,7 @@ def create_event(
             complete(event)
         return event
 
-    event_id = _key_of(actor, program, details, key) if key else new_id()
-    return write_once(Event, event_id, lambda: write(event_id))
+    return write_once(Event, _key_of(actor, program, details, key) if key else None, write)
 
 
 def _key_of(actor: Actor, program: Program, details: EventDetails, key: str) -> uuid.UUID:

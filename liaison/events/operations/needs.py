@@ -1,11 +1,12 @@
 """Access needs: asked for, booked, confirmed, and whether it was there in the end."""
 
+import uuid
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from liaison import clock
 from liaison.audit.operations import record
-from liaison.db import db
+from liaison.db import db, write_once
 from liaison.errors import InvalidInput, WrongState
 from liaison.events.models.event import Event
 from liaison.events.models.need import AccessNeed, AccessNeedStep, NeedKind, NeedState
@@ -46,25 +47,34 @@ def ask_need(
     sign_up: SignUp | None,
     details: NeedDetails,
     is_invented: bool = False,
+    key: uuid.UUID | None = None,
 ) -> AccessNeed:
-    """Somebody asks for it with their sign-up, or staff foresee it. Raises InvalidInput."""
+    """Somebody asks for it with their sign-up, or staff foresee it; under the same `key` once.
+
+    Raises InvalidInput.
+    """
     if details.kind is NeedKind.INTERPRETER and not details.language:
         raise InvalidInput("language", _("Choose the language the interpreter should speak."))
-    need = AccessNeed(
-        event_id=event.id,
-        sign_up_id=sign_up.id if sign_up else None,
-        person_id=sign_up.person_id if sign_up else None,
-        kind=details.kind,
-        language=details.language if details.kind is NeedKind.INTERPRETER else None,
-        words=details.words.strip(),
-        state=NeedState.REQUESTED,
-        due_on=due_day(event, details.kind),
-        asked_at=clock.now(),
-        is_invented=is_invented or event.is_invented,
-    )
-    record(actor, "ask_need", need)
-    _write_step(actor, need, "ask_need", None)
-    return need
+
+    def write(need_id: uuid.UUID) -> AccessNeed:
+        need = AccessNeed(
+            id=need_id,
+            event_id=event.id,
+            sign_up_id=sign_up.id if sign_up else None,
+            person_id=sign_up.person_id if sign_up else None,
+            kind=details.kind,
+            language=details.language if details.kind is NeedKind.INTERPRETER else None,
+            words=details.words.strip(),
+            state=NeedState.REQUESTED,
+            due_on=due_day(event, details.kind),
+            asked_at=clock.now(),
+            is_invented=is_invented or event.is_invented,
+        )
+        record(actor, "ask_need", need)
+        _write_step(actor, need, "ask_need", None)
+        return need
+
+    return write_once(AccessNeed, key, write)
 
 
 def due_day(event: Event, kind: NeedKind) -> date:

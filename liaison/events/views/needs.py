@@ -140,6 +140,7 @@ def ask_need(event_id: uuid.UUID) -> ResponseReturnValue:
         event=event,
         sign_up=guests.get(form.sign_up_id.data),
         details=NeedDetails(NeedKind(form.kind.data), form.language.data or None, form.words.data),
+        key=form.once(actor),
     ):
         flash(_("The need is noted."))
         return redirect(url_for(".list_event_needs", event_id=event.id))
