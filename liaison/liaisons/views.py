@@ -94,7 +94,7 @@ def _columns() -> list[Column]:
         Column(_("Communities")),
         Column(_("Areas")),
         Column(_("Trained on"), "trained"),
-        Column(_("Training"), "expires"),
+        Column(_("Valid until"), "expires"),
     ]
 
 

@@ -112,7 +112,7 @@ def test_filters(client, cast, query, names):
 def test_expiry_is_said_in_words_and_on_the_front_page(client):
     lapsing_soon()
     coordinator = client.sign_in("coordinator")
-    assert "expires in 12 days" in coordinator.get(LIST).text
+    assert "Apr 13, 2026 (expires in 12 days)" in coordinator.get(LIST).text
     week = coordinator.get("/desk/").text
     assert "Training that lapses soon" in week
     assert "expires in 12 days" in week
