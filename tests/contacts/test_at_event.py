@@ -1,5 +1,6 @@
 """Concerns voiced at an event go into the contact log, ten at once."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -80,6 +81,14 @@ def test_the_chain_from_concern_to_outcome(client, path):
         page = coordinator.get(path)
     assert len(statements) <= 8
     assert "The lamp is broken Ask the lamp team Closed Mar 14, 2026" in page.text
+
+
+def test_what_is_invented_says_so_beside_its_topic_not_in_it(client, path):
+    coordinator = client.sign_in("coordinator")
+    coordinator.submit(path, typed(1, "The lamp is broken"))
+    concerns()[0].is_invented = True
+    db.session.commit()
+    assert re.search(r"</a>\s+<span class=\"invented-note", coordinator.get(path).body)
 
 
 def test_mending_a_concern_keeps_where_it_was_said(client, event, path):
