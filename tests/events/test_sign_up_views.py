@@ -225,7 +225,9 @@ def test_why_there_is_no_form(client, event, at):
     page = client.get(path)
     sent = {"name": "Ana", "party_size": "1", "key": page.values(page.form())["key"]}
     at(NOON - timedelta(hours=1))
-    client.post(path, sent, status=409)
+    late = client.post(path, sent, status=422)  # it closed while the form was filled in
+    assert late.errors() == ["Sign-up for this event is closed."]
+    assert "Sign-up ended on Mar 13, 2026, 5:00" in late.text
     assert "Sign-up ended on Mar 13, 2026, 5:00" in client.get(path).text
     at(NOON + timedelta(minutes=1))
     assert "This event has begun or is over." in client.get(path).text

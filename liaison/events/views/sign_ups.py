@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from liaison import clock
 from liaison.accounts.operations.attempts import guard_public_form
 from liaison.db import db
-from liaison.errors import NotFound
+from liaison.errors import NotFound, WrongState
 from liaison.events.forms.sign_ups import ChangeSignUpForm, SignUpForm
 from liaison.events.models.event import Event, EventState
 from liaison.events.models.plan import EventRules
@@ -72,14 +72,18 @@ def take_sign_up(
     if not form.validate_on_submit():
         return form, None
     guard_public_form("sign_up", address=request.remote_addr or "")
-    made: SignUp | None = form.attempt(
-        operations.sign_up,
-        actor=current_actor(),
-        event=event,
-        key=form.once(event.id),
-        details=form.details(),
-        further=further,
-    )
+    try:
+        made: SignUp | None = form.attempt(
+            operations.sign_up,
+            actor=current_actor(),
+            event=event,
+            key=form.once(event.id),
+            details=form.details(),
+            further=further,
+        )
+    except WrongState as refusal:  # it closed, or was called off, while the form was filled in
+        form.form_errors.append(refusal.message)
+        return form, None
     return form, _answer(event, form, made) if made else None
 
 
