@@ -234,6 +234,9 @@ def test_a_night_with_a_clock_change_is_pointed_at(client, cast, at):
     coordinator = client.sign_in("coordinator")
     coordinator.submit(f"/desk/events/{event.id}/repeats/start", WEEKLY)
     assert wall(dates())[:3] == ["03-01 02:30", "03-08 03:30", "03-15 02:30"]
+    text = coordinator.get(f"/desk/events/{event.id}/repeats/").text
+    assert "March 8, 2026 3:30 AM Draft The clocks change that night: look at the time." in text
+    assert text.count("The clocks change") == 1
 
 
 @settings(

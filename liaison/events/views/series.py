@@ -47,18 +47,19 @@ def show_series(event_id: uuid.UUID) -> ResponseReturnValue:
         series=series,
         rule=say_rule(series) if series else [],
         dates=dates,
-        moved_by_clock={one.id for one in dates if _is_moved_by_clock(one)},
+        moved_by_clock={one.id for one in dates if series and _is_moved_by_clock(one, series)},
         now=clock.now(),
         states=STATES,
         may_edit=can_edit_event(actor, event.program, event.area_id),
     )
 
 
-def _is_moved_by_clock(event: Event) -> bool:
-    """Is its wall time one that the clocks show twice, or jumped over?"""
+def _is_moved_by_clock(event: Event, series: EventSeries) -> bool:
+    """Is its wall time one that the clocks show twice, or was it moved off one they jump over?"""
     zone = settings().zone()
     local = event.starts_at.astimezone(zone)
-    return len(readings(local.date(), local.time(), zone)) > 1
+    times = {local.time()} if event.is_changed_alone else {local.time(), series.starts_time}
+    return any(len(readings(local.date(), time, zone)) > 1 for time in times)
 
 
 @blueprint.route("/start", methods=["GET", "POST"])
