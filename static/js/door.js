@@ -20,7 +20,7 @@ let parties = [];
 let waiting = [];
 let isSending = false;
 let isReached = false; // the last time the server was asked
-let lastEntryAt = 0;
+let lastEntryAt = -SLIP_MS;
 
 // --- what is seen
 
@@ -67,12 +67,25 @@ function drawParty(party, here) {
   return row;
 }
 
-function showArrival(entry, name) {
+// What was entered on this device stands among those who came, until it is taken back.
+function showEntry(entry) {
+  const isUndo = entry.act === "undo";
+  const field = arrivalOf(isUndo ? entry.check_in : entry.key);
+  if (isUndo) {
+    field?.closest("li").remove();
+  } else if (entry.act !== "cards" && !field) {
+    showArrival(entry);
+  }
+}
+
+const arrivalOf = (checkIn) => page.querySelector(`[data-arrivals] [name="check_in"][value="${checkIn}"]`);
+
+function showArrival(entry) {
   const row = part("arrival").content.firstElementChild.cloneNode(true);
   row.dataset.people = entry.people;
   row.querySelector("p").id = `came-${entry.key}`;
   row.querySelector("button").setAttribute("aria-describedby", `came-${entry.key}`);
-  row.querySelector("bdi").textContent = name;
+  row.querySelector("bdi").textContent = nameOf(entry);
   row.querySelector('[data-slot="count"]').textContent = entry.people;
   row.querySelector('[name="check_in"]').value = entry.key;
   part("arrivals").prepend(row);
@@ -84,17 +97,16 @@ function say(text) {
 
 // --- what is done
 
-async function enter(entry, name) {
+async function enter(entry) {
   lastEntryAt = performance.now();
   await store.addEntry(words.event, entry);
   waiting = await store.waitingEntries(words.event);
   if (entry.act === "undo") {
     say(words.takenBack);
-    page.querySelector(`[data-arrivals] [name="check_in"][value="${entry.check_in}"]`)?.closest("li").remove();
   } else if (entry.act !== "cards") {
-    say(`${words.checkedIn} ${name} · ${entry.people}`);
-    showArrival(entry, name);
+    say(`${words.checkedIn} ${nameOf(entry)} · ${entry.people}`);
   }
+  showEntry(entry);
   show();
   synchronise();
 }
@@ -129,7 +141,7 @@ page.addEventListener("submit", async (event) => {
     form.querySelector('[name="people"]')?.focus();
     return;
   }
-  await enter(entry, nameOf(entry));
+  await enter(entry);
   if (form.matches("[data-walk-in]")) {
     form.reset();
   } else if (entry.act === "check_in" || entry.act === "undo") {
@@ -158,7 +170,7 @@ async function arriveByCode(text, { quietly = false } = {}) {
     say(words.alreadyIn);
   } else {
     const entry = { act: "check_in", sign_up: party.id, people: party.size, came_by: "code" };
-    await enter({ ...entry, key: store.newKey(), at: new Date().toISOString() }, party.name || words.noName);
+    await enter({ ...entry, key: store.newKey(), at: new Date().toISOString() });
   }
   box.value = party.code;
   show();
@@ -219,7 +231,7 @@ async function take(answer) {
       say(receipt.words);
     }
     if (receipt.check_in) {
-      const field = page.querySelector(`[data-arrivals] [name="check_in"][value="${receipt.key}"]`);
+      const field = arrivalOf(receipt.key);
       field && (field.value = receipt.check_in);
     }
   }
@@ -246,6 +258,8 @@ if (!device.isBroken()) {
   await store.forgetWhatIsOver();
   list = (await store.findList(words.event)) ?? null;
   parties = list ? readParties(list) : [];
+  waiting = await store.waitingEntries(words.event);
+  unsent().forEach(({ entry }) => showEntry(entry)); // the page that was opened knows none of them
   window.addEventListener("offline", () => device.say(words.offline));
   keepLooking(lookAgain);
   await lookAgain();

@@ -144,6 +144,27 @@ def test_the_plus_button_counts_every_press(at_door, came):
     assert came() == 5
 
 
+def test_what_waits_is_named_and_taken_back_after_the_page_was_closed(at_door, came):
+    page = at_door.page
+    at_door.go_offline()
+    for name in ("Amira", "Bo"):
+        page.fill("#name", name)
+        page.get_by_role("button", name="Let them in").click()
+        page.get_by_text(f"Checked in: {name}").wait_for()
+    page.reload()
+    rows = page.locator("[data-arrivals] li")
+    rows.get_by_text("Amira").wait_for()
+    assert rows.locator("bdi").all_inner_texts() == ["Bo", "Amira"]
+    rows.get_by_role("button", name="Undo").last.click()
+    page.get_by_text("Taken back.").wait_for()
+    page.reload()
+    rows.get_by_text("Bo").wait_for()
+    assert rows.locator("bdi").all_inner_texts() == ["Bo"]
+    at_door.go_offline(is_offline=False)
+    wait_until_sent(page)
+    assert came() == 1
+
+
 def test_what_waits_can_be_saved_and_brought_in_elsewhere(at_door, came, tmp_path):
     page = at_door.page
     at_door.go_offline()
