@@ -149,6 +149,7 @@ class Page:
         for element in tree.iter():
             _check_element(element)
         _check_labels(tree)
+        _check_summary(tree, ids)
         for form in tree.findall(".//form"):
             # A form that says why it is anonymous has no token: that needs a cookie.
             is_anonymous = bool(form.get("data-anonymous"))
@@ -178,6 +179,15 @@ def _check_labels(tree: Element) -> None:
         assert named or field.get("id") in labelled or id(field) in inside, (
             f"no label: {field.get('name')}"
         )
+
+
+def _check_summary(tree: Element, ids: list[str]) -> None:
+    """Each problem on top leads to its field, in the order in which the fields stand."""
+    links = tree.findall(".//*[@class='govuk-list govuk-error-summary__list']/li/a")
+    targets = [link.get("href", "") for link in links]
+    fields = [target[1:] for target in targets if target.startswith("#")]  # not on another page
+    assert set(fields) <= set(ids), "a problem that leads nowhere"
+    assert fields == sorted(fields, key=ids.index), f"problems out of order: {fields}"
 
 
 def _value(field: Element) -> str:

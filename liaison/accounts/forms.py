@@ -149,6 +149,8 @@ class RoleForm(Form):
 
 
 class InviteForm(RoleForm):
+    first = ("name", "email")
+
     name = _name_field(_l("Name"))
     email = _email_field()
     language = ChoiceField(_l("Language of the message"))

@@ -181,6 +181,8 @@ def concerns_form() -> type[ConcernsForm]:
 
 
 class ImportContactsForm(UploadForm):
+    first = ("program",)
+
     program = ChoiceField(_l("Programme"), [Required(_l("Choose a programme."))])
 
 

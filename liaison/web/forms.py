@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Callable
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from babel.support import NullTranslations, Translations
 from flask import render_template
@@ -25,12 +25,23 @@ def _words_of_the_library(locale: str) -> NullTranslations:
 
 
 class Form(FlaskForm):
-    """A form whose refusals stand beside the fields, with everything typed kept."""
+    """A form whose refusals stand beside the fields, with everything typed kept.
+
+    `first` names the fields that stand first on the page where others are inherited.
+    """
+
+    first: ClassVar[tuple[str, ...]] = ()
 
     class Meta(FlaskForm.Meta):
         def get_translations(self, form: FlaskForm) -> NullTranslations:
             """The library's own sentences; it would read their file again for every form."""
             return _words_of_the_library(current_language().locale)
+
+    @property
+    def errors(self) -> dict[str, Any]:
+        """What is wrong, in the order in which the fields stand on the page."""
+        found: dict[str, Any] = super().errors
+        return {name: found[name] for name in self.first if name in found} | found
 
     def attempt(self, act: Callable[..., Result], **values: Any) -> Result | None:
         """Run an operation; what it refuses becomes an error on the field it names.

@@ -282,18 +282,18 @@ def _beside(name: str, question: Question) -> dict[str, Any]:
         (UNKNOWN, _("We do not know yet")),
     ]
     return {
-        f"{name}-status": fields.ChoiceField(_("Is there an answer?"), choices=_offered(statuses)),
-        f"{name}-reason": fields.TextField(
-            _("Reason"),
-            [Length(max=2_000)],
-            description=_("Needed when it does not apply."),
-        ),
         f"{name}-evidence": fields.LongTextField(
             evidence,
             [Length(max=5_000)],
             description=_("A source, a link or a note. Do not enter personal details."),
         ),
         f"{name}-strength": fields.ChoiceField(_("How strong is it?"), choices=_offered(strengths)),
+        f"{name}-reason": fields.TextField(
+            _("Reason"),
+            [Length(max=2_000)],
+            description=_("Needed when it does not apply."),
+        ),
+        f"{name}-status": fields.ChoiceField(_("Is there an answer?"), choices=_offered(statuses)),
         f"{name}-revision": fields.HiddenField(),
     }
 

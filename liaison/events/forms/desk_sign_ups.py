@@ -35,6 +35,7 @@ THEIR_NEEDS = _l("Do they need anything to take part?")
 class TakeSignUpForm(SignUpForm):
     """Staff write down what somebody says on the telephone."""
 
+    first = ("name", "party_size", "phone", "email")
     needs_question = THEIR_NEEDS
 
     over_capacity = CheckboxField(

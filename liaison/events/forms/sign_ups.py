@@ -103,6 +103,8 @@ class WishesForm(Form):
 class SignUpForm(WishesForm):
     """Somebody comes, perhaps with others. One way to reach them is asked, none is required."""
 
+    first = ("name", "party_size", "email", "phone")
+
     key = HiddenField()
     name = TextField(_l("Your name"), [Length(max=LONGEST_NAME)])
     email = TextField(
