@@ -19,6 +19,7 @@ from liaison.events.exports.zones import time_zone_lines
 _FOLDED = 75  # octets of a line, the line break not counted
 _UNTELLABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 _TAG = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
+_HAS_SPECIAL = re.compile(r"[\\;,\n]")
 _SPECIAL = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
 
 
@@ -65,11 +66,11 @@ def _zone_lines(entries: Iterable[Entry], zone: ZoneInfo) -> Sequence[str]:
 
 
 def _entry_lines(entry: Entry, zone: ZoneInfo) -> list[str]:
-    changed = f"{entry.changed_at.astimezone(UTC):%Y%m%dT%H%M%SZ}"
-    spoken = _spoken(entry.language)
+    changed, spoken = _in_utc(entry.changed_at), _spoken(entry.language)
     lines = [
         *("BEGIN:VEVENT", f"UID:{entry.id}", f"DTSTAMP:{changed}"),
-        *(f"LAST-MODIFIED:{changed}", f"SEQUENCE:{entry.revision}"),
+        f"LAST-MODIFIED:{changed}",
+        f"SEQUENCE:{entry.revision}",
         _moment("DTSTART", entry.starts_at, zone),
     ]
     if entry.ends_at:
@@ -95,14 +96,24 @@ def _spoken(language: str) -> str:
 def _moment(name: str, at: datetime, zone: ZoneInfo) -> str:
     local = at.astimezone(zone)
     if local.fold:  # of a wall time that comes twice that night, readers take the first
-        return f"{name}:{at.astimezone(UTC):%Y%m%dT%H%M%SZ}"
-    return f"{name};TZID={zone.key}:{local:%Y%m%dT%H%M%S}"
+        return f"{name}:{_in_utc(at)}"
+    return f"{name};TZID={zone.key}:{_digits(local)}"
+
+
+def _in_utc(at: datetime) -> str:
+    return f"{_digits(at.astimezone(UTC))}Z"
+
+
+def _digits(at: datetime) -> str:
+    """As 20260314T090000. Half the time of strftime, and a feed asks for thousands."""
+    return at.isoformat()[:19].replace("-", "").replace(":", "")
 
 
 def _words(name: str, text: str) -> str:
     """A line of words: no character in them ends the line or the value."""
     plain = text if text.isprintable() else _UNTELLABLE.sub("", _one_break(text))
-    return _folded(f"{name}:{plain.translate(_SPECIAL)}")
+    escaped = plain.translate(_SPECIAL) if _HAS_SPECIAL.search(plain) else plain
+    return _folded(f"{name}:{escaped}")
 
 
 def _one_break(text: str) -> str:
