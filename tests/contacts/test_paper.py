@@ -61,6 +61,14 @@ def test_a_row_becomes_a_contact_of_the_event(coordinator, event, batch, path, t
     assert counts(batch) == (1, 0)
 
 
+def test_what_is_keyed_at_an_invented_event_is_not_invented(coordinator, event, path, topic):
+    event.is_invented = True
+    db.session.commit()
+    typed = {"topic-1": topic, "area-1": str(event.area_id), "language-1": "en"}
+    coordinator.submit(path, typed | {"concern-1": "No light."})
+    assert [made.is_invented for made in contacts()] == [False]
+
+
 def test_each_row_says_what_it_lacks_and_nothing_is_lost(coordinator, batch, path, topic):
     typed = {"concern-1": "No topic", "topic-2": topic, "name-3": "Li", "topic-3": topic}
     typed |= {"place-3": "The corner", "language-4": "?", "topic-4": topic, "place-4": "Here"}

@@ -122,6 +122,15 @@ def test_a_reason_is_asked_for_and_kept_while_it_is_missing(client, event, need)
     assert state_of(need) is NeedState.NOT_DELIVERED
 
 
+def test_what_a_person_enters_at_an_invented_event_is_not_invented(client, event):
+    event.is_invented = True
+    db.session.commit()
+    path = f"/desk/events/{event.id}/needs/new"
+    client.sign_in("coordinator").submit(path, {"kind": "childcare"})
+    made = db.session.scalars(select(AccessNeed).where(AccessNeed.kind == NeedKind.CHILDCARE)).one()
+    assert not made.is_invented
+
+
 def test_staff_may_add_what_nobody_asked_for(client, event):
     coordinator = client.sign_in("coordinator")
     path = f"{page_of(event)}new"

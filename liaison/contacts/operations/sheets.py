@@ -52,7 +52,6 @@ def key_contacts(
                 entry_key=_key(batch, row.number),
                 agreed=row.agreed,
                 event_id=event.id,
-                is_invented=event.is_invented,
             )
             add_keyed_row(actor=actor, batch=batch, number=row.number)
         except (InvalidInput, Conflict) as refusal:

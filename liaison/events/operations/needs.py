@@ -46,7 +46,6 @@ def ask_need(
     event: Event,
     sign_up: SignUp | None,
     details: NeedDetails,
-    is_invented: bool = False,
     key: uuid.UUID | None = None,
 ) -> AccessNeed:
     """Somebody asks for it with their sign-up, or staff foresee it; under the same `key` once.
@@ -68,7 +67,6 @@ def ask_need(
             state=NeedState.REQUESTED,
             due_on=due_day(event, details.kind),
             asked_at=clock.now(),
-            is_invented=is_invented or event.is_invented,
         )
         record(actor, "ask_need", need)
         _write_step(actor, need, "ask_need", None)
