@@ -8,6 +8,7 @@ from liaison.web.fields import (
     ChoiceField,
     Length,
     LongTextField,
+    MoneyField,
     Optional,
     Required,
     SubmitField,
@@ -53,9 +54,9 @@ class PlanYearForm(Form):
             NumberRange(1990, 2100, message=_l("Enter a year with four digits.")),
         ],
     )
-    budget = WholeNumberField(
+    budget_cents = MoneyField(
         _l("Budget in dollars"),
-        [Optional(), NumberRange(0, 10**12, message=_l("Enter an amount of at least 0."))],
+        [Optional(), NumberRange(0, 10**14, message=_l("Enter an amount of at least 0."))],
     )
     aim = LongTextField(_l("What this year is for"), [Optional(), Length(max=2000)])
     submit = SubmitField(_l("Save"))

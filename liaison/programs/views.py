@@ -94,12 +94,11 @@ def set_plan_year(program_id: uuid.UUID, year: int | None = None) -> ResponseRet
     plan = queries.find_plan_year(program.id, year) if year else None
     form = PlanYearForm(**_plan_values(plan, year))
     if form.validate_on_submit():
-        budget = form.budget.data
         operations.set_plan_year(
             actor=current_actor(),
             program=program,
             year=int(form.year.data or 0),
-            budget_cents=None if budget is None else budget * 100,
+            budget_cents=form.budget_cents.data,
             aim=form.aim.data,
         )
         return redirect(url_for(".show_program", program_id=program.id))
@@ -109,12 +108,7 @@ def set_plan_year(program_id: uuid.UUID, year: int | None = None) -> ResponseRet
 def _plan_values(plan: PlanYear | None, year: int | None) -> dict[str, object]:
     if plan is None:
         return {"year": year}
-    cents = plan.budget_cents
-    return {
-        "year": plan.year,
-        "budget": None if cents is None else cents // 100,
-        "aim": plan.aim,
-    }
+    return {"year": plan.year, "budget_cents": plan.budget_cents, "aim": plan.aim}
 
 
 def _offer_choices(form: EditProgramForm, program: Program | None = None) -> None:

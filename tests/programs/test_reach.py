@@ -29,7 +29,7 @@ def test_a_manager_of_an_area_keeps_no_whole_programme(client, cast, give):
     give("partner", Role.PROGRAM_MANAGER, area_id=cast.district_1.id)
     partner, path = client.sign_in("partner"), f"/desk/programs/{cast.meters.id}"
     partner.get(path)
-    year = {"year": "2026", "budget": "1", "aim": ""}
+    year = {"year": "2026", "budget_cents": "1", "aim": ""}
     partner.post(f"{path}/years/new", year, status=404)
     partner.get(f"{path}/edit", status=404)
     for offered in ("/desk/worksheets/new", "/desk/demographics/points/new"):

@@ -11,8 +11,16 @@ def test_manager_adds_a_programme_and_a_plan_year(client: PageClient) -> None:
     page = manager.submit("/desk/programs/new", values)
     shown = manager.get(page.location)
     assert "Shade where it is hot." in shown.text
-    manager.submit(f"{page.location}/years/new", {"year": "2026", "budget": "12,500", "aim": ""})
+    year = {"year": "2026", "budget_cents": "12,500", "aim": ""}
+    manager.submit(f"{page.location}/years/new", year)
     assert "Budget: $12,500." in manager.get(page.location).text
+
+
+def test_a_budget_keeps_its_cents_when_the_year_is_saved_again(client: PageClient) -> None:
+    manager, page = client.sign_in("manager"), f"/desk/programs/{client.cast.outreach.id}"
+    manager.submit(f"{page}/years/new", {"year": "2031", "budget_cents": "12,500.75"})
+    manager.submit(f"{page}/years/2031", {"aim": "More shade."})
+    assert "Budget: $12,500.75." in manager.get(page).text
 
 
 def test_a_refused_programme_keeps_what_was_typed(client: PageClient) -> None:
