@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from pypdf import PdfReader
 from sqlalchemy import select
@@ -61,7 +62,11 @@ def _ask(city: City, worker: subprocess.Popen[bytes], name: str) -> Made:
     """Have the worker do one job, and read from its row how long it took."""
     print(f"measuring: {name} in the worker", flush=True)
     work = "evaluation.render_report" if name.startswith("PDF") else "evaluation.refresh_report"
-    report = {"program_id": str(city.facts.program_id), "year": 2023, "language": "en"}
+    report: dict[str, Any] = {
+        "program_id": str(city.facts.program_id),
+        "year": 2023,
+        "language": "en",
+    }
     before = tree_seconds(worker.pid)
     with city.app.app_context():
         if work == "evaluation.render_report":

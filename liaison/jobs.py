@@ -19,7 +19,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from liaison import clock
 from liaison.config import Settings
-from liaison.db import Base, PrimaryKey, after_commit, db, refresh_statistics
+from liaison.db import Base, PrimaryKey, after_commit, db, refresh_statistics, write_once
 
 log = logging.getLogger(__name__)
 
@@ -83,17 +83,31 @@ def know_the_tables() -> None:
     refresh_statistics()
 
 
-def enqueue(name: str, *, asked_by_id: uuid.UUID | None, **arguments: Any) -> BackgroundJob:
-    """Ask for work. The row exists when the request's transaction is stored, and then it starts."""
+def enqueue(
+    name: str, *, asked_by_id: uuid.UUID | None, key: uuid.UUID | None = None, **arguments: Any
+) -> BackgroundJob:
+    """Ask for work; under the same `key` once.
+
+    The row exists when the request's transaction is stored, and then it starts.
+    """
     if name not in _works:
         raise KeyError(name)
-    row = BackgroundJob(
-        name=name, arguments=arguments, asked_by_id=asked_by_id, asked_at=clock.now()
-    )
-    db.session.add(row)
-    db.session.flush()
+
+    def write(job_id: uuid.UUID) -> BackgroundJob:
+        row = BackgroundJob(
+            id=job_id,
+            name=name,
+            arguments=arguments,
+            asked_by_id=asked_by_id,
+            asked_at=clock.now(),
+        )
+        db.session.add(row)
+        db.session.flush()
+        return row
+
+    row = write_once(BackgroundJob, key, write)
     hand_over, job_id = current_app.extensions["liaison.hand_over"], str(row.id)
-    after_commit(lambda: hand_over(job_id))
+    after_commit(lambda: hand_over(job_id))  # whoever takes up a job that is done does nothing
     return row
 
 

@@ -17,7 +17,7 @@ from liaison.web.fields import (
     SubmitField,
     TextField,
 )
-from liaison.web.forms import Form
+from liaison.web.forms import Form, OnceForm
 
 ROLES = {
     Role.ADMINISTRATOR: _l("Administrator"),
@@ -148,7 +148,7 @@ class RoleForm(Form):
         return Grant(Role(self.role.data), **place)
 
 
-class InviteForm(RoleForm):
+class InviteForm(RoleForm, OnceForm):
     first = ("name", "email")
 
     name = _name_field(_l("Name"))

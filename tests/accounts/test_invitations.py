@@ -135,6 +135,19 @@ def test_two_invitations_to_one_address_make_one_account(client, mailed):
     assert len(page.errors()) == 1
 
 
+def test_a_form_sent_twice_invites_once_and_its_link_works(client, mailed):
+    administrator, path = client.sign_in("administrator"), "/desk/accounts/invite"
+    page = administrator.get(path)
+    sent = page.values(page.form()) | FORM
+    del sent["csrf_token"]  # the browser of the tests brings its own
+    for _time in range(2):
+        assert administrator.post(path, sent).location == "/desk/accounts/"
+    assert db.session.scalars(select(Invitation)).one()
+    assert db.session.scalars(select(OutboxMessage)).one()
+    client.submit(mailed("rosa@example.org"), OWN)
+    assert administrator.post(path, sent).location == "/desk/accounts/"  # she has come meanwhile
+
+
 def test_neither_name_nor_address_nor_token_is_in_the_audit_log(client, mailed):
     invite(client)
     client.submit(mailed("rosa@example.org"), OWN)

@@ -9,11 +9,13 @@ from sqlalchemy import func, select
 
 from liaison.db import db
 from liaison.demographics.models import CollectionPoint
+from liaison.events.models.door import PaperBatch
 from liaison.events.models.event import Event, EventText
 from liaison.events.models.need import AccessNeed
 from liaison.events.models.plan import EventSeries
 from liaison.events.operations.events import EventDetails, create_event
 from liaison.i18n import settings
+from liaison.jobs import BackgroundJob
 
 WEEKLY = {"repeats": "weekly", "weekdays": ["5"], "interval": "1", "times": "4"}
 
@@ -67,6 +69,20 @@ def test_a_collection_point_sent_twice_has_one_code(client, cast):
     first, second = send_twice(client.sign_in("coordinator"), path, sent)
     assert first == second
     assert how_many(CollectionPoint) == 1
+
+
+def test_a_sheet_sent_twice_is_printed_and_drawn_once(client, cast):
+    path = f"/desk/events/{make_event(cast.outreach).id}/paper/new"
+    first, second = send_twice(client.sign_in("coordinator"), path, {"printed": "25"})
+    assert first == second
+    assert (how_many(PaperBatch), how_many(BackgroundJob)) == (1, 1)
+
+
+def test_two_forms_with_the_same_words_print_two_sheets(client, cast):
+    path = f"/desk/events/{make_event(cast.outreach).id}/paper/new"
+    for _form in range(2):
+        client.sign_in("coordinator").submit(path, {"printed": "25"})
+    assert how_many(PaperBatch) == 2
 
 
 def test_a_copy_sent_twice_is_one_with_its_translations_once(client, cast):

@@ -1,6 +1,7 @@
 """Invitations: a link by which someone makes their own account."""
 
 import secrets
+import uuid
 from datetime import timedelta
 
 from liaison import clock, mail
@@ -11,7 +12,7 @@ from liaison.accounts.operations.users import check_grant, create_user
 from liaison.accounts.policy import can_edit_accounts
 from liaison.accounts.queries import find_invitation, find_user_by_email, hash_token
 from liaison.audit.operations import record
-from liaison.db import db, reading_first
+from liaison.db import db, reading_first, write_once
 from liaison.errors import Conflict, NotAllowed, NotFound
 from liaison.i18n import _
 from liaison.permissions import Actor, Grant
@@ -20,33 +21,49 @@ DAYS = 7
 
 
 def invite(
-    *, actor: Actor, email: str, name: str, grant: Grant, language: str | None, sends: bool = True
+    *,
+    actor: Actor,
+    email: str,
+    name: str,
+    grant: Grant,
+    language: str | None,
+    sends: bool = True,
+    key: uuid.UUID | None = None,
 ) -> str:
-    """Invite somebody; returns the link, which the message carries and nothing stores.
+    """Invite somebody, under the same `key` once; returns the link, or "" if it was sent before.
 
-    Raises NotAllowed, Conflict('email') if there is such an account, InvalidInput('place').
+    The message carries the link and nothing stores it. Raises NotAllowed, Conflict('email') if
+    there is such an account, InvalidInput('place').
     """
     if not can_edit_accounts(actor):
         raise NotAllowed
     check_grant(grant)
-    email = email.strip().lower()
-    if find_user_by_email(email) is not None:
-        raise Conflict("email", _("Somebody with this e-mail address has an account."))
-    invitation = Invitation(
-        email=email,
-        name=name.strip(),
-        role=grant.role,
-        department_id=grant.department_id,
-        program_id=grant.program_id,
-        area_id=grant.area_id,
-        invited_by_id=actor.user_id,
-    )
-    return _issue(actor, "invite", invitation, language=language, sends=sends)
+    email, token = email.strip().lower(), _new_token()
+
+    def write(invitation_id: uuid.UUID) -> Invitation:
+        if find_user_by_email(email) is not None:
+            raise Conflict("email", _("Somebody with this e-mail address has an account."))
+        invitation = Invitation(
+            id=invitation_id,
+            email=email,
+            name=name.strip(),
+            role=grant.role,
+            department_id=grant.department_id,
+            program_id=grant.program_id,
+            area_id=grant.area_id,
+            invited_by_id=actor.user_id,
+        )
+        _issue(actor, "invite", invitation, token, language=language, sends=sends)
+        return invitation
+
+    made = write_once(Invitation, key, write)
+    return _link(token, language) if made.token_hash == hash_token(token) else ""
 
 
 def send_invitation_again(*, actor: Actor, invitation: Invitation, language: str | None) -> None:
     """A new link for as long as a first one; the old link stops working."""
-    _issue(actor, "send_invitation_again", invitation, language=language, sends=True)
+    action = "send_invitation_again"
+    _issue(actor, action, invitation, _new_token(), language=language, sends=True)
 
 
 def withdraw_invitation(*, actor: Actor, invitation: Invitation) -> None:
@@ -91,18 +108,33 @@ def _get_invitation(token: str) -> Invitation:
     return found
 
 
+def _new_token() -> str:
+    return secrets.token_urlsafe(32)
+
+
+def _link(token: str, language: str | None) -> str:
+    return mail.address_of(f"/invitations/{token}", language)
+
+
 def _issue(
-    actor: Actor, action: str, invitation: Invitation, *, language: str | None, sends: bool
-) -> str:
-    token = secrets.token_urlsafe(32)
+    actor: Actor,
+    action: str,
+    invitation: Invitation,
+    token: str,
+    *,
+    language: str | None,
+    sends: bool,
+) -> None:
     now = clock.now()
     invitation.token_hash = hash_token(token)
     invitation.invited_at, invitation.expires_at = now, now + timedelta(days=DAYS)
     record(actor, action, invitation)
-    link = mail.address_of(f"/invitations/{token}", language)
     if sends:
         message = messages.invitation(
-            to=invitation.email, name=invitation.name, link=link, days=DAYS, language=language
+            to=invitation.email,
+            name=invitation.name,
+            link=_link(token, language),
+            days=DAYS,
+            language=language,
         )
         mail.queue(message)
-    return link

@@ -75,13 +75,15 @@ def invite() -> ResponseReturnValue:
     form = InviteForm(role=Role.LIAISON.value, language=current_language().tag)
     form.offer(queries.list_grant_places())
     if form.validate_on_submit():
+        actor = current_actor()
         link = form.attempt(
             invitations.invite,
-            actor=current_actor(),
+            actor=actor,
             email=form.email.data,
             name=form.name.data,
             grant=form.grant(),
             language=form.language.data,
+            key=form.once(actor),
         )
         if link is not None:
             flash(_("The invitation is on its way to %(email)s.", email=form.email.data))

@@ -18,7 +18,7 @@ from liaison.web.fields import (
     SubmitField,
     WholeNumberField,
 )
-from liaison.web.forms import Form
+from liaison.web.forms import Form, OnceForm
 from liaison.web.grids import VOID, VOID_COLUMN, CellKind, Grid, GridColumn, GridRow, read_language
 
 SIGN_IN_COLUMNS = (
@@ -31,7 +31,7 @@ SIGN_IN_COLUMNS = (
 )
 
 
-class PrintBatchForm(Form):
+class PrintBatchForm(OnceForm):
     kind = RadioField(_l("What to print"), [Required(_l("Choose what to print."))])
     languages = CheckboxesField(
         _l("Languages"),

@@ -10,7 +10,7 @@ from sqlalchemy import delete, func, select
 
 from liaison import clock
 from liaison.audit.operations import record
-from liaison.db import db
+from liaison.db import db, write_once
 from liaison.errors import InvalidInput, NotFound, WrongState
 from liaison.events.models.door import PaperBatch, PaperKind, PaperRow
 from liaison.events.models.event import Event
@@ -32,8 +32,9 @@ def print_batch(
     languages: Sequence[str],
     printed: int,
     zone: ZoneInfo,
+    key: uuid.UUID | None = None,
 ) -> PaperBatch:
-    """Note that so many rows or cards are printed at once. Raises InvalidInput.
+    """Note that so many rows or cards are printed; under the same `key` once. Raises InvalidInput.
 
     Cards need a place where their answers are keyed: the event's demographic form is offered.
     """
@@ -43,17 +44,22 @@ def print_batch(
         raise InvalidInput("printed", _("Enter a number from 1 to %(most)s.", most=MOST_PRINTED))
     if kind is PaperKind.CARD:
         _offer_form(actor, event, zone)
-    batch = PaperBatch(
-        event_id=event.id,
-        kind=kind,
-        code=_new_code(),
-        languages=list(languages),
-        printed=printed,
-        printed_at=clock.now(),
-        by_id=actor.user_id,
-    )
-    record(actor, "print_batch", batch)
-    return batch
+
+    def write(batch_id: uuid.UUID) -> PaperBatch:
+        batch = PaperBatch(
+            id=batch_id,
+            event_id=event.id,
+            kind=kind,
+            code=_new_code(),
+            languages=list(languages),
+            printed=printed,
+            printed_at=clock.now(),
+            by_id=actor.user_id,
+        )
+        record(actor, "print_batch", batch)
+        return batch
+
+    return write_once(PaperBatch, key, write)
 
 
 def _offer_form(actor: Actor, event: Event, zone: ZoneInfo) -> None:

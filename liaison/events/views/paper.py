@@ -89,7 +89,7 @@ def list_batches(event_id: uuid.UUID) -> ResponseReturnValue:
 @requires(Permission.EVENT_EDIT)
 def print_batch(event_id: uuid.UUID) -> ResponseReturnValue:
     """Choose what to print."""
-    event, country = _event(event_id), settings().country
+    actor, event, country = current_actor(), _event(event_id), settings().country
     tags = [language.tag for language in enabled_languages()]
     usual = [tag for tag in tags if tag == "en" or tag in event.offered_languages]
     form = PrintBatchForm(kind=PaperKind.SIGN_IN.value, languages=usual, paper=usual_paper(country))
@@ -99,15 +99,18 @@ def print_batch(event_id: uuid.UUID) -> ResponseReturnValue:
     if form.validate_on_submit():
         batch = form.attempt(
             operations.print_batch,
-            actor=current_actor(),
+            actor=actor,
             event=event,
             zone=settings().zone(),
             kind=PaperKind(form.kind.data),
             languages=form.languages.data,
             printed=form.printed.data,
+            key=form.once(actor),
         )
         if batch:
-            return _draw(batch, paper=form.paper.data, with_picture=form.with_picture.data)
+            return _draw(
+                batch, paper=form.paper.data, with_picture=form.with_picture.data, key=batch.id
+            )
     return form_page("events/paper/print_batch.html", form=form, event=event)
 
 
@@ -251,11 +254,14 @@ def _count(*, batch: PaperBatch, returned: int, voided: int) -> bool:
     return True
 
 
-def _draw(batch: PaperBatch, *, paper: str, with_picture: bool) -> ResponseReturnValue:
+def _draw(
+    batch: PaperBatch, *, paper: str, with_picture: bool, key: uuid.UUID | None = None
+) -> ResponseReturnValue:
     actor = current_actor()
     job = jobs.enqueue(
         DRAW_BATCH,
         asked_by_id=actor.user_id,
+        key=key,
         event_id=str(batch.event_id),
         code=batch.code,
         for_user_id=str(actor.user_id),
