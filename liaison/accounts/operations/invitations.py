@@ -62,8 +62,8 @@ def invite(
 
 def send_invitation_again(*, actor: Actor, invitation: Invitation, language: str | None) -> None:
     """A new link for as long as a first one; the old link stops working."""
-    action = "send_invitation_again"
-    _issue(actor, action, invitation, _new_token(), language=language, sends=True)
+    token = _new_token()
+    _issue(actor, "send_invitation_again", invitation, token, language=language, sends=True)
 
 
 def withdraw_invitation(*, actor: Actor, invitation: Invitation) -> None:
