@@ -14,6 +14,7 @@ from decimal import Decimal
 from functools import cache, lru_cache, partial
 from typing import Any
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import (
@@ -270,6 +271,20 @@ def time_of_day(value: datetime) -> str:
     return _written_time(value.astimezone(settings().zone()).time(), _formats())
 
 
+def exact_time(value: datetime) -> str:
+    """The same, with its zone in the night when the clocks show that time twice."""
+    time = time_of_day(value)
+    if not comes_twice(value, settings().zone()):
+        return time
+    return _("%(time)s (%(zone)s)", time=time, zone=zone_name(value))
+
+
+def comes_twice(value: datetime, zone: ZoneInfo) -> bool:
+    """Do the clocks show this wall time twice that night?"""
+    local = value.astimezone(zone)
+    return local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
+
+
 def time_of_end(end: datetime, start: datetime) -> str:
     """When something ends: the time, with the day where it is not the one it starts on."""
     zone, time = settings().zone(), time_of_day(end)
@@ -288,7 +303,7 @@ def instant(value: datetime, style: str = "") -> str:
     if style:
         return str(format_datetime(value, style, tzinfo=settings().zone(), locale=_formats()))
     joined = str(get_datetime_format("medium", locale=_formats()))  # as in "{1}, {0}"
-    return joined.replace("{0}", time_of_day(value)).replace("{1}", day(value, "medium"))
+    return joined.replace("{0}", exact_time(value)).replace("{1}", day(value, "medium"))
 
 
 def zone_name(value: datetime) -> str:
@@ -359,6 +374,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "weekday_date": weekday_day,
     "time_of_end": time_of_end,
     "time": time_of_day,
+    "exact_time": exact_time,
     "datetime": instant,
     "language_name": language_name,
     "listed": listed,

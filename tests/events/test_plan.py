@@ -12,6 +12,7 @@ from statements import counted
 
 from liaison.db import db
 from liaison.events.figures import count_events_with_partners
+from liaison.events.forms.wall_time import key_of
 from liaison.events.models.event import EventDate, EventState
 from liaison.events.models.plan import EventMaterial, EventOrganisation, EventStaff
 from liaison.events.queries import plan
@@ -89,10 +90,26 @@ def test_further_dates(client, event):
     (second,) = plan.list_event_dates(event.id)
     assert second.starts_at == datetime(2026, 3, 15, 14, 0, tzinfo=UTC)
     assert "School" in client.get(f"/events/{event.id}").text
-    twice = {"starts_on": ["1", "11", "2026"], "start_time": "1:30"}
-    assert "comes twice" in coordinator.submit(f"{path}/dates/add", twice, status=422).errors()[0]
     coordinator.post(f"{path}/dates/{second.id}/remove", {})
     assert plan.list_event_dates(event.id) == []
+
+
+def test_a_further_date_in_the_hour_that_comes_twice_says_which_it_is(client, event):
+    coordinator, path = client.sign_in("coordinator"), page_of(event)
+    sent = {"starts_on": ["1", "11", "2026"], "start_time": "1:30"}
+    page = coordinator.submit(f"{path}/dates/add", sent, status=422)
+    assert "comes twice" in page.errors()[0]
+    second = datetime(2026, 11, 1, 6, 30, tzinfo=UTC)
+    coordinator.submit(f"{path}/dates/add", sent | {"start_choice": key_of(second)})
+    shown = "Nov 1, 2026, 1:30\u202fAM (Eastern Standard Time)"
+    assert shown in coordinator.get(f"{path}/").body
+
+
+@pytest.mark.parametrize("page", ["/desk/events/", "/desk/events/{}", "/desk/events/{}/sign-ups"])
+def test_every_page_of_the_desk_says_which_hour_is_meant(client, cast, page):
+    night = make_event(cast.outreach, starts_at=datetime(2026, 11, 1, 5, 30, tzinfo=UTC))
+    shown = client.sign_in("coordinator").get(page.format(night.id))
+    assert "Nov 1, 2026, 1:30\u202fAM (Eastern Daylight Time)" in shown.body
 
 
 @pytest.mark.parametrize("typed", [["13", "3", "2026"], ["14", "3", "2026"]])

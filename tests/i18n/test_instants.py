@@ -23,5 +23,12 @@ def test_seconds_are_left_out(session, locale, words):
         assert instant(AT) == words
 
 
+@pytest.mark.parametrize(("hour", "zone"), [(5, "Daylight"), (6, "Standard")])
+def test_a_time_that_comes_twice_that_night_says_which_one_it_is(session, hour, zone):
+    with force_locale("en"):
+        said = instant(datetime(2026, 11, 1, hour, 30, tzinfo=UTC))
+    assert said == f"Nov 1, 2026, 1:30\u202fAM (Eastern {zone} Time)"
+
+
 def test_the_log_keeps_the_seconds(session):
     assert instant(AT, "medium") == "Mar 14, 2026, 6:30:45\u202fPM"

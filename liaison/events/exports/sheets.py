@@ -15,7 +15,7 @@ from liaison.events.models.door import PaperBatch, PaperKind
 from liaison.events.models.event import Event
 from liaison.events.policy.paper import KINDS, row_code
 from liaison.events.queries.texts import text_of
-from liaison.i18n import _, _l, in_language, settings, time_of_day, weekday_day
+from liaison.i18n import _, _l, exact_time, in_language, settings, weekday_day
 from liaison.languages import LANGUAGES, Language
 from liaison.web.exports import qr_svg
 
@@ -125,7 +125,7 @@ def list_words(batch: PaperBatch, event: Event) -> list[SheetWords]:
                     language=LANGUAGES[tag],
                     heading=str(KINDS[batch.kind]),
                     title=text.title if is_translated else "",
-                    when=f"{weekday_day(event.starts_at)}, {time_of_day(event.starts_at)}",
+                    when=f"{weekday_day(event.starts_at)}, {exact_time(event.starts_at)}",
                     lead=str(LEADS[batch.kind]),
                     columns={key: str(label) for key, label in COLUMNS[batch.kind].items()},
                 )

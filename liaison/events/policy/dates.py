@@ -6,7 +6,7 @@ from typing import NamedTuple, Protocol
 from zoneinfo import ZoneInfo
 
 from liaison.events.models.event import Event
-from liaison.events.policy.wall_time import is_shown, readings
+from liaison.i18n import comes_twice
 
 NIGHT = timedelta(hours=6)
 
@@ -47,7 +47,7 @@ def needs_zone(event: Event, date: Event | _Row, zone: ZoneInfo) -> bool:
     if "remote" in event.access:  # whoever joins from elsewhere has other clocks
         return True
     moments = (date.starts_at, date.ends_at)
-    return any(moment and _comes_twice(moment, zone) for moment in moments)
+    return any(moment and comes_twice(moment, zone) for moment in moments)
 
 
 def days_of(starts_at: datetime, ends_at: datetime | None, zone: ZoneInfo) -> tuple[date, date]:
@@ -81,11 +81,3 @@ def over_at(dates: Iterable[Dated]) -> datetime:
 
 def _place_of(row: Event | _Row) -> tuple[str, ...]:
     return tuple(part for part in (row.place_name, row.room, row.address) if part)
-
-
-def _comes_twice(moment: datetime, zone: ZoneInfo) -> bool:
-    """Do the clocks show this wall time twice that night?"""
-    local = moment.astimezone(zone)
-    return len(readings(local.date(), local.time(), zone)) > 1 and is_shown(
-        local.date(), local.time(), zone
-    )
