@@ -1,6 +1,7 @@
 """Events that repeat."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -117,6 +118,43 @@ def test_one_date_changes_alone(client, weekly):
     assert [line[-5:] for line in wall(weekly)] == ["18:00", "18:00", "17:00", "18:00", "18:00"]
     assert [event.is_changed_alone for event in weekly] == [False, False, True, False, False]
     assert "Changed alone" in coordinator.get(f"/desk/events/{third.id}/repeats/").text
+
+
+def test_the_parts_of_a_divided_series_lead_to_each_other(client, weekly):
+    coordinator = client.sign_in("coordinator")
+    for place, begins in ((3, "19:30"), (1, "17:00")):
+        sent = {"reach": "following", "start_time": begins, "end_time": "20:00"}
+        coordinator.submit(f"/desk/events/{weekly[place].id}/edit", sent)
+    first, middle, last = (
+        links_to_parts(coordinator.get(f"/desk/events/{weekly[place].id}/repeats/"))
+        for place in (0, 2, 4)
+    )
+    later = ("Later dates, from Tuesday, March 17, 2026 on", weekly[3].id)
+    earlier = ("Earlier dates, up to Tuesday, February 24, 2026", weekly[0].id)
+    assert first == [("Later dates, from Tuesday, March 3, 2026 on", weekly[1].id), later]
+    assert middle == [earlier, later]
+    assert last == [earlier, ("Earlier dates, up to Tuesday, March 10, 2026", weekly[1].id)]
+
+
+def test_a_series_in_one_piece_has_no_other_parts(client, weekly):
+    page = client.sign_in("coordinator").get(f"/desk/events/{weekly[0].id}/repeats/")
+    assert links_to_parts(page) == []
+
+
+def test_parts_of_another_department_are_not_shown(client, cast, weekly):
+    sent = {"reach": "following", "start_time": "19:30", "end_time": "20:00"}
+    client.sign_in("coordinator").submit(f"/desk/events/{weekly[3].id}/edit", sent)
+    for event in dates()[:3]:
+        event.program_id = cast.meters.id
+    db.session.commit()
+    outsider = client.sign_in("outsider")
+    assert links_to_parts(outsider.get(f"/desk/events/{weekly[0].id}/repeats/")) == []
+
+
+def links_to_parts(page):
+    """What the links to other parts of a series say, and the event they lead to."""
+    links = [link for link in page.tree.findall(".//main//a") if "dates," in (link.text or "")]
+    return [(link.text, UUID(link.get("href").split("/")[3])) for link in links]
 
 
 def test_this_and_following_change_and_the_one_changed_alone_stays(client, weekly):

@@ -47,6 +47,7 @@ def show_series(event_id: uuid.UUID) -> ResponseReturnValue:
         series=series,
         rule=say_rule(series) if series else [],
         dates=dates,
+        parts=queries.list_other_parts(actor, series.id) if series else [],
         moved_by_clock={one.id for one in dates if series and _is_moved_by_clock(one, series)},
         now=clock.now(),
         states=STATES,
