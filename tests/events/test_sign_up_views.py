@@ -7,6 +7,7 @@ import pytest
 from factories.events import NOON, make_event, translate
 from factories.sign_ups import come, limit
 from sqlalchemy import func, select
+from statements import counted
 
 from liaison.accounts.models import Attempt
 from liaison.accounts.operations.attempts import PUBLIC_FORM
@@ -218,6 +219,16 @@ def test_a_hall_signs_up_from_one_address_and_a_flood_does_not(client, event, at
     assert "127.0.0.1" not in str(db.session.execute(select(Attempt.__table__)).all())
     at(BEFORE + timedelta(minutes=PUBLIC_FORM.minutes, seconds=1))
     client.post(path, sent | {"name": "One more"}, status=303)
+
+
+@pytest.mark.parametrize("capacity", [None, 50])
+def test_a_sign_up_asks_little_of_the_database(client, event, capacity):
+    path, event.capacity = f"/events/{event.id}", capacity
+    db.session.commit()
+    sent = {"name": "Ana", "email": "ana@example.org", "party_size": "2", "language": "en"}
+    with counted() as statements:
+        client.post(path, sent, status=303)
+    assert len(statements) <= 8
 
 
 def test_why_there_is_no_form(client, event, at):

@@ -6,15 +6,16 @@ from datetime import timedelta
 import pytest
 from factories.events import NOON, make_event, translate
 from factories.sign_ups import come, limit
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from liaison.db import Base, db, settle
 from liaison.errors import Conflict, InvalidInput, WrongState
-from liaison.events.models.event import EventState
+from liaison.events.models.event import Event, EventState
 from liaison.events.models.need import AccessNeed, NeedKind, NeedState
 from liaison.events.models.sign_up import SignUp, SignUpState, SignUpStep, SignUpWay
 from liaison.events.operations import sign_ups
 from liaison.events.operations.needs import NeedDetails
+from liaison.events.operations.seats import take_seats
 from liaison.mail import Carrier, OutboxMessage
 from liaison.people.models import Person
 from liaison.permissions import SYSTEM, VISITOR
@@ -38,6 +39,46 @@ def test_a_sign_up_has_its_seats_and_its_message(event):
     made = come(event, 3, email="Ana@Example.org", language="es")
     assert (made.state, event.seats_promised) == (SignUpState.SIGNED_UP, 3)
     assert [recipient for recipient, _subject in sent()] == ["ana@example.org"]
+
+
+@pytest.mark.parametrize(
+    ("meanwhile", "people"),
+    [
+        ({}, 6),
+        ({"capacity": 4}, 5),
+        ({"held_for_liaisons": 3}, 3),
+        ({"held_for_walk_ins": 3}, 3),
+        ({"seats_promised": 3}, 3),
+        ({"state": EventState.CANCELLED}, 1),
+        ({"takes_sign_ups": False}, 1),
+        ({"closes_at": BEFORE}, 1),
+        ({"starts_at": BEFORE}, 1),
+    ],
+)
+def test_no_seats_are_taken_where_things_are_not_as_they_were_read(event, meanwhile, people):
+    limit(event, 5)
+    table = Event.__table__
+    others = update(table).where(table.c.id == event.id)
+    db.session.execute(others.values(**meanwhile or {"capacity": 5}))
+    assert not take_seats(event, people)
+    stored = db.session.execute(select(table.c.seats_promised).where(table.c.id == event.id))
+    assert stored.scalar() == meanwhile.get("seats_promised", 0)
+
+
+def test_seats_taken_say_what_is_left_by_now(event):
+    limit(event, 5)
+    table = Event.__table__
+    others = update(table).where(table.c.id == event.id)
+    db.session.execute(others.values(capacity=8, seats_promised=2))
+    assert take_seats(event, 4)
+    assert (event.capacity, event.seats_promised) == (8, 6)
+
+
+def test_nobody_overtakes_who_waits_by_asking_at_once(event):
+    limit(event, 5)
+    come(event, 3)
+    come(event, 4)
+    assert not take_seats(event, 1)
 
 
 def test_each_change_of_its_state_is_kept(event):

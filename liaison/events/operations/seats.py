@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import update
+from sqlalchemy import Table, bindparam, exists, update
+from sqlalchemy.orm.attributes import set_committed_value
 
 from liaison import clock
 from liaison.audit.operations import record
-from liaison.db import db
+from liaison.db import db, read_rows
 from liaison.errors import Conflict, WrongState
 from liaison.events.models.event import Event
 from liaison.events.models.sign_up import SEATED, SignUp, SignUpState, SignUpStep
@@ -21,6 +22,27 @@ _OF_SEATS = (
     *("capacity", "held_for_walk_ins", "held_for_liaisons", "seats_promised"),
 )
 _OF_SIGN_UP = ("state", "party_size", "waits_since", "offered_until")
+# what a reader has to have right to know whether somebody may sign up
+_READ = ("state", "starts_at", "closes_at", "takes_sign_ups")
+_EVENT: Table = Event.__table__  # type: ignore[assignment]  # a class that has a table of its own
+_COUNTED = _EVENT.c["capacity", "held_for_walk_ins", "held_for_liaisons", "seats_promised"]
+_TAKEN = _EVENT.c.seats_promised + bindparam("people")
+_KEPT = _EVENT.c.held_for_walk_ins + _EVENT.c.held_for_liaisons
+# made once: every sign-up asks it
+_TAKE = (
+    update(_EVENT)
+    .where(
+        _EVENT.c.id == bindparam("event_id"),
+        *(_EVENT.c[name].is_not_distinct_from(bindparam(f"read_{name}")) for name in _READ),
+        _EVENT.c.capacity.is_(None)
+        | (
+            (_EVENT.c.capacity >= _TAKEN + _KEPT)
+            & ~exists().where(SignUp.event_id == _EVENT.c.id, SignUp.state == SignUpState.WAITING)
+        ),
+    )
+    .values(seats_promised=_TAKEN)
+    .returning(*_COUNTED)
+)
 
 
 def hold_seats(event: Event, *sign_ups: SignUp) -> None:
@@ -36,6 +58,20 @@ def hold_seats(event: Event, *sign_ups: SignUp) -> None:
         db.session.refresh(sign_up, _OF_SIGN_UP)
 
 
+def take_seats(event: Event, people: int) -> bool:
+    """Hold the seats and promise some in one statement; False, with nothing held or changed, where
+    so many are not free, somebody waits, or the event is not as it was read.
+
+    Whoever waits in a transaction that ended meanwhile is too large a party for what it left, or
+    was offered what they wait for: this statement need not see them.
+    """
+    read = {f"read_{name}": getattr(event, name) for name in _READ}
+    rows = read_rows(_TAKE, {"event_id": event.id, "people": people} | read)
+    for column, value in zip(_COUNTED, rows[0] if rows else (), strict=bool(rows)):
+        set_committed_value(event, column.key, value)
+    return bool(rows)
+
+
 def hold_event(event: Event) -> None:
     """The same for whoever changes the event: all that was read before is read again."""
     if db.engine.dialect.name != "sqlite":
@@ -48,16 +84,20 @@ def _hold(event: Event, columns: Sequence[str]) -> None:
     db.session.refresh(event, columns, with_for_update={"key_share": True})
 
 
-def take_step(actor: Actor, event: Event, sign_up: SignUp, verb: str) -> None:
+def take_step(
+    actor: Actor, event: Event, sign_up: SignUp, verb: str, *, has_seats: bool = False
+) -> None:
     """Move a sign-up to its next state, with its seats and its history. Raises WrongState.
 
-    The event's seats must be held.
+    The event's seats must be held; `has_seats` says that they are promised to it already.
     """
     step, before = STEPS[verb], _state_of(sign_up)
     if before not in step.from_states:
         raise WrongState(_("This sign-up was changed meanwhile. Look at it again."))
     now = clock.now()
-    event.seats_promised += sign_up.party_size * ((step.to_state in SEATED) - (before in SEATED))
+    if not has_seats:
+        seated = (step.to_state in SEATED) - (before in SEATED)
+        event.seats_promised += sign_up.party_size * seated
     sign_up.state = step.to_state
     if step.to_state is not SignUpState.OFFERED:
         sign_up.offered_until = None

@@ -26,6 +26,7 @@ from liaison.events.operations.seats import (
     make_room,
     no_room,
     resize_party,
+    take_seats,
     take_step,
 )
 from liaison.events.operations.waiting import move_queue
@@ -81,26 +82,30 @@ def sign_up(
     `over_capacity` makes room for them all the same, on the record. `further` are the event's
     further dates, for whoever has just read them.
     """
-    email, phone = (
-        read_email(details.email, field="email"),
-        read_phone(details.phone, field="phone"),
-    )
-    hold_seats(event)
-    _check_open(event, way)
+    email = read_email(details.email, field="email")
+    phone = read_phone(details.phone, field="phone")
+    has_seats = not over_capacity and _take_seats(event, way, details.party_size)
+    if not has_seats:
+        hold_seats(event)
+        _check_open(event, way)
     reach = reach_by(email, phone)
     by_phone = phone if reach and not email else None
     known = find_sign_up(event.id, key=key, email=email, phone=by_phone)
     if known:
+        if has_seats:
+            event.seats_promised -= details.party_size
         if known.id != key:
             _meet_again(actor, event, known, way, over_capacity=over_capacity)
         return known
     made = _begin(event, key, details, way)
     if details.name.strip() or email or phone:
-        language = details.language
         made.person = create_person(
-            actor=actor, name=details.name, email=email, phone=phone, language=language
+            actor=actor, name=details.name, email=email, phone=phone, language=details.language
         )
-    _find_place(actor, event, made, over_capacity=over_capacity)
+    if has_seats:
+        take_step(actor, event, made, "sign_up", has_seats=True)
+    else:
+        _find_place(actor, event, made, over_capacity=over_capacity)
     for need in details.needs:
         ask_need(actor=actor, event=event, sign_up=made, details=need)
     if way not in CAME:
@@ -108,6 +113,13 @@ def sign_up(
         letter = messages.place_confirmed if has_place else messages.queue_joined
         write_to(event, made, letter, further=further)
     return made
+
+
+def _take_seats(event: Event, way: SignUpWay, people: int) -> bool:
+    """Most find a place at once: that is one statement. What else there is to say is found out
+    with the seats held."""
+    is_usual = way not in CAME and 1 <= people <= LARGEST_PARTY and _is_open(event, way)
+    return is_usual and take_seats(event, people)
 
 
 def _begin(event: Event, key: uuid.UUID, details: SignUpDetails, way: SignUpWay) -> SignUp:
@@ -187,9 +199,13 @@ def give_place(*, actor: Actor, event: Event, sign_up: SignUp, over_capacity: bo
         take_up_needs_of(actor=actor, sign_up=sign_up, event=event)
 
 
-def _check_open(event: Event, way: SignUpWay) -> None:
+def _is_open(event: Event, way: SignUpWay) -> bool:
     closes_at = closing(event, get_rules(), settings().zone())
-    if not is_open(way, event, now=clock.now(), closes_at=closes_at):
+    return is_open(way, event, now=clock.now(), closes_at=closes_at)
+
+
+def _check_open(event: Event, way: SignUpWay) -> None:
+    if not _is_open(event, way):
         raise WrongState(_("Sign-up for this event is closed."))
 
 
