@@ -42,6 +42,15 @@ def again(coordinator, path, sent):
     return coordinator.get(coordinator.submit(f"{path}/new", sent).location).body
 
 
+def test_a_call_that_comes_once_it_began_is_told_so_on_the_form(client, event, path, at):
+    at(NOON + timedelta(minutes=1))
+    coordinator = client.sign_in("coordinator")
+    page = coordinator.post(f"{path}/new", {"name": "Hoa", "party_size": "2"}, status=422)
+    assert page.errors() == ["Sign-up for this event is closed."]
+    assert page.values(page.form())["name"] == ["Hoa"]
+    assert event.seats_promised == 0
+
+
 def test_staff_give_a_place_out_of_turn_only_where_there_is_one(client, event, path):
     limit(event, 2)
     seated, waits = come(event, 2), come(event, 1)

@@ -2,6 +2,7 @@
 
 import re
 import threading
+import uuid
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from zoneinfo import ZoneInfo
@@ -175,13 +176,15 @@ def test_two_book_what_is_needed_at_once(crowded_app, event_id):
 
 
 def test_one_form_sent_many_times_at_once_plans_one_event(crowded_app, event_id):
+    key = uuid.uuid4()
+
     def plan(_number):
         with crowded_app.app_context():
             program = db.session.get_one(
                 Event, event_id, options=[joinedload(Event.program)]
             ).program
             details = EventDetails(title="Open day", starts_at=NOON)
-            form = {"program": program, "details": details, "zone": UTC, "key": "of-the-form"}
+            form = {"program": program, "details": details, "zone": UTC, "key": key}
             planned_id = create_event(actor=SYSTEM, **form).id
             db.session.commit()
             return planned_id

@@ -23,7 +23,7 @@ from liaison.web.fields import (
     TimeField,
     WholeNumberField,
 )
-from liaison.web.forms import Form
+from liaison.web.forms import Form, OnceForm
 from liaison.web.uploads import UploadForm
 
 PROGRAM = (_l("Programme"), [Required(_l("Choose the programme it belongs to."))])
@@ -104,9 +104,12 @@ class EventForm(Form):
         ],
         validate_choice=False,
     )
-    key = HiddenField()  # of a new event: sent twice, the form makes one
     opened = HiddenField()  # what the event said when its form was opened
     submit = SubmitField(_l("Save"))
+
+
+class NewEventForm(EventForm, OnceForm):
+    """The same of an event that is not there yet."""
 
 
 class AttendanceForm(Form):

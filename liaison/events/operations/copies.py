@@ -1,5 +1,6 @@
 """Events that begin as another one: held once more, or from a template."""
 
+import uuid
 from collections.abc import Mapping
 from functools import partial
 from typing import Any
@@ -22,7 +23,7 @@ def copy_event(
     program: Program,
     details: EventDetails,
     zone: ZoneInfo,
-    key: str = "",
+    key: uuid.UUID | None = None,
 ) -> Event:
     """A new draft with what belongs to another event, whose translations come along.
 

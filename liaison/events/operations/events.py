@@ -66,13 +66,12 @@ def create_event(
     details: EventDetails,
     zone: ZoneInfo,
     is_invented: bool = False,
-    key: str = "",
+    key: uuid.UUID | None = None,
     complete: Callable[[Event], None] | None = None,
 ) -> Event:
     """A new draft; `complete` adds what else belongs to it. Raises InvalidInput.
 
-    `key` names the form it was planned on: sent twice with the same words, even at the same
-    moment, it is one event. Without a key each is another.
+    Under the same `key`, even at the same moment, it is one event.
     """
     _check(actor, program, details)
 
@@ -85,13 +84,7 @@ def create_event(
             complete(event)
         return event
 
-    return write_once(Event, _key_of(actor, program, details, key) if key else None, write)
-
-
-def _key_of(actor: Actor, program: Program, details: EventDetails, key: str) -> uuid.UUID:
-    """Of what this form makes. Whoever goes back and changes a word means another event."""
-    said = [(name, str(value)) for name, value in vars(details).items()]
-    return uuid.uuid5(program.id, repr([str(actor.user_id), key, *said]))
+    return write_once(Event, key, write)
 
 
 def fingerprint_event(event: Event) -> str:

@@ -1,5 +1,6 @@
 """Templates: what events of a sort have in common, kept to start the next one from."""
 
+import uuid
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -65,7 +66,7 @@ def start_event(
     program: Program,
     details: EventDetails,
     zone: ZoneInfo,
-    key: str = "",
+    key: uuid.UUID | None = None,
 ) -> Event:
     """A draft from a template. Raises InvalidInput."""
     kept, parts = template.details["kept"], template.details["parts"]

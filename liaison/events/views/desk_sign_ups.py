@@ -22,6 +22,7 @@ from liaison.events.queries import sign_ups as queries
 from liaison.events.queries.dates import list_dates
 from liaison.events.queries.needs import list_open_needs_of
 from liaison.events.queries.rules import get_rules
+from liaison.events.views.sign_ups import send_form
 from liaison.i18n import _, _l, _lp, _n, settings
 from liaison.permissions import Permission
 from liaison.web.exports import DOWNLOADS
@@ -92,15 +93,8 @@ def add_sign_up(event_id: uuid.UUID) -> ResponseReturnValue:
     form = TakeSignUpForm(key=uuid.uuid4().hex)
     form.offer_for(asks_name=event.asks_name)
     if form.validate_on_submit():
-        made: SignUp | None = form.attempt(
-            operations.sign_up,
-            actor=current_actor(),
-            event=event,
-            key=form.once(event.id),
-            details=form.details(),
-            way=SignUpWay.STAFF,
-            over_capacity=form.over_capacity.data,
-        )
+        over_capacity = form.over_capacity.data
+        made = send_form(form, event, way=SignUpWay.STAFF, over_capacity=over_capacity)
         if made:
             flash(_what_became_of(made, is_new=made.id == form.once(event.id)))
             return redirect(url_for(".add_sign_up", event_id=event.id))

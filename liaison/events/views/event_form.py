@@ -3,10 +3,10 @@
 import uuid
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 from zoneinfo import ZoneInfo
 
-from liaison.events.forms.events import EventForm
+from liaison.events.forms.events import EventForm, NewEventForm
 from liaison.events.forms.wall_time import key_of, offer_readings, settle_time
 from liaison.events.models.event import Event
 from liaison.events.operations.events import EventDetails
@@ -26,26 +26,38 @@ SAME = (  # of form and event
     *("capacity", "held_for_walk_ins", "held_for_liaisons"),
 )
 MIDNIGHT = time()
+Planning = TypeVar("Planning", bound=EventForm)
 
 
 def open_form(said: Mapping[str, Any], *, event: Event | None = None, **given: Any) -> EventForm:
+    """The form of an event that is there."""
+    return _open(EventForm, said, event=event, **given)
+
+
+def open_new_form(said: Mapping[str, Any], **given: Any) -> NewEventForm:
+    """The form of an event that is not there yet."""
+    return _open(NewEventForm, said, **given)
+
+
+def _open(
+    form_class: type[Planning],
+    said: Mapping[str, Any],
+    *,
+    event: Event | None = None,
+    **given: Any,
+) -> Planning:
     """The form filled with what is said (columns of an event), offering what the city has."""
     zone = settings().zone()
     shown = {name: said[name] for name in SAME if name in said}
     shown |= _times(said, zone) | given
     shown["program_id"] = str(said.get("program_id") or given.get("program_id") or "")
     shown["area_id"] = str(said.get("area_id") or "")
-    form = EventForm(**shown)
+    form = form_class(**shown)
     _offer_choices(form, said, event)
     if form.starts_on.data:
         for day, at, answer in _ends(form):
             offer_readings(day=day, at=at.data, zone=zone, answer=answer)
     return form
-
-
-def open_new_form(said: Mapping[str, Any], **given: Any) -> EventForm:
-    """The form of an event that is not there yet."""
-    return open_form(said, key=uuid.uuid4().hex, **given)
 
 
 def said_of(event: Event) -> dict[str, Any]:
@@ -79,10 +91,10 @@ def read_form(form: EventForm) -> dict[str, Any] | None:
     return {"actor": actor, "zone": zone, "program": program, "details": details}
 
 
-def read_new_form(form: EventForm) -> dict[str, Any] | None:
+def read_new_form(form: NewEventForm) -> dict[str, Any] | None:
     """The same for an event that is not there yet: its form may be sent twice."""
     values = read_form(form)
-    return values and values | {"key": form.key.data or ""}
+    return values and values | {"key": form.once(values["actor"])}
 
 
 def program_choices() -> list[tuple[str, str]]:

@@ -72,6 +72,15 @@ def take_sign_up(
     if not form.validate_on_submit():
         return form, None
     guard_public_form("sign_up", address=request.remote_addr or "")
+    made = send_form(form, event, further=further)
+    return form, _answer(event, form, made) if made else None
+
+
+def send_form(form: SignUpForm, event: Event, **more: Any) -> SignUp | None:
+    """The sign-up the form makes, or made before; None with the reason on the form if refused.
+
+    `more` is passed on to `operations.sign_up`.
+    """
     try:
         made: SignUp | None = form.attempt(
             operations.sign_up,
@@ -79,12 +88,12 @@ def take_sign_up(
             event=event,
             key=form.once(event.id),
             details=form.details(),
-            further=further,
+            **more,
         )
     except WrongState as refusal:  # it closed, or was called off, while the form was filled in
         form.form_errors.append(refusal.message)
-        return form, None
-    return form, _answer(event, form, made) if made else None
+        return None
+    return made
 
 
 def _answer(event: Event, form: SignUpForm, made: SignUp) -> ResponseReturnValue:
