@@ -81,6 +81,9 @@ def test_of_a_need_time_and_money_stay_and_every_free_text_goes(event, guest, at
     forget_guests()
     need = fresh(AccessNeed)
     assert (need.words, need.reason, need.vendor) == ("", "", "")
+    told = "".join(str(changes) for changes in db.session.scalars(select(AuditEntry.changes)))
+    assert "Rosa" not in told
+    assert "cousin" not in told
     assert (need.state, need.minutes, need.cost_cents) == (NeedState.NOT_DELIVERED, 90, 12_050)
     assert need.language == "es"
 

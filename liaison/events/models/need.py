@@ -62,7 +62,8 @@ class AccessNeed(Base):
     words: Mapped[str] = mapped_column(Text, default="", info=PERSONAL)  # as they said it
     state: Mapped[NeedState] = mapped_column(default=NeedState.REQUESTED)
     due_on: Mapped[date | None]  # to be booked by
-    vendor: Mapped[str] = mapped_column(Text, default="")
+    # personal: the neighbour who drives says who was driven, and the log is kept for longer
+    vendor: Mapped[str] = mapped_column(Text, default="", info=PERSONAL)
     minutes: Mapped[int | None]
     cost_cents: Mapped[int | None]
     reason: Mapped[str] = mapped_column(Text, default="", info=PERSONAL)
