@@ -20,6 +20,13 @@ class Required(InputRequired):
 
     field_flags: dict[str, Any] = {}  # noqa: RUF012  # no HTML `required`: the server explains better
 
+    def __call__(self, form: Any, field: Any) -> None:
+        """Nothing but spaces is nothing: the field strips them, and would be stored empty."""
+        if isinstance(field, TextField) and not field.data:
+            field.errors[:] = []
+            raise StopValidation(self.message)
+        super().__call__(form, field)
+
 
 class TextField(fields.StringField):
     """One line of text, without spaces at the ends."""

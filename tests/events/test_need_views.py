@@ -116,8 +116,9 @@ def test_from_requested_to_there(client, event, need, at):
 def test_a_reason_is_asked_for_and_kept_while_it_is_missing(client, event, need):
     coordinator = client.sign_in("coordinator")
     path = f"{page_of(event)}{need.id}/fail"
-    page = coordinator.submit(path, {"reason": ""}, status=422)
-    assert page.errors() == ["Enter why it was not there."]
+    for nothing in ("", "  \n "):
+        page = coordinator.submit(path, {"reason": nothing}, status=422)
+        assert page.errors() == ["Enter why it was not there."]
     coordinator.submit(path, {"reason": "The interpreter fell ill"})
     assert state_of(need) is NeedState.NOT_DELIVERED
 
