@@ -35,7 +35,7 @@ def csv_text(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
 
 def csv_response(name: str, header: Sequence[str], rows: Iterable[Sequence[Any]]) -> Response:
     """Download as `<name>.csv`."""
-    return _download(csv_text(header, rows).encode(), f"{name}.csv", "text/csv; charset=utf-8")
+    return _download(csv_text(header, rows).encode(), f"{name}.csv", "text/csv")
 
 
 def xlsx_bytes(header: Sequence[str], rows: Iterable[Sequence[Any]], title: str = "") -> bytes:

@@ -299,9 +299,7 @@ class ImportFlow:
 
     def refused_rows(self, actor: Actor, upload_id: uuid.UUID) -> Response:
         """The refused rows as a download."""
-        response = Response(
-            self.open(actor, upload_id).refused_csv, mimetype="text/csv; charset=utf-8"
-        )
+        response = Response(self.open(actor, upload_id).refused_csv, mimetype="text/csv")
         name = f"{self.kind}-refused-rows.csv"
         response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
         return response
