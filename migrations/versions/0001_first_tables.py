@@ -956,6 +956,7 @@ def upgrade() -> None:
     sa.Column('may_contact', sa.Boolean(), nullable=False),
     sa.Column('seats_kept', sa.Integer(), nullable=False),
     sa.Column('seats_added', sa.Integer(), nullable=False),
+    sa.Column('liaison_seats', sa.Integer(), nullable=False),
     sa.Column('is_unsubscribed', sa.Boolean(), nullable=False),
     sa.Column('signed_up_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('waits_since', sa.DateTime(timezone=True), nullable=True),

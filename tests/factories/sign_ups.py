@@ -8,17 +8,18 @@ from liaison.events.operations.sign_ups import SignUpDetails, sign_up
 from liaison.events.operations.waiting import move_queue
 from liaison.permissions import VISITOR
 
+OPTIONS = ("way", "over_capacity", "as_liaison")
 
-def come(event, party_size=1, *, actor=VISITOR, key=None, over_capacity=False, way=None, **said):
+
+def come(event, party_size=1, *, actor=VISITOR, key=None, **said):
     """Somebody called Ana signs up, on the web unless told otherwise."""
+    options = {name: said.pop(name) for name in OPTIONS if name in said}
     details = SignUpDetails(**{"name": "Ana", "party_size": party_size} | said)
-    options = {"way": way} if way else {}
     return sign_up(
         actor=actor,
         event=event,
         key=key or new_id(),
         details=details,
-        over_capacity=over_capacity,
         **options,
     )
 

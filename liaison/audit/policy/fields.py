@@ -184,6 +184,7 @@ FIELDS: Mapping[str, Any] = {
     "rule": _l("How it repeats"),
     "scale": _l("Size"),
     "seats_added": _l("Seats added for them"),
+    "liaison_seats": _l("Seats kept for liaisons that they took"),
     "seats_kept": _l("Seats kept for walk-ins that they took"),
     "seats_promised": _l("Places promised"),
     "seen_at": _l("Last seen on"),

@@ -27,6 +27,7 @@ OF_THEM = {
         _l("Telephone number (if they like)"),
         _l("Without an e-mail address, the link goes out as a text message where that works."),
     ),
+    "as_liaison": (_l("They come as a liaison, on a place kept for liaisons"), ""),
     "may_contact": (_l("They may be written to about other events"), ""),
 }
 THEIR_NEEDS = _l("Do they need anything to take part?")
@@ -44,8 +45,8 @@ class TakeSignUpForm(SignUpForm):
     )
     submit = SubmitField(_l("Sign them up"))
 
-    def offer_for(self, *, asks_name: bool) -> None:
-        super().offer_for(asks_name=asks_name)
+    def offer_for(self, *, asks_name: bool, to_liaison: bool = False) -> None:
+        super().offer_for(asks_name=asks_name, to_liaison=to_liaison)
         _speak_of_them(self)
 
     def validate_name(self, field: Any) -> None:

@@ -118,12 +118,16 @@ class SignUpForm(WishesForm):
         description=_l("If you have no e-mail, we send the link as a text message where we can."),
     )
     may_contact = CheckboxField(_l("You may also write to me about other events"))
+    as_liaison = CheckboxField(_l("I come as a liaison, on a place kept for liaisons"))
     submit = SubmitField(_l("Sign up"))
     asks_name = True
 
-    def offer_for(self, *, asks_name: bool) -> None:
-        """As the event asks: with a name or without."""
+    def offer_for(self, *, asks_name: bool, to_liaison: bool = False) -> None:
+        """As the event asks: with a name or without. Seats kept for liaisons are asked of nobody
+        else: without the field nobody can send it."""
         self.offer()
+        if not to_liaison:
+            del self.as_liaison
         self.asks_name = asks_name
         if not asks_name:
             self.name.label.text = _l("Your name (if you like)")
@@ -136,6 +140,10 @@ class SignUpForm(WishesForm):
         """The key of the sign-up this form makes: sent twice, it is the same."""
         text: Any = self.key.data
         return uuid.uuid5(event_id, str(text or uuid.uuid4()))
+
+    def comes_as_liaison(self) -> bool:
+        """Did they say so, where they were asked?"""
+        return "as_liaison" in self and bool(self.as_liaison.data)
 
     def details(self) -> SignUpDetails:
         """What was said."""

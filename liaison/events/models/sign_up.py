@@ -74,6 +74,8 @@ class SignUp(Base):
     # seats of those kept for walk-ins, and seats added to the capacity
     seats_kept: Mapped[int] = mapped_column(default=0)
     seats_added: Mapped[int] = mapped_column(default=0)
+    # of the seats kept for liaisons: they go back there
+    liaison_seats: Mapped[int] = mapped_column(default=0)
     is_unsubscribed: Mapped[bool] = mapped_column(default=False)  # from reminders and thanks
     signed_up_at: Mapped[datetime]
     waits_since: Mapped[datetime | None]  # place in the queue, with the id

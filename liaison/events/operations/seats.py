@@ -98,6 +98,8 @@ def take_step(
     if not has_seats:
         seated = (step.to_state in SEATED) - (before in SEATED)
         event.seats_promised += sign_up.party_size * seated
+    if step.to_state not in SEATED:
+        _give_back(event, sign_up, sign_up.liaison_seats)
     sign_up.state = step.to_state
     if step.to_state is not SignUpState.OFFERED:
         sign_up.offered_until = None
@@ -115,6 +117,23 @@ def take_step(
                 at=now,
             )
         )
+
+
+def take_liaison_seats(event: Event, sign_up: SignUp) -> bool:
+    """Seats kept for liaisons, for one of them and who comes along; False: they do not suffice."""
+    people = sign_up.party_size
+    if event.capacity is None or people > event.held_for_liaisons:
+        return False
+    event.held_for_liaisons -= people
+    sign_up.liaison_seats = people
+    return True
+
+
+def _give_back(event: Event, sign_up: SignUp, seats: int) -> None:
+    """What was kept for liaisons is kept for them again."""
+    if seats:
+        event.held_for_liaisons += seats
+        sign_up.liaison_seats -= seats
 
 
 def make_room(actor: Actor, event: Event, sign_up: SignUp, *, over_capacity: bool) -> None:
@@ -154,8 +173,9 @@ def take_room_back(actor: Actor, event: Event, sign_up: SignUp) -> None:
 
 def keep_room(event: Event) -> None:
     """Somebody says how many seats there are: nothing goes back from what they said."""
-    made = (SignUp.event_id == event.id, SignUp.seats_kept + SignUp.seats_added > 0)
-    db.session.execute(update(SignUp).where(*made).values(seats_kept=0, seats_added=0))
+    taken = SignUp.seats_kept + SignUp.seats_added + SignUp.liaison_seats
+    made = update(SignUp).where(SignUp.event_id == event.id, taken > 0)
+    db.session.execute(made.values(seats_kept=0, seats_added=0, liaison_seats=0))
 
 
 def no_room(left: int) -> Conflict:
@@ -170,6 +190,7 @@ def resize_party(event: Event, sign_up: SignUp, size: int) -> None:
     """They are more or fewer; whether there is room was asked before, with the seats held."""
     if sign_up.state in SEATED:
         event.seats_promised += size - sign_up.party_size
+        _give_back(event, sign_up, max(sign_up.liaison_seats - size, 0))
     sign_up.party_size = size
 
 

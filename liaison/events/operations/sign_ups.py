@@ -26,6 +26,7 @@ from liaison.events.operations.seats import (
     make_room,
     no_room,
     resize_party,
+    take_liaison_seats,
     take_seats,
     take_step,
 )
@@ -72,6 +73,7 @@ def sign_up(
     details: SignUpDetails,
     way: SignUpWay = SignUpWay.WEB,
     over_capacity: bool = False,
+    as_liaison: bool = False,
     further: Sequence[Any] | None = None,
 ) -> SignUp:
     """Somebody says they come. Raises WrongState, InvalidInput, Conflict.
@@ -79,12 +81,14 @@ def sign_up(
     `key` names the form they were given: sent twice it counts once. An address that is known
     changes nothing: its owner is written their own link, and whoever asked learns nothing. Who
     signs up on the web or by telephone may have to wait; who came has a place or is refused one.
-    `over_capacity` makes room for them all the same, on the record. `further` are the event's
+    `over_capacity` makes room for them all the same, on the record. `as_liaison`: they are one, and
+    the seats kept for liaisons are theirs before those of the public. `further` are the event's
     further dates, for whoever has just read them.
     """
     email = read_email(details.email, field="email")
     phone = read_phone(details.phone, field="phone")
-    has_seats = not over_capacity and _take_seats(event, way, details.party_size)
+    is_usual = not (over_capacity or as_liaison)
+    has_seats = is_usual and _take_seats(event, way, details.party_size)
     if not has_seats:
         hold_seats(event)
         _check_open(event, way)
@@ -104,6 +108,8 @@ def sign_up(
         )
     if has_seats:
         take_step(actor, event, made, "sign_up", has_seats=True)
+    elif as_liaison and take_liaison_seats(event, made):
+        take_step(actor, event, made, "sign_up")
     else:
         _find_place(actor, event, made, over_capacity=over_capacity)
     for need in details.needs:

@@ -9,6 +9,7 @@ from liaison.events.models.event import Event, EventState
 from liaison.events.models.plan import EventRules
 from liaison.events.models.sign_up import SignUp, SignUpState, SignUpWay
 from liaison.i18n import _lp
+from liaison.permissions import Actor, Role
 
 SIGNED_UP, WAITING, OFFERED = SignUpState.SIGNED_UP, SignUpState.WAITING, SignUpState.OFFERED
 LAPSED, CANCELLED = SignUpState.LAPSED, SignUpState.CANCELLED
@@ -93,6 +94,11 @@ def free_seats(event: Event) -> int | None:
 def held_seats(event: Event) -> int:
     """Places kept for those who walk in and for liaisons."""
     return event.held_for_walk_ins + event.held_for_liaisons
+
+
+def may_take_liaison_seats(actor: Actor, event: Event) -> bool:
+    """Are there seats kept for liaisons, and is this one of them?"""
+    return event.held_for_liaisons > 0 and Role.LIAISON in actor.roles
 
 
 def largest_party(event: Event) -> int:

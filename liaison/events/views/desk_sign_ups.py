@@ -91,7 +91,7 @@ def add_sign_up(event_id: uuid.UUID) -> ResponseReturnValue:
     """Take down a call: one short form, and then the next one."""
     event = _get_event(event_id)
     form = TakeSignUpForm(key=uuid.uuid4().hex)
-    form.offer_for(asks_name=event.asks_name)
+    form.offer_for(asks_name=event.asks_name, to_liaison=event.held_for_liaisons > 0)
     if form.validate_on_submit():
         over_capacity = form.over_capacity.data
         made = send_form(form, event, way=SignUpWay.STAFF, over_capacity=over_capacity)

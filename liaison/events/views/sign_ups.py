@@ -23,7 +23,13 @@ from liaison.events.policy.dates import still_to_come
 from liaison.events.policy.needs import KINDS
 from liaison.events.policy.own_links import make_token, read_token
 from liaison.events.policy.reach import reach_by, reach_of
-from liaison.events.policy.sign_ups import closing, free_seats, is_open, offer_is_over
+from liaison.events.policy.sign_ups import (
+    closing,
+    free_seats,
+    is_open,
+    may_take_liaison_seats,
+    offer_is_over,
+)
 from liaison.events.queries.dates import list_dates
 from liaison.events.queries.needs import list_open_needs_of
 from liaison.events.queries.public import get_public_event
@@ -68,7 +74,9 @@ def take_sign_up(
     `further` are the event's further dates, as the page has read them.
     """
     form = SignUpForm(key=uuid.uuid4().hex)
-    form.offer_for(asks_name=event.asks_name)
+    form.offer_for(
+        asks_name=event.asks_name, to_liaison=may_take_liaison_seats(current_actor(), event)
+    )
     if not form.validate_on_submit():
         return form, None
     guard_public_form("sign_up", address=request.remote_addr or "")
@@ -88,6 +96,7 @@ def send_form(form: SignUpForm, event: Event, **more: Any) -> SignUp | None:
             event=event,
             key=form.once(event.id),
             details=form.details(),
+            as_liaison=form.comes_as_liaison(),
             **more,
         )
     except WrongState as refusal:  # it closed, or was called off, while the form was filled in
