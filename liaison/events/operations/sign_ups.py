@@ -81,14 +81,12 @@ def sign_up(
     `key` names the form they were given: sent twice it counts once. An address that is known
     changes nothing: its owner is written their own link, and whoever asked learns nothing. Who
     signs up on the web or by telephone may have to wait; who came has a place or is refused one.
-    `over_capacity` makes room for them all the same, on the record. `as_liaison`: they are one, and
-    the seats kept for liaisons are theirs before those of the public. `further` are the event's
-    further dates, for whoever has just read them.
+    `over_capacity` makes room for them all the same, on the record; to one who comes `as_liaison`,
+    seats kept for liaisons go first. `further` are the event's further dates, if just read.
     """
     email = read_email(details.email, field="email")
     phone = read_phone(details.phone, field="phone")
-    is_usual = not (over_capacity or as_liaison)
-    has_seats = is_usual and _take_seats(event, way, details.party_size)
+    has_seats = not (over_capacity or as_liaison) and _take_seats(event, way, details.party_size)
     if not has_seats:
         hold_seats(event)
         _check_open(event, way)
@@ -108,10 +106,8 @@ def sign_up(
         )
     if has_seats:
         take_step(actor, event, made, "sign_up", has_seats=True)
-    elif as_liaison and take_liaison_seats(event, made):
-        take_step(actor, event, made, "sign_up")
     else:
-        _find_place(actor, event, made, over_capacity=over_capacity)
+        _find_place(actor, event, made, over_capacity=over_capacity, as_liaison=as_liaison)
     for need in details.needs:
         ask_need(actor=actor, event=event, sign_up=made, details=need)
     if way not in CAME:
@@ -234,10 +230,18 @@ def _check_size(event: Event, size: int) -> None:
 
 
 def _find_place(
-    actor: Actor, event: Event, sign_up: SignUp, *, over_capacity: bool = False
+    actor: Actor,
+    event: Event,
+    sign_up: SignUp,
+    *,
+    over_capacity: bool = False,
+    as_liaison: bool = False,
 ) -> None:
     """A place, or else the end of the queue; who came waits for nothing."""
     size = sign_up.party_size
+    if as_liaison and take_liaison_seats(event, sign_up):
+        take_step(actor, event, sign_up, "sign_up")
+        return
     if sign_up.way in CAME or over_capacity:
         make_room(actor, event, sign_up, over_capacity=over_capacity)
         take_step(actor, event, sign_up, "sign_up")
