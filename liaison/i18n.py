@@ -268,7 +268,12 @@ def weekday_day(value: date | datetime) -> str:
 
 def time_of_day(value: datetime) -> str:
     """Wall-clock time in the city's zone."""
-    return _written_time(value.astimezone(settings().zone()).time(), _formats())
+    return wall_time(value.astimezone(settings().zone()).time())
+
+
+def wall_time(value: time) -> str:
+    """A time of day that is of no day."""
+    return _written_time(value, _formats())
 
 
 def exact_time(value: datetime) -> str:

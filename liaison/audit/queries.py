@@ -1,6 +1,7 @@
 """Reading the audit log."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import Select, Text, Uuid, column, func, or_, select, table
 
@@ -14,6 +15,9 @@ from liaison.permissions import Actor
 # Accounts are built on the audit log, so all that is known of them here is the table's name and
 # what a reader needs of it: who the id stands for, as they are called today.
 _user = table("user_account", column("id", Uuid), column("name", Text), column("email", Text))
+
+
+LAST_CHANGES = 100  # of one record, as far back as anybody needs to be told whose words stand there
 
 
 @dataclass(frozen=True)
@@ -71,6 +75,24 @@ def list_entries(
         .order_by(AuditEntry.at.desc(), AuditEntry.id.desc())
     )
     return [(entry, name) for entry, name in db.session.execute(query.offset(skip).limit(limit))]
+
+
+def list_last_changes(table_name: str, subject_id: str) -> dict[str, tuple[str | None, datetime]]:
+    """Who set each column of a record last, as they are called today, and when. No values.
+
+    For those who may change the record, to tell them whose words they would replace.
+    """
+    query = (
+        select(AuditEntry.changes, _user.c.name, AuditEntry.at)
+        .outerjoin(_user, AuditEntry.actor_id == _user.c.id)
+        .where(AuditEntry.subject_type == table_name, AuditEntry.subject_id == subject_id)
+        .order_by(AuditEntry.at.desc(), AuditEntry.id.desc())
+        .limit(LAST_CHANGES)
+    )
+    last: dict[str, tuple[str | None, datetime]] = {}
+    for changes, name, at in db.session.execute(query):
+        last = dict.fromkeys(changes, (name, at)) | last
+    return last
 
 
 def count_entries(actor: Actor, wanted: EntryFilter) -> int:

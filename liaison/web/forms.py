@@ -1,20 +1,23 @@
 """The base of every form."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, time
 from functools import cache
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar, NamedTuple, TypeVar
 
 from babel.support import NullTranslations, Translations
 from flask import render_template
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
+from wtforms import Field
+from wtforms.fields.choices import SelectFieldBase
 from wtforms.i18n import messages_path
 
 from liaison.errors import Conflict, InvalidInput
-from liaison.i18n import current_language
+from liaison.i18n import _, current_language, day, listed, money, number, wall_time
 from liaison.permissions import Actor
-from liaison.web.fields import HiddenField
+from liaison.web.fields import HiddenField, MoneyField
 
 Result = TypeVar("Result")
 
@@ -69,6 +72,56 @@ class OnceForm(Form):
         said = {name: value for name, value in self.data.items() if name != "csrf_token"}
         said["key"] = said["key"] or uuid.uuid4().hex  # sent by a program that never saw the form
         return uuid.uuid5(uuid.NAMESPACE_OID, repr([str(actor.user_id), sorted(said.items())]))
+
+
+class Difference(NamedTuple):
+    """A field in which somebody else's words would be replaced by those typed."""
+
+    field: Field
+    stored: str
+    typed: str
+    by: str | None = None
+    at: datetime | None = None
+
+
+def list_differences(
+    form: Form,
+    stored: Form,
+    columns: Mapping[str, str],
+    changed: Mapping[str, tuple[str | None, datetime]],
+) -> list[Difference]:
+    """Where what was typed is not what is stored now, in the order of the fields.
+
+    For a form that was opened before somebody else saved theirs: the page shows both, so that the
+    person can decide. `columns` names the fields to compare and the column that each stands for;
+    `changed` tells who set these last. The component `differences` shows them.
+    """
+    return [
+        Difference(field, now, typed, *changed.get(columns[field.name], ()))
+        for field in form
+        if field.name in columns
+        and (typed := _in_words(field)) != (now := _in_words(stored[field.name]))
+    ]
+
+
+def _in_words(field: Field) -> str:
+    """What stands in a field, as a person would say it."""
+    if isinstance(field, SelectFieldBase):
+        return listed([str(one.label) for one in field.iter_choices() if one.selected])
+    match field.data:
+        case None:
+            words = ""
+        case bool(ticked):
+            words = _("yes") if ticked else _("no")
+        case date() as on:
+            words = day(on)
+        case time() as at:
+            words = wall_time(at)
+        case int(amount):
+            words = money(amount) if isinstance(field, MoneyField) else number(amount)
+        case text:
+            words = "\n".join(str(text).splitlines())
+    return words
 
 
 def form_page(template: str, *, form: Form, **context: Any) -> ResponseReturnValue:

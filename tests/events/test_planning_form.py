@@ -98,6 +98,36 @@ def test_a_mistake_does_not_hide_that_somebody_changed_the_event(client, cast):
     assert event.title == "Walk of the manager"
 
 
+def test_what_somebody_else_wrote_stands_beside_what_was_typed(client, cast, at):
+    at(datetime(2026, 3, 9, 14, 5, tzinfo=UTC))
+    event = make_event(cast.outreach, title="Walk", access=["step_free"], room="Hall")
+    path, coordinator = f"/desk/events/{event.id}/edit", client.sign_in("coordinator")
+    opened = coordinator.get(path)
+    late = opened.values(opened.form()) | {"title": "Run", "capacity": "5"}
+    del late["csrf_token"]  # the client sends one of its own
+    at(datetime(2026, 3, 9, 15, 5, tzinfo=UTC))
+    theirs = {"start_time": "6:30 pm", "access": [], "takes_sign_ups": "y", "capacity": "1200"}
+    client.sign_in("manager").submit(path, theirs)
+    page = coordinator.post(path, late, status=422)
+    rows = differences(page)
+    assert list(rows) == ["Title", "Starts at", "Access", "Seats"]
+    who = "Manager, Mar 9, 2026, 11:05 AM"
+    assert rows["Starts at"] == f"6:30 PM {who} You typed: 12:00 PM"
+    assert rows["Access"] == f"Nothing is written here. {who} You typed: Step-free entrance"
+    assert rows["Seats"] == f"1,200 {who} You typed: 5"
+    assert rows["Title"].endswith("You typed: Run")
+
+
+def differences(page):
+    """The words of each row of what is stored now, by the name of its field."""
+    rows = page.tree.findall(".//main//dl[@class='govuk-summary-list']/div")
+    return {words(row.find("dt")): words(row.find("dd")) for row in rows}
+
+
+def words(element):
+    return " ".join("".join(element.itertext()).split())
+
+
 def test_a_time_the_clocks_jump_over_is_asked_about(client, cast):
     sent = typed(cast, FORWARD, start_time="02:30")
     coordinator = client.sign_in("coordinator")

@@ -103,6 +103,8 @@ def test_who_saves_second_hears_of_the_first(client, cast):
     coordinator.submit(path_of(event, "es"), WORDS | {"title": "Primero"})
     page = coordinator.post(path_of(event, "es"), late, status=422)
     assert "Somebody changed this text meanwhile." in page.text
+    assert "Title Primero Coordinator " in page.text
+    assert "You typed: Día abierto" in page.text
     again = page.values(page.form())
     del again["csrf_token"]
     coordinator.post(path_of(event, "es"), again)

@@ -31,6 +31,7 @@ from liaison.events.queries.plan import list_organisations_of
 from liaison.events.queries.readiness import Lacking, lacking_of, list_lacking
 from liaison.events.queries.templates import list_templates
 from liaison.events.views.event_form import (
+    list_clashes,
     open_form,
     open_new_form,
     program_choices,
@@ -191,7 +192,7 @@ def create_event() -> ResponseReturnValue:
 def edit_event(event_id: uuid.UUID) -> ResponseReturnValue:
     """Change what is said about an event."""
     event = queries.get_event(current_actor(), event_id, Permission.EVENT_EDIT)
-    opened = operations.fingerprint_event(event)
+    clashes, opened = [], operations.fingerprint_event(event)
     reach = "one" if event.series_id else None
     form = open_form(said_of(event), event=event, opened=opened, reach=reach)
     values = read_form(form) if form.validate_on_submit() else None
@@ -199,8 +200,9 @@ def edit_event(event_id: uuid.UUID) -> ResponseReturnValue:
     if values and form.attempt(_done, edit=edit, event=event, opened=form.opened.data, **values):
         return redirect(url_for(".show_event", event_id=event.id))
     if form.form_errors:  # they were told that somebody changed it: saving again is meant
-        form.opened.data = opened
-    return form_page("events/desk/edit_event.html", form=form, event=event)
+        form.opened.data = operations.fingerprint_event(event)
+        clashes = list_clashes(form, event)
+    return form_page("events/desk/edit_event.html", form=form, event=event, clashes=clashes)
 
 
 def _done(*, edit: Any, **values: Any) -> bool:

@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, TypeVar, cast
 from zoneinfo import ZoneInfo
 
+from liaison.audit.queries import list_last_changes
 from liaison.events.forms.events import EventForm, NewEventForm
 from liaison.events.forms.wall_time import key_of, offer_readings, settle_time
 from liaison.events.models.event import Event
@@ -18,6 +19,7 @@ from liaison.languages import SPOKEN, spoken_language
 from liaison.permissions import Permission
 from liaison.places.queries import list_main_areas
 from liaison.programs.queries import get_program, list_programs
+from liaison.web.forms import Difference, list_differences
 from liaison.web.guards import current_actor
 
 SAME = (  # of form and event
@@ -25,6 +27,12 @@ SAME = (  # of form and event
     *("offered_languages", "interpretation", "audiences", "takes_sign_ups", "asks_name"),
     *("capacity", "held_for_walk_ins", "held_for_liaisons"),
 )
+COLUMNS = {  # of fields that several people may change at once
+    **{name: name for name in (*SAME, "program_id", "area_id")},
+    **dict.fromkeys(("starts_on", "start_time"), "starts_at"),
+    **dict.fromkeys(("ends_on", "end_time"), "ends_at"),
+    **dict.fromkeys(("closes_on", "closes_time"), "closes_at"),
+}
 MIDNIGHT = time()
 Planning = TypeVar("Planning", bound=EventForm)
 
@@ -64,6 +72,13 @@ def said_of(event: Event) -> dict[str, Any]:
     """What an event says, by the names of its columns."""
     names = (*SAME, "program_id", "area_id", "starts_at", "ends_at", "closes_at")
     return {name: getattr(event, name) for name in names}
+
+
+def list_clashes(form: EventForm, event: Event) -> list[Difference]:
+    """What the event says now where something else was typed, and who said it."""
+    stored = open_form(said_of(event), event=event, formdata=None)
+    changed = list_last_changes(Event.__tablename__, str(event.id))
+    return list_differences(form, stored, COLUMNS, changed)
 
 
 def read_form(form: EventForm) -> dict[str, Any] | None:

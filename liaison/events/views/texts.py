@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from liaison.audit.queries import list_last_changes
 from liaison.errors import NotFound
 from liaison.events.forms.texts import TextForm
 from liaison.events.models.event import Event, EventText
@@ -22,10 +23,11 @@ from liaison.events.queries.texts import find_text, list_translations
 from liaison.i18n import _, language_name
 from liaison.languages import SPOKEN, spoken_language
 from liaison.permissions import Permission
-from liaison.web.forms import form_page
+from liaison.web.forms import Difference, form_page, list_differences
 from liaison.web.guards import current_actor, requires
 
 blueprint = Blueprint("event_texts", __name__, url_prefix="/desk/events/<uuid:event_id>/languages")
+SAID = ("title", "summary", "notes", "status")  # of form and translation
 
 
 class Line(NamedTuple):
@@ -74,6 +76,7 @@ def edit_text(event_id: uuid.UUID, language: str) -> ResponseReturnValue:
     now = {"opened": fingerprint_text(text), "made_of": event.text_hash}
     form = TextForm(obj=text, **now)
     form.offer()
+    clashes: list[Difference] = []
     if form.validate_on_submit():
         if form.attempt(save_text, **_values(form, event, language)):
             flash(
@@ -82,12 +85,16 @@ def edit_text(event_id: uuid.UUID, language: str) -> ResponseReturnValue:
                 else _("The text is saved.")
             )
             return redirect(url_for(".list_texts", event_id=event.id))
-        form.opened.data = now["opened"]  # they know now: saving again is meant
+        if form.form_errors:  # they know now: saving again is meant
+            text = find_text(event.id, language)
+            form.opened.data = fingerprint_text(text)
+            clashes = _clashes(form, event, language, text)
     return form_page(
         "events/texts/edit_text.html",
         form=form,
         event=event,
         text=text,
+        clashes=clashes,
         is_stale=bool(text and text.source_hash != event.text_hash),
         name=language_name(language),
         target=spoken_language(language),
@@ -95,7 +102,7 @@ def edit_text(event_id: uuid.UUID, language: str) -> ResponseReturnValue:
 
 
 def _values(form: TextForm, event: Event, language: str) -> dict[str, Any]:
-    said = {name: form[name].data for name in ("title", "summary", "notes", "status")}
+    said = {name: form[name].data for name in SAID}
     return {
         "actor": current_actor(),
         "event": event,
@@ -104,6 +111,16 @@ def _values(form: TextForm, event: Event, language: str) -> dict[str, Any]:
         "made_of": form.made_of.data,
         "opened": form.opened.data,
     }
+
+
+def _clashes(
+    form: TextForm, event: Event, language: str, text: EventText | None
+) -> list[Difference]:
+    """What the translation says now where something else was typed, and who said it."""
+    stored = TextForm(formdata=None, obj=text)
+    stored.offer()
+    changed = list_last_changes(EventText.__tablename__, f"{event.id},{language}")
+    return list_differences(form, stored, {name: name for name in SAID}, changed)
 
 
 @blueprint.post("/<language>/drop")
