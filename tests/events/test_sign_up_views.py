@@ -118,8 +118,8 @@ def test_what_is_needed_to_take_part(client, event):
     page = client.submit(path, sent | {"need_words": "No pork"}, status=303)
     rows = db.session.execute(select(AccessNeed.kind, AccessNeed.language, AccessNeed.words))
     assert sorted(map(tuple, rows)) == [
-        (NeedKind.FOOD, None, ""),
-        (NeedKind.INTERPRETER, "ar", "No pork"),
+        (NeedKind.FOOD, None, "No pork"),
+        (NeedKind.INTERPRETER, "ar", ""),
     ]
     assert page.location.startswith("/ar/sign-ups/")
 

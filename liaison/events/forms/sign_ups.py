@@ -84,12 +84,14 @@ class WishesForm(Form):
         )
 
     def wanted_needs(self) -> tuple[NeedDetails, ...]:
-        """What was ticked; words stand with "other", else with the first of them."""
+        """What was ticked; words stand with "other", else with the first that says nothing else:
+        an interpreter has a language, and whoever looks after children needs to know how many."""
         kinds = [NeedKind(key) for key in self.needs.data or ()]
         words = self.need_words.data or ""
         if words and not kinds:
             kinds = [NeedKind.OTHER]
-        spoken_of = NeedKind.OTHER if NeedKind.OTHER in kinds else next(iter(kinds), None)
+        silent = [kind for kind in kinds if not _is_spoken(kind)] or kinds
+        spoken_of = NeedKind.OTHER if NeedKind.OTHER in kinds else next(iter(silent), None)
         return tuple(
             NeedDetails(
                 kind,
