@@ -49,7 +49,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["liaison.settings"] = settings
     app.extensions["liaison.files"] = files.open_store(settings)
     transport, texts = mail.open_transport(settings), mail.open_texts(settings)
-    send_mail = partial(mail.send_waiting, transport, sender=settings.mail_from, texts=texts)
+    send_mail = partial(mail.send_all_waiting, transport, sender=settings.mail_from, texts=texts)
     app.extensions["liaison.queue"] = jobs.tie_to(app, settings, send_mail=send_mail)
     for extension in (db, csrf, login_manager):
         extension.init_app(app)

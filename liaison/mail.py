@@ -8,6 +8,7 @@ fails is tried again with growing pauses, and after the last try stays visible a
 
 import re
 import smtplib
+import time
 import unicodedata
 import uuid
 from collections.abc import Callable
@@ -35,6 +36,7 @@ PAUSES = (1, 5, 15, 60, 360)  # minutes before the second, third ... try
 CLAIM = timedelta(
     minutes=10
 )  # longer than any server lets one wait; after a crash it is tried anew
+AT_A_STRETCH = 45  # seconds; then other work of the worker has its turn
 KEPT = timedelta(days=30)  # what was sent: long enough to answer "I got no message"
 _LINK = re.compile(r"(https?://\S+)")
 
@@ -145,6 +147,16 @@ def send_waiting(
             transport(_as_email(row, sender))
 
     return sum(_send_one(hand_over, message_id) for message_id in ids)
+
+
+def send_all_waiting(
+    transport: Transport, *, sender: str, texts: TextTransport | None = None
+) -> None:
+    """Round after round while any goes out: hundreds are told at once that an event is cancelled,
+    and whoever signs up then does not wait minutes for a link."""
+    ends_at = time.monotonic() + AT_A_STRETCH
+    while send_waiting(transport, sender=sender, texts=texts) and time.monotonic() < ends_at:
+        pass
 
 
 def _send_one(hand_over: Callable[[_Outgoing], None], message_id: uuid.UUID) -> bool:

@@ -48,6 +48,15 @@ def test_nobody_waits_for_the_database_while_a_server_is_slow(session):
     assert seen == [False]
 
 
+def test_all_that_is_due_goes_out_at_once(session):
+    for number in range(201):
+        mail.queue(Message(f"{number}@example.org", "Cancelled", "It does not take place."))
+    db.session.commit()
+    sent = []
+    mail.send_all_waiting(sent.append, sender="city@example.org")
+    assert len(sent) == 201
+
+
 def test_two_workers_send_a_message_once(session):
     mail.queue(Message("ana@example.org", "Soon", "See you."))
     db.session.commit()
