@@ -46,6 +46,19 @@ def test_history_and_audit_log_tell_each_step(cast):
     assert list(told) == [step.verb for step in steps]
 
 
+def test_the_log_tells_that_an_event_went_to_another_programme(cast):
+    administrator, event = cast.actor("administrator"), create(cast)
+    operations.edit_event(
+        actor=administrator,
+        event=event,
+        program=cast.meters,
+        details=EventDetails(title=event.title, starts_at=event.starts_at),
+        zone=settings().zone(),
+    )
+    last = select(AuditEntry.changes).where(AuditEntry.action == "edit_event")
+    assert db.session.scalar(last)["program_id"] == [str(cast.outreach.id), str(cast.meters.id)]
+
+
 def test_a_step_from_the_wrong_state_is_refused(cast):
     with pytest.raises(WrongState):
         operations.cancel_event(actor=cast.actor("coordinator"), event=create(cast))

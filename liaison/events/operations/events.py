@@ -76,7 +76,8 @@ def create_event(
     _check(actor, program, details)
 
     def write(event_id: uuid.UUID) -> Event:
-        event = Event(id=event_id, program=program, state=EventState.DRAFT, is_invented=is_invented)
+        event = Event(id=event_id, state=EventState.DRAFT, is_invented=is_invented)
+        event.program, event.program_id = program, program.id  # the log goes by the column
         _set_details(event, details, zone)
         record(actor, "create_event", event)
         _write_step(actor, event, "create_event", None)
@@ -121,7 +122,7 @@ def edit_event(
         _check_is_first(event, details)
     details = replace(details, category=details.category or event.category)
     before, said = where_and_when(event), fingerprint_event(event)
-    event.program = program
+    event.program, event.program_id = program, program.id
     if _seats_of(details) != _seats_of(event):
         keep_room(event)
     _set_details(event, details, zone)
