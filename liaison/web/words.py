@@ -1,6 +1,7 @@
 """What people type, without what no page and no file can hold, and what would turn the page."""
 
 import re
+from unicodedata import category
 
 # Controls but tab and line breaks, halves of letters, and code points that never are letters.
 _NO_LETTERS = re.compile(
@@ -8,6 +9,7 @@ _NO_LETTERS = re.compile(
     + "".join(chr(plane * 0x10000 + last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
     + "]"
 )
+_UNSEEN = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})  # spaces, and marks that only change others
 # Which way words read, said by invisible marks. What opens holds until it is closed, so an open
 # one turns around whatever a page puts behind the words.
 _OVERRIDES = re.compile("[\u202d\u202e]")  # spell any letters back to front; no language needs it
@@ -23,6 +25,8 @@ def without_controls(text: str) -> str:
     if text.isprintable():  # the marks that turn are not
         return text
     text = _NO_LETTERS.sub("", text)
+    if all(category(letter) in _UNSEEN for letter in text):
+        return ""  # a name of these would be a link that nobody sees
     if _OVERRIDES.search(text) or not all(map(_is_closed, text.splitlines())):
         return _TURNS.sub("", text)
     return text

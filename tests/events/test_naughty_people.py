@@ -96,6 +96,14 @@ def test_what_staff_write_about_an_event(client, cast, event):
     coordinator.get("/desk/event-templates/")
 
 
+@pytest.mark.parametrize("blank", [" ", "\x01\x02", "\u200b", "\ufeff\u2028"])
+def test_what_nobody_can_see_is_no_title(client, event, blank):
+    db.session.commit()
+    desk = client.sign_in("coordinator")
+    page = desk.submit(f"/desk/events/{event.id}/edit", {"title": blank}, status=422)
+    assert page.errors() == ["Enter what the event is called."]
+
+
 def test_a_sheet_of_an_event_named_like_that(event, caplog):
     caplog.set_level(logging.ERROR)
     event.title = said(" ".join(STRINGS))[:2000]

@@ -14,6 +14,7 @@ pytestmark = pytest.mark.pure
         ("می\u200cخواهم", "می\u200cخواهم"),  # a Persian word is written with a joiner
         ("call \u2066+1 212\u2069", "call \u2066+1 212\u2069"),
         ("\u202aa \u2067ب\u2069\u202c", "\u202aa \u2067ب\u2069\u202c"),
+        ("\u200b \ufeff\u00ad", ""),  # nobody would see it
         ("left open \u2067ab", "left open ab"),
         ("closed twice\u2069", "closed twice"),
         ("closed \u202athe \u2066wrong\u202c way\u2069", "closed the wrong way"),
