@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from factories.door import expect
 from factories.events import make_event
+from sqlalchemy import select
 
 from liaison import clock
 from liaison.db import db
@@ -18,6 +19,7 @@ from liaison.events.models.sign_up import SignUp, SignUpState, SignUpWay
 from liaison.events.queries.door import count_people, get_card_count
 from liaison.events.views import kiosk
 from liaison.events.views.kiosk import kiosk_address
+from liaison.people.models import Person
 
 
 @pytest.fixture
@@ -227,6 +229,12 @@ def test_nobody_is_counted_at_a_draft(client, cast):
     door.press(status=409, act="count")
 
 
+@pytest.mark.parametrize(("sent", "kept"), [("Ana\ud800", "Ana"), ("a\0b \u202ec", "ab c")])
+def test_half_a_letter_in_a_name_stops_no_entry(door, sent, kept):
+    assert door.outcomes(entry("walk_in", name=sent), entry("count")) == ["stored", "stored"]
+    assert db.session.scalars(select(Person.name)).one() == kept
+
+
 @pytest.mark.parametrize("body", [None, [], {"entries": "x"}, {"entries": [1] * 201}])
 def test_what_is_no_list_of_entries_is_refused(door, body):
     token = door.browser.get(f"{door.path}/list").response.json["token"]
@@ -328,6 +336,12 @@ def test_codes_cannot_be_tried_without_end_at_a_kiosk(app, client, event, monkey
 def test_a_kiosk_is_open_around_the_event_only(app, client, cast, hours):
     event = make_event(cast.outreach, starts_at=clock.now() + timedelta(hours=hours))
     client.get(kiosk_path(app, event), status=404)
+
+
+@pytest.mark.parametrize("end", ["/", "/nowhere", "/token/", "/a/b"])
+def test_an_address_under_a_kiosk_leads_back_to_it(app, client, event, end):
+    path = kiosk_path(app, event)
+    assert client.get(path + end, status=302).location.endswith(path)
 
 
 def test_a_made_up_kiosk_is_none(client):

@@ -24,7 +24,7 @@ from liaison.events.models.event import Event
 from liaison.events.operations.door_entries import Act, Outcome, Receipt, read_entry, take_entry
 from liaison.events.policy.door import CAME_BY
 from liaison.events.queries import door as queries
-from liaison.events.views.door_sync import answer_entries, day_after
+from liaison.events.views.door_sync import answer_entries, day_after, entry_of
 from liaison.events.views.kiosk import kiosk_address
 from liaison.i18n import _, _n
 from liaison.permissions import Actor, Permission
@@ -90,7 +90,7 @@ def show_door(event_id: uuid.UUID, side: str) -> ResponseReturnValue:
 def _take(event: Event, side: str) -> str | None:
     """Store the entry that a form sent; what is wrong with it, if anything."""
     try:
-        entry = read_entry(request.form)
+        entry = entry_of(request.form)
         receipt = take_entry(actor=current_actor(), event=event, entry=entry)
     except InvalidInput as refusal:
         return refusal.message

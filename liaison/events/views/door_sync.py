@@ -12,10 +12,17 @@ from liaison.db import db
 from liaison.errors import LiaisonError
 from liaison.events.models.door import CameBy
 from liaison.events.models.event import Event
-from liaison.events.operations.door_entries import Act, Outcome, read_entry, take_entry
+from liaison.events.operations.door_entries import (
+    Act,
+    DoorEntry,
+    Outcome,
+    read_entry,
+    take_entry,
+)
 from liaison.events.queries.door import count_people, get_card_count
 from liaison.i18n import _, _l
 from liaison.permissions import Actor
+from liaison.web.words import without_controls
 
 MOST_ENTRIES = 200  # of one request; a device sends the rest in the next
 KEPT_AFTER = timedelta(hours=12)  # a device keeps its list so long after the event
@@ -53,6 +60,15 @@ def read_entries() -> list[Any]:
     return entries
 
 
+def entry_of(sent: Mapping[str, Any]) -> DoorEntry:
+    """An entry, its words as fields hand theirs on. Raises InvalidInput."""
+    clean = {
+        name: without_controls(value) if isinstance(value, str) else value
+        for name, value in sent.items()
+    }
+    return read_entry(clean)
+
+
 def _answer(
     actor: Actor, event: Event, sent: object, only: frozenset[Act] | None
 ) -> dict[str, Any]:
@@ -60,7 +76,7 @@ def _answer(
         return _refused("", _("This entry cannot be read."))
     key = str(sent["key"])
     try:
-        entry = read_entry(sent)
+        entry = entry_of(sent)
         if only is not None:
             if entry.act not in only:
                 return _refused(key, _("This entry cannot be read."))

@@ -82,6 +82,15 @@ def check_in(token: str) -> ResponseReturnValue:
     return form_page("events/kiosk/check_in.html", form=form, event=event, token=token, asks=asks)
 
 
+@blueprint.get("/<token>/")
+@blueprint.get("/<token>/<path:_rest>")
+@public
+@stands_open
+def lead_back(token: str, _rest: str = "") -> ResponseReturnValue:
+    """An address that is none: the page that says so would show the way out of the kiosk."""
+    return redirect(url_for(".check_in", token=token))
+
+
 def _may_try(event: Event, times: int = 1) -> bool:
     """Count tries, right codes and wrong ones alike; False: there were too many from there."""
     whose = str(event.id), network_of(request.remote_addr or "")
