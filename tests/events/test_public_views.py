@@ -65,6 +65,8 @@ def test_list_holds_only_what_is_published_and_to_come(client, cast):
         ("program={other}", "0 events"),
         ("from=2026-03-20", "1 event "),
         ("from=2026-03-10&to=2026-03-20", "1 event "),
+        ("to=2026-03-20", "1 event "),
+        ("to=2025-12-31", "1 event "),
         ("language=vi", "1 event "),
         ("area=nonsense&page=0", "2 events"),
     ],
@@ -74,6 +76,7 @@ def test_filters(client, cast, query, count):
     event.interpretation = ["vi"]
     db.session.commit()
     make_event(cast.outreach, starts_at=NOON + timedelta(days=31))
+    make_event(cast.outreach, starts_at=NOON - timedelta(days=365))
     ids = {"area": cast.district_1.id, "program": cast.outreach.id, "other": cast.parks.id}
     assert count in client.get(f"/events/?{query.format(**ids)}").text
 

@@ -188,12 +188,15 @@ def test_sign_up_sent_twice_counts_once(client, event):
     assert db.session.scalar(select(func.count()).select_from(SignUp)) == 1
 
 
-def test_sign_up_keeps_what_was_typed(client, event):
-    sent = {"name": "", "email": "ana@", "party_size": "21", "needs": ["interpreter"]}
+def test_sign_up_says_all_that_is_wrong_and_keeps_what_was_typed(client, event):
+    sent = {"name": "", "party_size": "21", "email": "ana@", "phone": "soon"}
+    sent |= {"needs": ["interpreter"]}
     page = client.submit(f"/events/{event.id}", sent, status=422)
     assert set(page.errors()) == {
         "Enter your name.",
         "Enter how many people come, from 1 to 20.",
+        "Enter an e-mail address like name@example.com.",
+        "Enter a telephone number with its area code.",
         "Choose the language the interpreter should speak.",
     }
     assert page.values(page.form())["email"] == ["ana@"]

@@ -20,10 +20,10 @@ DAYS = ("month", "day", "from", "to")
 def read_filter(
     sent: MultiDict[str, str], *, since: date, days: tuple[date, date] | None = None
 ) -> PublicFilter:
-    """These days, else those asked for, else from `since` on. What cannot be read is left out."""
+    """These days, else those asked for, from `since` on. What cannot be read is left out."""
     first, last = days or _days(sent)
-    if first is None and last is None:
-        first = since
+    if first is None and (last is None or last >= since):
+        first = since  # what is still to come; who names a day in the past wants what was
     return PublicFilter(
         text=_words(sent, "text"),
         area_id=sent.get("area", type=uuid.UUID),

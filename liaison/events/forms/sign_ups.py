@@ -1,11 +1,12 @@
 """Forms of sign-ups."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from wtforms.validators import NumberRange, ValidationError
 
+from liaison.errors import InvalidInput
 from liaison.events.models.need import AccessNeed, NeedKind
 from liaison.events.operations.needs import NeedDetails
 from liaison.events.operations.sign_ups import SignUpDetails
@@ -13,6 +14,7 @@ from liaison.events.policy.needs import KINDS
 from liaison.events.policy.sign_ups import LONGEST_NAME, LONGEST_WORDS
 from liaison.i18n import _, _l, current_language, enabled_languages
 from liaison.languages import SPOKEN, spoken_language
+from liaison.people.operations import read_email, read_phone
 from liaison.web.fields import (
     CheckboxesField,
     CheckboxField,
@@ -138,6 +140,12 @@ class SignUpForm(WishesForm):
         if self.asks_name and not field.data:
             raise ValidationError(_("Enter your name."))
 
+    def validate_email(self, field: Any) -> None:
+        _check(read_email, field)
+
+    def validate_phone(self, field: Any) -> None:
+        _check(read_phone, field)
+
     def once(self, event_id: uuid.UUID) -> uuid.UUID:
         """The key of the sign-up this form makes: sent twice, it is the same."""
         text: Any = self.key.data
@@ -164,6 +172,14 @@ class ChangeSignUpForm(WishesForm):
     """What somebody said when they signed up, to be changed."""
 
     submit = SubmitField(_l("Save"))
+
+
+def _check(read: Callable[..., str | None], field: Any) -> None:
+    """Told with the other problems of the form, not after they are mended."""
+    try:
+        read(field.data or "", field=field.name)
+    except InvalidInput as refusal:
+        raise ValidationError(refusal.message) from None
 
 
 def _is_spoken(kind: NeedKind) -> bool:
