@@ -51,6 +51,7 @@ export async function startDevice(page, { lookAgain, arriveByCode, waiting }) {
     try {
       const { startCamera } = await import("./door_scan.js");
       await startCamera(page.querySelector("video"), arriveByCode, mine.signal);
+      part("camera").scrollIntoView({ block: "nearest" }); // on a telephone it begins below the screen
     } catch {
       if (camera === mine) {
         mine.abort();

@@ -79,6 +79,14 @@ def test_a_code_before_the_camera_checks_the_party_in(at_door, live_app):
     assert not is_filming(page)
 
 
+def test_what_the_camera_sees_is_on_the_screen(at_door):
+    page = at_door.page
+    page.locator("[data-scan]").evaluate("button => button.scrollIntoView({block: 'end'})")
+    page.click("[data-scan]")
+    seen = "document.querySelector('video').getBoundingClientRect()"
+    until(page, f"() => {seen}.height > 0 && {seen}.bottom <= innerHeight")
+
+
 def test_a_camera_that_is_stopped_while_it_starts_stays_off(at_door):
     page = at_door.page
     page.evaluate("""() => {
