@@ -138,14 +138,10 @@ def test_many_cancel_the_event_at_once_and_guests_are_told_once(crowded_app, eve
 
     def cancel(_number):
         with crowded_app.app_context():
-            try:
-                cancel_event(actor=SYSTEM, event=db.session.get_one(Event, event_id))
-            except WrongState:
-                return False
+            cancel_event(actor=SYSTEM, event=db.session.get_one(Event, event_id))
             db.session.commit()
-            return True
 
-    assert at_once(SERVERS, cancel).count(True) == 1
+    at_once(SERVERS, cancel)
     with crowded_app.app_context():
         assert db.session.scalar(select(func.count()).where(EventStep.verb == "cancel_event")) == 1
         assert [message.kind for message in list_messages(event_id)] == [MessageKind.CANCELLED]

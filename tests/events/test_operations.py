@@ -59,6 +59,16 @@ def test_the_log_tells_that_an_event_went_to_another_programme(cast):
     assert db.session.scalar(last)["program_id"] == [str(cast.outreach.id), str(cast.meters.id)]
 
 
+def test_a_step_taken_twice_is_taken_once(cast):
+    coordinator, event = cast.actor("coordinator"), create(cast)
+    for _press in range(2):
+        operations.publish_event(actor=coordinator, event=event, override_reason="Later")
+    for _press in range(2):
+        operations.cancel_event(actor=coordinator, event=event)
+    verbs = db.session.scalars(select(EventStep.verb).order_by(EventStep.id)).all()
+    assert verbs == ["create_event", "publish_event", "cancel_event"]
+
+
 def test_a_step_from_the_wrong_state_is_refused(cast):
     with pytest.raises(WrongState):
         operations.cancel_event(actor=cast.actor("coordinator"), event=create(cast))

@@ -7,6 +7,7 @@ from factories.events import NOON, TYPED, make_event
 from factories.plans import make_training
 from sqlalchemy import func, select
 
+from liaison.audit.models import AuditEntry
 from liaison.db import db
 from liaison.demographics.models import CollectionPoint
 from liaison.events.models.door import PaperBatch
@@ -42,6 +43,15 @@ def test_a_new_event_sent_twice_is_one_draft(client, cast):
     assert first == second
     assert how_many(Event) == 1
     assert "The draft is saved." in coordinator.get(second).text
+
+
+def test_a_change_sent_twice_is_one(client, cast):
+    event = make_event(cast.outreach)
+    path = f"/desk/events/{event.id}/edit"
+    first, second = send_twice(client.sign_in("coordinator"), path, {"title": ["Open house"]})
+    assert first == second == f"/desk/events/{event.id}"
+    edits = select(func.count()).where(AuditEntry.action == "edit_event")
+    assert (event.title, db.session.scalar(edits)) == ("Open house", 1)
 
 
 def test_who_goes_back_and_changes_the_day_means_another_event(client, cast):

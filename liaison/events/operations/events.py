@@ -95,6 +95,11 @@ def fingerprint_event(event: Event) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+def _says(event: Event, program: Program, details: EventDetails) -> bool:
+    said = all(getattr(event, name) == value for name, value in vars(details).items())
+    return said and event.program_id == program.id
+
+
 def edit_event(
     *,
     actor: Actor,
@@ -112,7 +117,10 @@ def edit_event(
     """
     _check(actor, program, details)
     hold_event(event)
+    details = replace(details, category=details.category or event.category)
     if opened is not None and opened != fingerprint_event(event):
+        if _says(event, program, details):  # it is sent twice
+            return
         raise Conflict(
             "event",  # no field of the form: the person mends nothing, but decides
             _("Somebody changed this event meanwhile. Saving again replaces what they wrote."),
@@ -120,7 +128,6 @@ def edit_event(
     check_seats(details, event.seats_promised)
     if is_alone and details.starts_at != event.starts_at:
         _check_is_first(event, details)
-    details = replace(details, category=details.category or event.category)
     before, said = where_and_when(event), fingerprint_event(event)
     event.program, event.program_id = program, program.id
     if _seats_of(details) != _seats_of(event):
@@ -135,12 +142,13 @@ def edit_event(
 
 
 def publish_event(*, actor: Actor, event: Event, override_reason: str = "") -> None:
-    """Show it to the public. Raises WrongState, InvalidInput.
+    """Show it to the public. Twice is once, as with each step. Raises WrongState, InvalidInput.
 
     While a required access question is unanswered, somebody has to say why it cannot wait; the
     reason is kept with the event, and in the record of who did what.
     """
-    _begin_step(event, "publish_event")
+    if not _begin_step(event, "publish_event"):
+        return
     is_open = bool(unanswered(event, get_rules().required_access))
     if is_open and not override_reason:
         raise InvalidInput(
@@ -154,7 +162,8 @@ def publish_event(*, actor: Actor, event: Event, override_reason: str = "") -> N
 
 def withdraw_event(*, actor: Actor, event: Event) -> None:
     """Make it a draft again, as long as nobody counts on it. Raises WrongState."""
-    _begin_step(event, "withdraw_event")
+    if not _begin_step(event, "withdraw_event"):
+        return
     if sign_up_exists(event.id):
         raise WrongState(_("Somebody has signed up. Cancel the event instead, so that they know."))
     _end_step(actor, event, "withdraw_event")
@@ -162,14 +171,14 @@ def withdraw_event(*, actor: Actor, event: Event) -> None:
 
 def cancel_event(*, actor: Actor, event: Event) -> None:
     """It will not take place; its page stays and says so. Raises WrongState."""
-    _take_step(actor, event, "cancel_event")
-    event_cancelled(event)
+    if _take_step(actor, event, "cancel_event"):
+        event_cancelled(event)
 
 
 def restore_event(*, actor: Actor, event: Event) -> None:
     """It takes place after all. Raises WrongState."""
-    _take_step(actor, event, "restore_event")
-    event_restored(event)
+    if _take_step(actor, event, "restore_event"):
+        event_restored(event)
 
 
 def drop_event(*, actor: Actor, event: Event) -> None:
@@ -261,16 +270,23 @@ def _set_details(event: Event, details: EventDetails, zone: ZoneInfo) -> None:
     event.local_year, event.local_month = local.year, local.month
 
 
-def _take_step(actor: Actor, event: Event, verb: str) -> None:
-    _begin_step(event, verb)
-    _end_step(actor, event, verb)
+def _take_step(actor: Actor, event: Event, verb: str) -> bool:
+    is_new = _begin_step(event, verb)
+    if is_new:
+        _end_step(actor, event, verb)
+    return is_new
 
 
-def _begin_step(event: Event, verb: str) -> None:
-    """Raises WrongState. From here on nobody else takes a step, or signs up."""
+def _begin_step(event: Event, verb: str) -> bool:
+    """False if it was taken already: a button is pressed twice. Raises WrongState.
+
+    From here on nobody else takes a step, or signs up.
+    """
     hold_event(event)
-    if event.state not in STEPS[verb].from_states:
+    step = STEPS[verb]
+    if event.state not in step.from_states | {step.to_state}:
         raise WrongState(_("The event is no longer in a state that allows this."))
+    return event.state is not step.to_state
 
 
 def _end_step(actor: Actor, event: Event, verb: str) -> None:
