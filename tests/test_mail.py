@@ -8,7 +8,7 @@ from sqlalchemy import select
 from liaison import mail
 from liaison.db import db
 from liaison.home.jobs import forget_old_messages
-from liaison.mail import Message, OutboxMessage, OutboxState
+from liaison.mail import Carrier, Message, OutboxMessage, OutboxState
 
 MARCH = datetime(2026, 3, 9, 14, tzinfo=UTC)
 
@@ -46,6 +46,14 @@ def test_nobody_waits_for_the_database_while_a_server_is_slow(session):
 
     assert mail.send_waiting(slow_server, sender="city@example.org") == 1
     assert seen == [False]
+
+
+def test_a_time_in_a_text_message_does_not_halve_what_a_part_of_it_holds(session):
+    mail.queue(Message("+12125550123", "", "At 5:00\u202fPM", carrier=Carrier.TEXT))
+    db.session.commit()
+    texts = []
+    mail.send_waiting(pytest.fail, sender="city@example.org", texts=texts.append)
+    assert [message.text for message in texts] == ["At 5:00 PM"]
 
 
 def test_all_that_is_due_goes_out_at_once(session):
