@@ -355,6 +355,11 @@ def listed(words: Iterable[str]) -> str:
     return str(format_list(list(words), locale=_locale()))
 
 
+def in_parts(words: Iterable[str]) -> str:
+    """The parts of one thing, such as a place and its address: no "and" before the last."""
+    return current_language().comma.join(map(isolated, words))
+
+
 def isolated(words: str) -> str:
     """Words of another direction within plain text, marked so that neither turns the other around.
 

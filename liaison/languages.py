@@ -16,6 +16,7 @@ class Language:
     name: str
     locale: str
     direction: str = "ltr"
+    comma: str = ", "
 
 
 LANGUAGES = {
@@ -23,9 +24,9 @@ LANGUAGES = {
     for language in (
         Language("en", "English", "en"),
         Language("es", "Español", "es"),
-        Language("zh-Hans", "简体中文", "zh_Hans"),
+        Language("zh-Hans", "简体中文", "zh_Hans", comma="\N{FULLWIDTH COMMA}"),
         Language("vi", "Tiếng Việt", "vi"),
-        Language("ar", "العربية", "ar", "rtl"),
+        Language("ar", "العربية", "ar", "rtl", comma="\N{ARABIC COMMA} "),
     )
 }
 

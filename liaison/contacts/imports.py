@@ -19,7 +19,7 @@ from liaison.contacts.operations.topics import topic_key
 from liaison.contacts.policy import may_import_into
 from liaison.contacts.queries import find_known_keys, list_topics
 from liaison.errors import InvalidInput
-from liaison.i18n import _, settings
+from liaison.i18n import _, listed, settings
 from liaison.permissions import Actor, Permission
 from liaison.places.queries import list_main_areas
 from liaison.programs.queries import get_program
@@ -92,7 +92,7 @@ def read_contacts(actor: Actor, content: bytes, *, program_id: str) -> Reading[C
     where = columns(header, COLUMNS)
     missing = [COLUMNS[key][0] for key in NEEDED if key not in where]
     if missing:
-        words = _("These columns are missing: %(names)s.", names=", ".join(missing))
+        words = _("These columns are missing: %(names)s.", names=listed(missing))
         raise InvalidInput("file", words)
     today = clock.today(settings().zone())
     may_place = partial(may_import_into, actor, program)

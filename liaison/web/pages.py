@@ -106,6 +106,7 @@ def tie_to(app: Flask, *, load_city: Callable[[], Any]) -> None:
     def context() -> dict[str, Any]:
         language = i18n.current_language()
         always = {"city": city.get(), "direction": language.direction, "locale": language.tag}
+        always["comma"] = language.comma
         if not has_request_context():  # a document drawn in the worker: nobody is reading a page
             return always
         return always | {"actor": current_actor(), "languages": language_choices()}

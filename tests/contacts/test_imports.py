@@ -117,7 +117,7 @@ def test_topics_are_one_however_they_are_written_and_new_ones_are_reported(cast)
 def test_a_file_without_the_needed_columns_is_refused(cast):
     with pytest.raises(InvalidInput) as refusal:
         read(cast, "1,2", header="unique_key,zip\n")
-    assert refusal.value.message == "These columns are missing: opened_on, topic."
+    assert refusal.value.message == "These columns are missing: opened_on and topic."
 
 
 @pytest.mark.parametrize("who", ["manager", "liaison", "outsider"])

@@ -24,7 +24,7 @@ from liaison.events.policy.events import ACCESS, AUDIENCES, STATES, can_edit_eve
 from liaison.events.policy.wall_time import readings
 from liaison.events.queries.events import list_fingerprints
 from liaison.events.queries.kinds import list_kinds
-from liaison.i18n import _, _l, _lp, current_language, in_language, settings
+from liaison.i18n import _, _l, _lp, current_language, in_language, listed, settings
 from liaison.permissions import Actor, Permission
 from liaison.places.queries import areas_by_bare_name, bare_name, list_main_areas
 from liaison.programs.queries import get_program
@@ -109,7 +109,7 @@ def _refuse_without_a_start(header: Sequence[str]) -> None:
     found = columns(header, {key: _names(key) for key in ("when", "date", "start")})
     missing = [str(COLUMNS[key][0]) for key in ("date", "start") if key not in found]
     if missing and "when" not in found:
-        words = _("These columns are missing: %(names)s.", names=", ".join(missing))
+        words = _("These columns are missing: %(names)s.", names=listed(missing))
         raise InvalidInput("file", words)
 
 
@@ -320,7 +320,7 @@ class _Reader:
         used = set(self.where.values())
         left = [name for index, name in enumerate(self.header) if name and index not in used]
         if left and self.reading.rows:
-            words = _("Columns that are not taken over: %(names)s.", names=", ".join(left))
+            words = _("Columns that are not taken over: %(names)s.", names=listed(left))
             self.reading.notes[words] = len(self.reading.rows)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from liaison.events.policy.dates import Dated
-from liaison.i18n import _, isolated, time_of_day, time_of_end, weekday_day, zone_name
+from liaison.i18n import _, in_parts, time_of_day, time_of_end, weekday_day, zone_name
 
 
 def when(date: Dated) -> str:
@@ -21,7 +21,7 @@ def when(date: Dated) -> str:
 
 def where(date: Dated) -> str:
     """Place, room and address in one line; empty where nobody knows yet."""
-    return isolated(", ".join(date.place))
+    return in_parts(date.place)
 
 
 def when_and_where(dates: Sequence[Dated]) -> str:
