@@ -16,12 +16,13 @@ _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # no XML
 def safe_cell(value: Any) -> Any:
     """Text that a spreadsheet would run as a formula gets an apostrophe in front.
 
+    So does text that has one already, or reading it again would take off what was typed.
     Control characters go: a workbook cannot hold them.
     """
     if not isinstance(value, str):
         return value
     text = value if value.isprintable() else _UNPRINTABLE.sub("", value)
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+    return f"'{text}" if text.lstrip("'").startswith(_FORMULA_STARTS) else text
 
 
 def csv_text(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:

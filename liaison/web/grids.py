@@ -16,6 +16,7 @@ from werkzeug.datastructures import MultiDict
 
 from liaison.i18n import _, _l, current_language, in_language, language_name
 from liaison.languages import LANGUAGES, SPOKEN, spoken_language
+from liaison.web.words import without_controls
 
 ROW = "row"  # the name under which the numbers of the rows are sent
 LONGEST = 5000  # of what is kept of one cell; far more than any column takes
@@ -169,5 +170,4 @@ def _fold(text: str) -> str:
 
 
 def _clean(text: str) -> str:
-    # NUL comes only from programs, and no database column takes it
-    return text.replace("\0", "").strip()[:LONGEST]
+    return without_controls(text).strip()[:LONGEST]

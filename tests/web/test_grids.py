@@ -31,6 +31,16 @@ def test_a_language_is_known_by_its_tag_or_how_it_begins(typed, tag):
     assert read_language(typed) == tag
 
 
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [("\x01\x02", ""), ("\u200b", ""), ("\ufffe", ""), ("a\x07b", "ab"), ("\u202eabc", "abc")],
+)
+def test_a_cell_holds_what_a_field_would(typed, read):
+    grid = Grid([GridColumn("name", "Name")], [GridRow(3, "K7MQ-03")])
+    grid.read(MultiDict({"name-3": typed}))
+    assert grid.rows[0]["name"] == read
+
+
 def test_cells_are_read_by_column_and_number():
     grid = Grid([GridColumn("name", "Name")], [GridRow(3, "K7MQ-03"), GridRow(4, "K7MQ-04")])
     grid.read(MultiDict({"name-3": " Ana\0 ", "name-9": "nobody"}))
