@@ -151,7 +151,7 @@ def list_concerns_of_event(
         ),
         language,
     ).where(Contact.event_id == event_id, visible_to(actor))
-    rows = db.session.execute(asked.order_by(Contact.state.desc(), Contact.id).limit(500))
+    rows = db.session.execute(asked.order_by(Contact.state.desc(), Contact.id))
     return [ConcernLine(*row) for row in rows]
 
 

@@ -34,13 +34,20 @@ class TextField(fields.StringField):
     widget = widgets.TextInput()
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        self.data = without_controls(valuelist[0]).strip() if valuelist else ""
+        self.data = self.arrange(without_controls(valuelist[0])).strip() if valuelist else ""
+
+    def arrange(self, text: str) -> str:
+        """Only programs send several lines here; a calendar or a subject has room for one."""
+        return " ".join(text.splitlines())
 
 
 class LongTextField(TextField):
     """Several lines of text."""
 
     widget = widgets.TextArea()
+
+    def arrange(self, text: str) -> str:
+        return text
 
 
 class PasswordField(fields.PasswordField):

@@ -5,6 +5,7 @@ import re
 import uuid
 
 import pytest
+from factories.events import make_event
 
 from liaison.city.models import Department
 from liaison.db import db
@@ -162,3 +163,10 @@ def reference_on(page):
 
 def without_reference(page):
     return page.text.replace(reference_on(page), "")
+
+
+def test_what_has_room_for_one_line_keeps_one(client, cast):
+    event = make_event(cast.outreach)
+    sent = {"title": "Open\r\nday", "summary": "One\r\ntwo"}
+    client.sign_in("coordinator").submit(f"/desk/events/{event.id}/edit", sent)
+    assert (event.title, event.summary.splitlines()) == ("Open day", ["One", "two"])
