@@ -16,7 +16,7 @@ from liaison.events.models.event import Event, EventDate, EventKind, EventState
 from liaison.events.models.plan import EventRules
 from liaison.events.models.sign_up import SignUp
 from liaison.events.policy.readiness import LACKS, Wanted, is_unready
-from liaison.liaisons.models import Liaison, LiaisonArea, LiaisonCommunity, LiaisonLanguage
+from liaison.liaisons.models.liaison import Liaison, LiaisonArea, LiaisonCommunity, LiaisonLanguage
 from liaison.people.models import Person
 from liaison.places.models import Area, AreaSet
 from liaison.programs.models import Program

@@ -22,7 +22,7 @@ from liaison.web import errors, guards, headers, pages, transactions
 
 FEATURES = (
     *("audit", "city", "places", "accounts", "people", "programs", "demographics", "liaisons"),
-    *("events", "contacts", "worksheets", "evaluation", "home"),
+    *("events", "training", "contacts", "worksheets", "evaluation", "home"),
 )
 PARTS = frozenset({"models", "views", "figures", "jobs"})  # files, or folders of that name
 

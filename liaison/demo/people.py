@@ -10,7 +10,7 @@ from sqlalchemy import insert
 
 from liaison.db import db, new_id
 from liaison.demo.names import Names
-from liaison.liaisons.models import (
+from liaison.liaisons.models.liaison import (
     Liaison,
     LiaisonArea,
     LiaisonCommunity,

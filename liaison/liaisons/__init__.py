@@ -1,5 +1,6 @@
-"""Liaisons: trained community members who link residents and the city.
+"""Liaisons: roster, rights, coverage, bookings, hours and pay, care.
 
-Nouns: liaison, their languages, communities and areas, training date and expiry. Neighbours: a
-liaison is a person (people) and may have an account; contacts name the liaison who logged them.
+Nouns: liaison, language, community, area; credential, code of conduct; booking, offer, debrief;
+work entry, payment batch; ask, recognition. Training issues credentials through
+`operations.credentials`; contacts and requests ask `queries.rights` what somebody may enter.
 """

@@ -5,7 +5,7 @@ from typing import Any
 
 from liaison.i18n import _
 from liaison.languages import spoken_language
-from liaison.liaisons.queries import LiaisonLine
+from liaison.liaisons.queries.roster import LiaisonLine
 
 
 def header() -> list[str]:

@@ -10,14 +10,14 @@ from liaison import clock
 from liaison.db import db
 from liaison.i18n import _l, settings
 from liaison.indicators.figures import FigureSource
-from liaison.liaisons.models import (
+from liaison.liaisons.models.liaison import (
     Liaison,
     LiaisonArea,
     LiaisonLanguage,
     LiaisonState,
     LiaisonStep,
 )
-from liaison.liaisons.queries import LAPSES_SOON
+from liaison.liaisons.queries.roster import LAPSES_SOON
 from liaison.permissions import Actor, Permission
 from liaison.places.models import Area
 

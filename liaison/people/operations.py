@@ -7,7 +7,19 @@ from typing import Any
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 from phonenumbers import NumberParseException, PhoneNumberFormat
-from sqlalchemy import Column, ColumnElement, Text, case, cast, delete, func, or_, select, update
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Table,
+    Text,
+    case,
+    cast,
+    delete,
+    func,
+    or_,
+    select,
+    update,
+)
 
 from liaison import clock
 from liaison.accounts.operations.users import erase_invitations, erase_user
@@ -107,7 +119,6 @@ def erase_person(*, actor: Actor, person: Person) -> None:
     if email:
         _forget_address(email)
     _empty_rows_about(person_id)
-    _delete_words_about(person_id)
     person.name, person.erased_at = "", clock.now()
     person.email = person.phone = person.language = None
     record(actor, "erase_person", person)
@@ -155,29 +166,33 @@ def _forget_address(email: str) -> None:
 
 
 def _empty_rows_about(person_id: uuid.UUID) -> None:
-    """Each feature says which of its columns are personal, so no list of them is needed here."""
-    for other in Base.metadata.sorted_tables:
-        links = [c for c in other.columns if _points_at_person(c)]
+    """Each feature says which of its columns are personal, so no list of them is needed here.
+
+    Rows one step further are about the person, too, such as the work of a liaison: they go first,
+    while the way to them is there. What is but a personal word, such as a community, goes whole.
+    """
+    for other in reversed(Base.metadata.sorted_tables):
         personal = [c for c in other.columns if c.info.get("personal")]
-        if links and personal:
-            db.session.execute(
-                update(other)
-                .where(or_(*(link == person_id for link in links)))
-                .values({c: _emptied(c) for c in personal})
-            )
-
-
-def _delete_words_about(person_id: uuid.UUID) -> None:
-    """Rows one step further that are but a personal word, such as a liaison's communities."""
-    for other in Base.metadata.sorted_tables:
-        if not any(c.primary_key and c.info.get("personal") for c in other.columns):
+        about = _about(other, person_id)
+        if not personal or not about:
             continue
-        for key in other.foreign_keys:
-            links = [c for c in key.column.table.columns if _points_at_person(c)]
-            if links:
-                is_theirs = or_(*(link == person_id for link in links))
-                theirs = select(key.column).where(is_theirs)
-                db.session.execute(delete(other).where(key.parent.in_(theirs)))
+        if any(c.primary_key for c in personal):
+            db.session.execute(delete(other).where(or_(*about)))
+        else:
+            emptied = {c: _emptied(c) for c in personal}
+            db.session.execute(update(other).where(or_(*about)).values(emptied))
+
+
+def _about(table: Table, person_id: uuid.UUID) -> list[ColumnElement[bool]]:
+    """Which rows of a table point at the person, or at a row that does."""
+    direct = [c == person_id for c in table.columns if _points_at_person(c)]
+    if direct:
+        return direct
+    return [
+        key.parent.in_(select(key.column).where(or_(*theirs)))
+        for key in table.foreign_keys
+        if (theirs := [c == person_id for c in key.column.table.columns if _points_at_person(c)])
+    ]
 
 
 def _points_at_person(one: Column[Any]) -> bool:

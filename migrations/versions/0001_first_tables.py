@@ -14,6 +14,8 @@ depends_on = None
 APPEND_ONLY = (
     'audit_entry', 'template_version', 'action_step', 'event_step', 'liaison_step',
     'worksheet_step', 'answer_revision', 'sign_up_step', 'access_need_step',
+    'booking_step', 'work_entry_step', 'enrolment_step', 'code_acceptance', 'liaison_ask',
+    'payment_batch',
 )
 # what must be answered of each event before it is published
 USUAL_QUESTIONS = ['step_free', 'accessible_toilet', 'interpreter_on_request']
@@ -167,6 +169,27 @@ def upgrade() -> None:
     sa.CheckConstraint('plan_year_starts BETWEEN 1 AND 12', name=op.f('ck_city_month')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_city'))
     )
+    op.create_table('code_of_conduct',
+    sa.Column('version', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('published_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('published_by_id', sa.Uuid(), nullable=True),
+    sa.PrimaryKeyConstraint('version', name=op.f('pk_code_of_conduct'))
+    )
+    op.create_table('course',
+    sa.Column('key', sa.Text(), nullable=False),
+    sa.Column('kind', sa.Enum('session', 'series', 'self_paced', name='coursekind', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('minutes', sa.Integer(), nullable=False),
+    sa.Column('grants_rights', sa.Boolean(), nullable=False),
+    sa.Column('valid_months', sa.Integer(), nullable=True),
+    sa.Column('refreshes', sa.Text(), nullable=True),
+    sa.Column('rule', sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), 'postgresql'), nullable=False),
+    sa.Column('eligibility', sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), 'postgresql'), nullable=False),
+    sa.Column('is_active', sa.Boolean(), nullable=False),
+    sa.CheckConstraint('minutes > 0', name=op.f('ck_course_minutes')),
+    sa.CheckConstraint('valid_months > 0', name=op.f('ck_course_valid_months')),
+    sa.ForeignKeyConstraint(['refreshes'], ['course.key'], name=op.f('fk_course_refreshes')),
+    sa.PrimaryKeyConstraint('key', name=op.f('pk_course'))
+    )
     op.create_table('department',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('name', sa.Text(), nullable=False),
@@ -202,6 +225,24 @@ def upgrade() -> None:
     sa.CheckConstraint('thank_days BETWEEN 0 AND 60', name=op.f('ck_event_rules_thank_days')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_event_rules'))
     )
+    op.create_table('liaison_rules',
+    sa.Column('id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('quarter_minutes', sa.Integer(), nullable=False),
+    sa.Column('quarter_asks', sa.Integer(), nullable=False),
+    sa.Column('quiet_from', sa.Time(), nullable=False),
+    sa.Column('quiet_until', sa.Time(), nullable=False),
+    sa.Column('yearly_cap_cents', sa.Integer(), nullable=False),
+    sa.Column('renew_days', sa.Integer(), nullable=False),
+    sa.Column('idle_days', sa.Integer(), nullable=False),
+    sa.Column('answer_hours', sa.Integer(), nullable=False),
+    sa.CheckConstraint('answer_hours BETWEEN 1 AND 336', name=op.f('ck_liaison_rules_answer_hours')),
+    sa.CheckConstraint('id = 1', name=op.f('ck_liaison_rules_one_row')),
+    sa.CheckConstraint('idle_days BETWEEN 1 AND 365', name=op.f('ck_liaison_rules_idle_days')),
+    sa.CheckConstraint('quarter_minutes > 0 AND quarter_asks > 0', name=op.f('ck_liaison_rules_ceilings')),
+    sa.CheckConstraint('renew_days BETWEEN 1 AND 365', name=op.f('ck_liaison_rules_renew_days')),
+    sa.CheckConstraint('yearly_cap_cents >= 0', name=op.f('ck_liaison_rules_cap')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_liaison_rules'))
+    )
     op.create_table('measure',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('code', sa.Text(), nullable=False),
@@ -234,6 +275,17 @@ def upgrade() -> None:
     with op.batch_alter_table('outbox_message', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_outbox_message_state'), ['state'], unique=False)
 
+    op.create_table('payment_batch',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('made_by_id', sa.Uuid(), nullable=True),
+    sa.Column('lines', sa.Integer(), nullable=False),
+    sa.Column('total_cents', sa.Integer(), nullable=False),
+    sa.CheckConstraint('lines > 0', name=op.f('ck_payment_batch_lines')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_payment_batch')),
+    sa.UniqueConstraint('number', name=op.f('uq_payment_batch_number'))
+    )
     op.create_table('person',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('name', sa.Text(), nullable=False),
@@ -304,6 +356,50 @@ def upgrade() -> None:
     with op.batch_alter_table('area', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_area_area_set_id_sort_order'), ['area_set_id', 'sort_order'], unique=False)
 
+    op.create_table('code_of_conduct_text',
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('language', sa.Text(), nullable=False),
+    sa.Column('words', sa.Text(), nullable=False),
+    sa.ForeignKeyConstraint(['version'], ['code_of_conduct.version'], name=op.f('fk_code_of_conduct_text_version')),
+    sa.PrimaryKeyConstraint('version', 'language', name=op.f('pk_code_of_conduct_text'))
+    )
+    op.create_table('course_text',
+    sa.Column('course', sa.Text(), nullable=False),
+    sa.Column('language', sa.Text(), nullable=False),
+    sa.Column('title', sa.Text(), nullable=False),
+    sa.Column('summary', sa.Text(), nullable=False),
+    sa.Column('outline', sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), 'postgresql'), nullable=False),
+    sa.ForeignKeyConstraint(['course'], ['course.key'], name=op.f('fk_course_text_course')),
+    sa.PrimaryKeyConstraint('course', 'language', name=op.f('pk_course_text'))
+    )
+    op.create_table('credential',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('number', sa.Text(), nullable=False),
+    sa.Column('person_id', sa.Uuid(), nullable=False),
+    sa.Column('enrolment_id', sa.Uuid(), nullable=True),
+    sa.Column('course', sa.Text(), nullable=False),
+    sa.Column('titles', sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), 'postgresql'), nullable=False),
+    sa.Column('level', sa.Enum('completed', 'distinguished', name='level', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('grants_rights', sa.Boolean(), nullable=False),
+    sa.Column('language', sa.Text(), nullable=False),
+    sa.Column('minutes', sa.Integer(), nullable=True),
+    sa.Column('issued_on', sa.Date(), nullable=False),
+    sa.Column('expires_on', sa.Date(), nullable=True),
+    sa.Column('revoked_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('revoked_by_id', sa.Uuid(), nullable=True),
+    sa.Column('revoked_reason', sa.Text(), nullable=False),
+    sa.Column('is_invented', sa.Boolean(), nullable=False),
+    sa.CheckConstraint("(revoked_at IS NULL) = (revoked_reason = '')", name=op.f('ck_credential_revoked')),
+    sa.CheckConstraint('expires_on IS NULL OR expires_on >= issued_on', name=op.f('ck_credential_order')),
+    sa.CheckConstraint('minutes >= 0', name=op.f('ck_credential_minutes')),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_credential_person_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_credential')),
+    sa.UniqueConstraint('enrolment_id', name=op.f('uq_credential_enrolment_id')),
+    sa.UniqueConstraint('number', name=op.f('uq_credential_number'))
+    )
+    with op.batch_alter_table('credential', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_credential_person_id_expires_on'), ['person_id', 'expires_on'], unique=False)
+
     op.create_table('event_kind_name',
     sa.Column('kind', sa.Text(), nullable=False),
     sa.Column('language', sa.Text(), nullable=False),
@@ -319,18 +415,33 @@ def upgrade() -> None:
     sa.Column('kind', sa.Enum('volunteer', 'contracted', 'graduate', 'advocate', name='liaisonkind', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('state', sa.Enum('prospect', 'trained', 'active', 'paused', 'lapsed', 'alumni', 'removed', name='liaisonstate', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('joined_on', sa.Date(), nullable=False),
+    sa.Column('joined_through', sa.Text(), nullable=False),
     sa.Column('trained_on', sa.Date(), nullable=True),
     sa.Column('trained_until', sa.Date(), nullable=True),
+    sa.Column('travel', sa.Enum('own_areas', 'whole_city', name='travel', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('reach_by', sa.Enum('email', 'text', 'call', name='reachby', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('quiet_from', sa.Time(), nullable=True),
+    sa.Column('quiet_until', sa.Time(), nullable=True),
+    sa.Column('on_map_since', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('supporter_id', sa.Uuid(), nullable=True),
+    sa.Column('yearly_cap_cents', sa.Integer(), nullable=True),
+    sa.Column('merged_into_id', sa.Uuid(), nullable=True),
     sa.Column('is_invented', sa.Boolean(), nullable=False),
+    sa.CheckConstraint('(quiet_from IS NULL) = (quiet_until IS NULL)', name=op.f('ck_liaison_quiet')),
+    sa.CheckConstraint('merged_into_id <> id', name=op.f('ck_liaison_merged_into_another')),
     sa.CheckConstraint('trained_until >= trained_on', name=op.f('ck_liaison_trained_order')),
     sa.CheckConstraint('trained_until IS NULL OR trained_on IS NOT NULL', name=op.f('ck_liaison_trained_first')),
+    sa.CheckConstraint('yearly_cap_cents >= 0', name=op.f('ck_liaison_cap')),
+    sa.ForeignKeyConstraint(['merged_into_id'], ['liaison.id'], name=op.f('fk_liaison_merged_into_id')),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_liaison_person_id')),
+    sa.ForeignKeyConstraint(['supporter_id'], ['user_account.id'], name=op.f('fk_liaison_supporter_id')),
     sa.ForeignKeyConstraint(['user_id'], ['user_account.id'], name=op.f('fk_liaison_user_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_liaison')),
     sa.UniqueConstraint('person_id', name=op.f('uq_liaison_person_id')),
     sa.UniqueConstraint('user_id', name=op.f('uq_liaison_user_id'))
     )
     with op.batch_alter_table('liaison', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_liaison_merged_into_id'), ['merged_into_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_liaison_sort_name_id'), ['sort_name', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_liaison_state_sort_name'), ['state', 'sort_name'], unique=False)
         batch_op.create_index(batch_op.f('ix_liaison_trained_until_sort_name_id'), ['trained_until', 'sort_name', 'id'], unique=False)
@@ -378,12 +489,39 @@ def upgrade() -> None:
     with op.batch_alter_table('sign_in', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_sign_in_user_id'), ['user_id'], unique=False)
 
+    op.create_table('staff_learning',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('user_id', sa.Uuid(), nullable=False),
+    sa.Column('department_id', sa.Uuid(), nullable=False),
+    sa.Column('competency', sa.Text(), nullable=False),
+    sa.Column('held_on', sa.Date(), nullable=False),
+    sa.Column('minutes', sa.Integer(), nullable=False),
+    sa.Column('needs_more', sa.Text(), nullable=False),
+    sa.CheckConstraint('minutes > 0', name=op.f('ck_staff_learning_minutes')),
+    sa.ForeignKeyConstraint(['department_id'], ['department.id'], name=op.f('fk_staff_learning_department_id')),
+    sa.ForeignKeyConstraint(['user_id'], ['user_account.id'], name=op.f('fk_staff_learning_user_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_staff_learning'))
+    )
+    with op.batch_alter_table('staff_learning', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_staff_learning_department_id_held_on'), ['department_id', 'held_on'], unique=False)
+        batch_op.create_index(batch_op.f('ix_staff_learning_user_id'), ['user_id'], unique=False)
+
     op.create_table('topic_name',
     sa.Column('topic_id', sa.Uuid(), nullable=False),
     sa.Column('language', sa.Text(), nullable=False),
     sa.Column('name', sa.Text(), nullable=False),
     sa.ForeignKeyConstraint(['topic_id'], ['topic.id'], name=op.f('fk_topic_name_topic_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('topic_id', 'language', name=op.f('pk_topic_name'))
+    )
+    op.create_table('training_card',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('course', sa.Text(), nullable=False),
+    sa.Column('kind', sa.Enum('knowledge', 'confidence', 'reaction', name='cardkind', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('items', sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), 'postgresql'), nullable=False),
+    sa.ForeignKeyConstraint(['course'], ['course.key'], name=op.f('fk_training_card_course')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_training_card')),
+    sa.UniqueConstraint('course', 'kind', 'version', name=op.f('uq_training_card_course_kind_version'))
     )
     op.create_table('action',
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -403,6 +541,58 @@ def upgrade() -> None:
     with op.batch_alter_table('action', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_action_program_id'), ['program_id'], unique=False)
 
+    op.create_table('booking',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('program_id', sa.Uuid(), nullable=False),
+    sa.Column('title', sa.Text(), nullable=False),
+    sa.Column('task', sa.Enum('interpret', 'facilitate', 'advise', 'write', 'outreach', 'focus_group', 'other', name='task', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('state', sa.Enum('requested', 'offered', 'confirmed', 'briefed', 'done', 'debriefed', 'paid', 'reported', 'cancelled', name='bookingstate', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('liaison_id', sa.Uuid(), nullable=True),
+    sa.Column('language', sa.Text(), nullable=True),
+    sa.Column('community', sa.Text(), nullable=False),
+    sa.Column('area_id', sa.Uuid(), nullable=True),
+    sa.Column('place', sa.Text(), nullable=False),
+    sa.Column('starts_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('ends_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('minutes', sa.Integer(), nullable=False),
+    sa.Column('is_paid', sa.Boolean(), nullable=False),
+    sa.Column('cents_an_hour', sa.Integer(), nullable=True),
+    sa.Column('budget_code', sa.Text(), nullable=False),
+    sa.Column('needs_credential', sa.Boolean(), nullable=False),
+    sa.Column('materials', sa.Text(), nullable=False),
+    sa.Column('access', sa.Text(), nullable=False),
+    sa.Column('brief', sa.Text(), nullable=False),
+    sa.Column('report_back', sa.Text(), nullable=False),
+    sa.Column('reported_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('requested_by_id', sa.Uuid(), nullable=True),
+    sa.Column('requested_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('is_invented', sa.Boolean(), nullable=False),
+    sa.CheckConstraint("(reported_at IS NULL) = (report_back = '')", name=op.f('ck_booking_reported')),
+    sa.CheckConstraint("state <> 'cancelled' OR reason <> ''", name=op.f('ck_booking_reason')),
+    sa.CheckConstraint("state IN ('requested', 'offered', 'cancelled') OR liaison_id IS NOT NULL", name=op.f('ck_booking_somebody_does_it')),
+    sa.CheckConstraint('cents_an_hour >= 0 AND minutes > 0', name=op.f('ck_booking_amounts')),
+    sa.CheckConstraint('is_paid = (cents_an_hour IS NOT NULL)', name=op.f('ck_booking_paid_has_a_rate')),
+    sa.CheckConstraint('starts_at < ends_at', name=op.f('ck_booking_order')),
+    sa.ForeignKeyConstraint(['area_id'], ['area.id'], name=op.f('fk_booking_area_id')),
+    sa.ForeignKeyConstraint(['liaison_id'], ['liaison.id'], name=op.f('fk_booking_liaison_id')),
+    sa.ForeignKeyConstraint(['program_id'], ['program.id'], name=op.f('fk_booking_program_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_booking'))
+    )
+    with op.batch_alter_table('booking', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_booking_liaison_id_starts_at'), ['liaison_id', 'starts_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_booking_program_id_starts_at'), ['program_id', 'starts_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_booking_state_starts_at'), ['state', 'starts_at'], unique=False)
+
+    op.create_table('code_acceptance',
+    sa.Column('liaison_id', sa.Uuid(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('language', sa.Text(), nullable=False),
+    sa.Column('accepted_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['liaison_id'], ['liaison.id'], name=op.f('fk_code_acceptance_liaison_id')),
+    sa.ForeignKeyConstraint(['version'], ['code_of_conduct.version'], name=op.f('fk_code_acceptance_version')),
+    sa.PrimaryKeyConstraint('liaison_id', 'version', name=op.f('pk_code_acceptance'))
+    )
     op.create_table('collection_point',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('code', sa.Text(), nullable=False),
@@ -420,6 +610,29 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('collection_point', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_collection_point_program_id'), ['program_id'], unique=False)
+
+    op.create_table('course_run',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('course', sa.Text(), nullable=False),
+    sa.Column('program_id', sa.Uuid(), nullable=False),
+    sa.Column('state', sa.Enum('planned', 'open', 'running', 'ended', 'cancelled', name='runstate', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('language', sa.Text(), nullable=False),
+    sa.Column('starts_on', sa.Date(), nullable=False),
+    sa.Column('closes_on', sa.Date(), nullable=True),
+    sa.Column('capacity', sa.Integer(), nullable=True),
+    sa.Column('selection', sa.Enum('first_come', 'chosen', name='selection', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('rule', sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), 'postgresql'), nullable=False),
+    sa.Column('eligibility', sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), 'postgresql'), nullable=False),
+    sa.Column('is_invented', sa.Boolean(), nullable=False),
+    sa.CheckConstraint('capacity > 0', name=op.f('ck_course_run_capacity')),
+    sa.ForeignKeyConstraint(['course'], ['course.key'], name=op.f('fk_course_run_course')),
+    sa.ForeignKeyConstraint(['program_id'], ['program.id'], name=op.f('fk_course_run_program_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_course_run'))
+    )
+    with op.batch_alter_table('course_run', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_course_run_course'), ['course'], unique=False)
+        batch_op.create_index(batch_op.f('ix_course_run_program_id_starts_on'), ['program_id', 'starts_on'], unique=False)
+        batch_op.create_index(batch_op.f('ix_course_run_state_closes_on'), ['state', 'closes_on'], unique=False)
 
     op.create_table('demographic_response',
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -477,6 +690,21 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_event_template')),
     sa.UniqueConstraint('program_id', 'name', name=op.f('uq_event_template_program_id_name'))
     )
+    op.create_table('hard_contact',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('liaison_id', sa.Uuid(), nullable=False),
+    sa.Column('supporter_id', sa.Uuid(), nullable=False),
+    sa.Column('words', sa.Text(), nullable=False),
+    sa.Column('flagged_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('talked_on', sa.Date(), nullable=True),
+    sa.ForeignKeyConstraint(['liaison_id'], ['liaison.id'], name=op.f('fk_hard_contact_liaison_id')),
+    sa.ForeignKeyConstraint(['supporter_id'], ['user_account.id'], name=op.f('fk_hard_contact_supporter_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_hard_contact'))
+    )
+    with op.batch_alter_table('hard_contact', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_hard_contact_liaison_id'), ['liaison_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_hard_contact_supporter_id'), ['supporter_id'], unique=False)
+
     op.create_table('invitation',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('token_hash', sa.Text(), nullable=False),
@@ -496,6 +724,18 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_invitation')),
     sa.UniqueConstraint('token_hash', name=op.f('uq_invitation_token_hash'))
     )
+    op.create_table('liaison_absence',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('liaison_id', sa.Uuid(), nullable=False),
+    sa.Column('first_on', sa.Date(), nullable=False),
+    sa.Column('last_on', sa.Date(), nullable=False),
+    sa.CheckConstraint('first_on <= last_on', name=op.f('ck_liaison_absence_order')),
+    sa.ForeignKeyConstraint(['liaison_id'], ['liaison.id'], name=op.f('fk_liaison_absence_liaison_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_liaison_absence'))
+    )
+    with op.batch_alter_table('liaison_absence', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_liaison_absence_liaison_id'), ['liaison_id'], unique=False)
+
     op.create_table('liaison_area',
     sa.Column('liaison_id', sa.Uuid(), nullable=False),
     sa.Column('area_id', sa.Uuid(), nullable=False),
@@ -512,9 +752,38 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['liaison_id'], ['liaison.id'], name=op.f('fk_liaison_community_liaison_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('liaison_id', 'community', name=op.f('pk_liaison_community'))
     )
+    op.create_table('liaison_conflict',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('liaison_id', sa.Uuid(), nullable=False),
+    sa.Column('program_id', sa.Uuid(), nullable=True),
+    sa.Column('department_id', sa.Uuid(), nullable=True),
+    sa.Column('words', sa.Text(), nullable=False),
+    sa.CheckConstraint('(program_id IS NULL) <> (department_id IS NULL)', name=op.f('ck_liaison_conflict_one_of_them')),
+    sa.ForeignKeyConstraint(['department_id'], ['department.id'], name=op.f('fk_liaison_conflict_department_id')),
+    sa.ForeignKeyConstraint(['liaison_id'], ['liaison.id'], name=op.f('fk_liaison_conflict_liaison_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['program_id'], ['program.id'], name=op.f('fk_liaison_conflict_program_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_liaison_conflict')),
+    sa.UniqueConstraint('liaison_id', 'department_id', name=op.f('uq_liaison_conflict_liaison_id_department_id')),
+    sa.UniqueConstraint('liaison_id', 'program_id', name=op.f('uq_liaison_conflict_liaison_id_program_id'))
+    )
+    op.create_table('liaison_hours',
+    sa.Column('liaison_id', sa.Uuid(), nullable=False),
+    sa.Column('weekday', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('from_time', sa.Time(), nullable=False),
+    sa.Column('until_time', sa.Time(), nullable=False),
+    sa.CheckConstraint('from_time < until_time', name=op.f('ck_liaison_hours_order')),
+    sa.CheckConstraint('weekday BETWEEN 1 AND 7', name=op.f('ck_liaison_hours_weekday')),
+    sa.ForeignKeyConstraint(['liaison_id'], ['liaison.id'], name=op.f('fk_liaison_hours_liaison_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('liaison_id', 'weekday', 'from_time', name=op.f('pk_liaison_hours'))
+    )
     op.create_table('liaison_language',
     sa.Column('liaison_id', sa.Uuid(), nullable=False),
     sa.Column('language', sa.Text(), nullable=False),
+    sa.Column('speaks', sa.Boolean(), nullable=False),
+    sa.Column('interprets', sa.Boolean(), nullable=False),
+    sa.Column('writes', sa.Boolean(), nullable=False),
+    sa.CheckConstraint('speaks OR NOT interprets', name=op.f('ck_liaison_language_who_interprets_speaks')),
+    sa.CheckConstraint('speaks OR interprets OR writes', name=op.f('ck_liaison_language_does_something')),
     sa.ForeignKeyConstraint(['liaison_id'], ['liaison.id'], name=op.f('fk_liaison_language_liaison_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('liaison_id', 'language', name=op.f('pk_liaison_language'))
     )
@@ -566,6 +835,18 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('population_figure', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_population_figure_measure_id_period'), ['measure_id', 'period'], unique=False)
+
+    op.create_table('recognition',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('liaison_id', sa.Uuid(), nullable=False),
+    sa.Column('noted_on', sa.Date(), nullable=False),
+    sa.Column('words', sa.Text(), nullable=False),
+    sa.Column('by_id', sa.Uuid(), nullable=True),
+    sa.ForeignKeyConstraint(['liaison_id'], ['liaison.id'], name=op.f('fk_recognition_liaison_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_recognition'))
+    )
+    with op.batch_alter_table('recognition', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_recognition_liaison_id'), ['liaison_id'], unique=False)
 
     op.create_table('report_text',
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -667,6 +948,75 @@ def upgrade() -> None:
     with op.batch_alter_table('answer_revision', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_answer_revision_worksheet_id_question_key'), ['worksheet_id', 'question_key'], unique=False)
 
+    op.create_table('booking_debrief',
+    sa.Column('booking_id', sa.Uuid(), nullable=False),
+    sa.Column('people', sa.Integer(), nullable=True),
+    sa.Column('minutes', sa.Integer(), nullable=False),
+    sa.Column('said', sa.Text(), nullable=False),
+    sa.Column('unanswered', sa.Text(), nullable=False),
+    sa.Column('was_worth_it', sa.Boolean(), nullable=True),
+    sa.Column('written_at', sa.DateTime(timezone=True), nullable=False),
+    sa.CheckConstraint('minutes > 0', name=op.f('ck_booking_debrief_minutes')),
+    sa.CheckConstraint('people >= 0', name=op.f('ck_booking_debrief_people')),
+    sa.ForeignKeyConstraint(['booking_id'], ['booking.id'], name=op.f('fk_booking_debrief_booking_id')),
+    sa.PrimaryKeyConstraint('booking_id', name=op.f('pk_booking_debrief'))
+    )
+    op.create_table('booking_offer',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('booking_id', sa.Uuid(), nullable=False),
+    sa.Column('liaison_id', sa.Uuid(), nullable=False),
+    sa.Column('state', sa.Enum('open', 'accepted', 'declined', 'expired', 'withdrawn', name='offerstate', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('why', sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), 'postgresql'), nullable=False),
+    sa.Column('offered_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('offered_by_id', sa.Uuid(), nullable=True),
+    sa.Column('answer_by', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('answered_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('words', sa.Text(), nullable=False),
+    sa.CheckConstraint("(state = 'open') = (answered_at IS NULL)", name=op.f('ck_booking_offer_answered')),
+    sa.ForeignKeyConstraint(['booking_id'], ['booking.id'], name=op.f('fk_booking_offer_booking_id')),
+    sa.ForeignKeyConstraint(['liaison_id'], ['liaison.id'], name=op.f('fk_booking_offer_liaison_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_booking_offer')),
+    sa.UniqueConstraint('booking_id', 'liaison_id', name=op.f('uq_booking_offer_booking_id_liaison_id'))
+    )
+    with op.batch_alter_table('booking_offer', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_booking_offer_liaison_id_offered_at'), ['liaison_id', 'offered_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_booking_offer_state_answer_by'), ['state', 'answer_by'], unique=False)
+        batch_op.create_index('uq_booking_offer_open', ['booking_id'], unique=True, sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'"))
+
+    op.create_table('booking_step',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('booking_id', sa.Uuid(), nullable=False),
+    sa.Column('verb', sa.Text(), nullable=False),
+    sa.Column('from_state', sa.Enum('requested', 'offered', 'confirmed', 'briefed', 'done', 'debriefed', 'paid', 'reported', 'cancelled', name='from_state', native_enum=False, create_constraint=True, length=40), nullable=True),
+    sa.Column('to_state', sa.Enum('requested', 'offered', 'confirmed', 'briefed', 'done', 'debriefed', 'paid', 'reported', 'cancelled', name='bookingstate', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('by_id', sa.Uuid(), nullable=True),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['booking_id'], ['booking.id'], name=op.f('fk_booking_step_booking_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_booking_step'))
+    )
+    with op.batch_alter_table('booking_step', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_booking_step_booking_id'), ['booking_id'], unique=False)
+
+    op.create_table('enrolment',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('run_id', sa.Uuid(), nullable=False),
+    sa.Column('person_id', sa.Uuid(), nullable=False),
+    sa.Column('state', sa.Enum('applied', 'waitlisted', 'admitted', 'declined', 'withdrawn', 'completed', 'not_completed', name='enrolmentstate', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('applied_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('language', sa.Text(), nullable=True),
+    sa.Column('statements', sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), 'postgresql'), nullable=False),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('is_invented', sa.Boolean(), nullable=False),
+    sa.CheckConstraint("state <> 'declined' OR reason <> ''", name=op.f('ck_enrolment_reason')),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_enrolment_person_id')),
+    sa.ForeignKeyConstraint(['run_id'], ['course_run.id'], name=op.f('fk_enrolment_run_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_enrolment')),
+    sa.UniqueConstraint('run_id', 'person_id', name=op.f('uq_enrolment_run_id_person_id'))
+    )
+    with op.batch_alter_table('enrolment', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_enrolment_person_id'), ['person_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_enrolment_run_id_state_applied_at'), ['run_id', 'state', 'applied_at'], unique=False)
+
     op.create_table('event',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('program_id', sa.Uuid(), nullable=False),
@@ -738,6 +1088,76 @@ def upgrade() -> None:
         batch_op.create_index('ix_event_figures', ['program_id', 'local_year', 'local_month', 'area_id', 'state', 'starts_at', 'attendance'], unique=False)
         batch_op.create_index(batch_op.f('ix_event_starts_at'), ['starts_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_event_state_starts_at_ends_at'), ['state', 'starts_at', 'ends_at'], unique=False)
+
+    op.create_table('liaison_ask',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('liaison_id', sa.Uuid(), nullable=False),
+    sa.Column('kind', sa.Enum('offer', 'invitation', 'survey', 'other', name='askkind', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('asked_on', sa.Date(), nullable=False),
+    sa.Column('booking_id', sa.Uuid(), nullable=True),
+    sa.Column('by_id', sa.Uuid(), nullable=True),
+    sa.ForeignKeyConstraint(['booking_id'], ['booking.id'], name=op.f('fk_liaison_ask_booking_id')),
+    sa.ForeignKeyConstraint(['liaison_id'], ['liaison.id'], name=op.f('fk_liaison_ask_liaison_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_liaison_ask'))
+    )
+    with op.batch_alter_table('liaison_ask', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_liaison_ask_liaison_id_asked_on'), ['liaison_id', 'asked_on'], unique=False)
+
+    op.create_table('training_card_answer',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('run_id', sa.Uuid(), nullable=False),
+    sa.Column('card_id', sa.Uuid(), nullable=False),
+    sa.Column('occasion', sa.Enum('before', 'after', name='occasion', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('code_hash', sa.Text(), nullable=True),
+    sa.Column('answers', sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), 'postgresql'), nullable=False),
+    sa.Column('score', sa.Integer(), nullable=True),
+    sa.Column('most', sa.Integer(), nullable=True),
+    sa.CheckConstraint('score >= 0 AND score <= most', name=op.f('ck_training_card_answer_score')),
+    sa.ForeignKeyConstraint(['card_id'], ['training_card.id'], name=op.f('fk_training_card_answer_card_id')),
+    sa.ForeignKeyConstraint(['run_id'], ['course_run.id'], name=op.f('fk_training_card_answer_run_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_training_card_answer'))
+    )
+    with op.batch_alter_table('training_card_answer', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_training_card_answer_run_id_card_id_occasion'), ['run_id', 'card_id', 'occasion'], unique=False)
+
+    op.create_table('work_entry',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('liaison_id', sa.Uuid(), nullable=False),
+    sa.Column('program_id', sa.Uuid(), nullable=False),
+    sa.Column('booking_id', sa.Uuid(), nullable=True),
+    sa.Column('entry_key', sa.Text(), nullable=False),
+    sa.Column('kind', sa.Enum('hours', 'expense', 'stipend', name='entrykind', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('state', sa.Enum('submitted', 'queried', 'approved', 'refused', 'paid', name='entrystate', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('worked_on', sa.Date(), nullable=False),
+    sa.Column('minutes', sa.Integer(), nullable=True),
+    sa.Column('cents', sa.Integer(), nullable=True),
+    sa.Column('words', sa.Text(), nullable=False),
+    sa.Column('answer', sa.Text(), nullable=False),
+    sa.Column('corrects_id', sa.Uuid(), nullable=True),
+    sa.Column('payment_id', sa.Uuid(), nullable=True),
+    sa.Column('entered_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('entered_by_id', sa.Uuid(), nullable=True),
+    sa.Column('is_invented', sa.Boolean(), nullable=False),
+    sa.CheckConstraint("(state = 'paid') = (payment_id IS NOT NULL)", name=op.f('ck_work_entry_paid_in_a_batch')),
+    sa.CheckConstraint("kind = 'hours' OR minutes IS NULL", name=op.f('ck_work_entry_minutes_of_hours')),
+    sa.CheckConstraint("state NOT IN ('queried', 'refused') OR answer <> ''", name=op.f('ck_work_entry_answer')),
+    sa.CheckConstraint('corrects_id IS NOT NULL OR (cents IS NULL OR cents >= 0)', name=op.f('ck_work_entry_money')),
+    sa.CheckConstraint('corrects_id IS NOT NULL OR (minutes IS NULL OR minutes > 0)', name=op.f('ck_work_entry_time')),
+    sa.CheckConstraint('minutes IS NOT NULL OR cents IS NOT NULL', name=op.f('ck_work_entry_something')),
+    sa.ForeignKeyConstraint(['booking_id'], ['booking.id'], name=op.f('fk_work_entry_booking_id')),
+    sa.ForeignKeyConstraint(['corrects_id'], ['work_entry.id'], name=op.f('fk_work_entry_corrects_id')),
+    sa.ForeignKeyConstraint(['liaison_id'], ['liaison.id'], name=op.f('fk_work_entry_liaison_id')),
+    sa.ForeignKeyConstraint(['payment_id'], ['payment_batch.id'], name=op.f('fk_work_entry_payment_id')),
+    sa.ForeignKeyConstraint(['program_id'], ['program.id'], name=op.f('fk_work_entry_program_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_work_entry')),
+    sa.UniqueConstraint('liaison_id', 'entry_key', name=op.f('uq_work_entry_liaison_id_entry_key'))
+    )
+    with op.batch_alter_table('work_entry', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_work_entry_booking_id'), ['booking_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_work_entry_corrects_id'), ['corrects_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_work_entry_liaison_id_worked_on'), ['liaison_id', 'worked_on'], unique=False)
+        batch_op.create_index(batch_op.f('ix_work_entry_payment_id'), ['payment_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_work_entry_state_worked_on'), ['state', 'worked_on'], unique=False)
 
     op.create_table('worksheet_action',
     sa.Column('worksheet_id', sa.Uuid(), nullable=False),
@@ -832,6 +1252,34 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_contact_state_opened_on_id'), ['state', 'opened_on', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_contact_topic_id'), ['topic_id'], unique=False)
 
+    op.create_table('course_session',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('run_id', sa.Uuid(), nullable=False),
+    sa.Column('event_id', sa.Uuid(), nullable=True),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.Text(), nullable=False),
+    sa.Column('title', sa.Text(), nullable=False),
+    sa.CheckConstraint('number > 0', name=op.f('ck_course_session_number')),
+    sa.ForeignKeyConstraint(['event_id'], ['event.id'], name=op.f('fk_course_session_event_id')),
+    sa.ForeignKeyConstraint(['run_id'], ['course_run.id'], name=op.f('fk_course_session_run_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_course_session')),
+    sa.UniqueConstraint('event_id', name=op.f('uq_course_session_event_id')),
+    sa.UniqueConstraint('run_id', 'number', name=op.f('uq_course_session_run_id_number'))
+    )
+    op.create_table('enrolment_step',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('enrolment_id', sa.Uuid(), nullable=False),
+    sa.Column('verb', sa.Text(), nullable=False),
+    sa.Column('from_state', sa.Enum('applied', 'waitlisted', 'admitted', 'declined', 'withdrawn', 'completed', 'not_completed', name='from_state', native_enum=False, create_constraint=True, length=40), nullable=True),
+    sa.Column('to_state', sa.Enum('applied', 'waitlisted', 'admitted', 'declined', 'withdrawn', 'completed', 'not_completed', name='enrolmentstate', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('by_id', sa.Uuid(), nullable=True),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['enrolment_id'], ['enrolment.id'], name=op.f('fk_enrolment_step_enrolment_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_enrolment_step'))
+    )
+    with op.batch_alter_table('enrolment_step', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_enrolment_step_enrolment_id'), ['enrolment_id'], unique=False)
+
     op.create_table('event_date',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('event_id', sa.Uuid(), nullable=False),
@@ -923,6 +1371,19 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['event_id'], ['event.id'], name=op.f('fk_event_text_event_id')),
     sa.PrimaryKeyConstraint('event_id', 'language', name=op.f('pk_event_text'))
     )
+    op.create_table('extra_deed',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('enrolment_id', sa.Uuid(), nullable=False),
+    sa.Column('kind', sa.Text(), nullable=False),
+    sa.Column('done_on', sa.Date(), nullable=False),
+    sa.Column('amount', sa.Integer(), nullable=False),
+    sa.Column('words', sa.Text(), nullable=False),
+    sa.ForeignKeyConstraint(['enrolment_id'], ['enrolment.id'], name=op.f('fk_extra_deed_enrolment_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_extra_deed'))
+    )
+    with op.batch_alter_table('extra_deed', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_extra_deed_enrolment_id'), ['enrolment_id'], unique=False)
+
     op.create_table('paper_batch',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('event_id', sa.Uuid(), nullable=False),
@@ -975,6 +1436,20 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_sign_up_event_id_state_waits_since'), ['event_id', 'state', 'waits_since'], unique=False)
         batch_op.create_index(batch_op.f('ix_sign_up_person_id'), ['person_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_sign_up_state_offered_until'), ['state', 'offered_until'], unique=False)
+
+    op.create_table('work_entry_step',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('entry_id', sa.Uuid(), nullable=False),
+    sa.Column('verb', sa.Text(), nullable=False),
+    sa.Column('from_state', sa.Enum('submitted', 'queried', 'approved', 'refused', 'paid', name='from_state', native_enum=False, create_constraint=True, length=40), nullable=True),
+    sa.Column('to_state', sa.Enum('submitted', 'queried', 'approved', 'refused', 'paid', name='entrystate', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('by_id', sa.Uuid(), nullable=True),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['entry_id'], ['work_entry.id'], name=op.f('fk_work_entry_step_entry_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_work_entry_step'))
+    )
+    with op.batch_alter_table('work_entry_step', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_work_entry_step_entry_id'), ['entry_id'], unique=False)
 
     op.create_table('access_need',
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -1072,6 +1547,21 @@ def upgrade() -> None:
     with op.batch_alter_table('paper_row', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_paper_row_sign_up_id'), ['sign_up_id'], unique=False)
 
+    op.create_table('session_attendance',
+    sa.Column('enrolment_id', sa.Uuid(), nullable=False),
+    sa.Column('session_id', sa.Uuid(), nullable=False),
+    sa.Column('mark', sa.Enum('present', 'late', 'excused', 'made_up', 'absent', name='mark', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('marked_by', sa.Enum('sign_in', 'code', 'staff', name='markedby', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('made_up_on', sa.Date(), nullable=True),
+    sa.Column('marked_at', sa.DateTime(timezone=True), nullable=False),
+    sa.CheckConstraint("mark = 'made_up' OR made_up_on IS NULL", name=op.f('ck_session_attendance_made_up')),
+    sa.ForeignKeyConstraint(['enrolment_id'], ['enrolment.id'], name=op.f('fk_session_attendance_enrolment_id')),
+    sa.ForeignKeyConstraint(['session_id'], ['course_session.id'], name=op.f('fk_session_attendance_session_id')),
+    sa.PrimaryKeyConstraint('enrolment_id', 'session_id', name=op.f('pk_session_attendance'))
+    )
+    with op.batch_alter_table('session_attendance', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_session_attendance_session_id_mark'), ['session_id', 'mark'], unique=False)
+
     op.create_table('sign_up_step',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('sign_up_id', sa.Uuid(), nullable=False),
@@ -1115,6 +1605,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_sign_up_step_sign_up_id'))
 
     op.drop_table('sign_up_step')
+    with op.batch_alter_table('session_attendance', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_session_attendance_session_id_mark'))
+
+    op.drop_table('session_attendance')
     with op.batch_alter_table('paper_row', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_paper_row_sign_up_id'))
 
@@ -1140,6 +1634,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_access_need_event_id_state'))
 
     op.drop_table('access_need')
+    with op.batch_alter_table('work_entry_step', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_work_entry_step_entry_id'))
+
+    op.drop_table('work_entry_step')
     with op.batch_alter_table('sign_up', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_sign_up_state_offered_until'))
         batch_op.drop_index(batch_op.f('ix_sign_up_person_id'))
@@ -1150,6 +1648,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_paper_batch_event_id'))
 
     op.drop_table('paper_batch')
+    with op.batch_alter_table('extra_deed', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_extra_deed_enrolment_id'))
+
+    op.drop_table('extra_deed')
     op.drop_table('event_text')
     with op.batch_alter_table('event_step', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_event_step_event_id'))
@@ -1173,6 +1675,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_event_date_event_id_starts_at'))
 
     op.drop_table('event_date')
+    with op.batch_alter_table('enrolment_step', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_enrolment_step_enrolment_id'))
+
+    op.drop_table('enrolment_step')
+    op.drop_table('course_session')
     with op.batch_alter_table('contact', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_contact_topic_id'))
         batch_op.drop_index(batch_op.f('ix_contact_state_opened_on_id'))
@@ -1195,6 +1702,22 @@ def downgrade() -> None:
 
     op.drop_table('worksheet_step')
     op.drop_table('worksheet_action')
+    with op.batch_alter_table('work_entry', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_work_entry_state_worked_on'))
+        batch_op.drop_index(batch_op.f('ix_work_entry_payment_id'))
+        batch_op.drop_index(batch_op.f('ix_work_entry_liaison_id_worked_on'))
+        batch_op.drop_index(batch_op.f('ix_work_entry_corrects_id'))
+        batch_op.drop_index(batch_op.f('ix_work_entry_booking_id'))
+
+    op.drop_table('work_entry')
+    with op.batch_alter_table('training_card_answer', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_training_card_answer_run_id_card_id_occasion'))
+
+    op.drop_table('training_card_answer')
+    with op.batch_alter_table('liaison_ask', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_liaison_ask_liaison_id_asked_on'))
+
+    op.drop_table('liaison_ask')
     with op.batch_alter_table('event', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_event_state_starts_at_ends_at'))
         batch_op.drop_index(batch_op.f('ix_event_starts_at'))
@@ -1202,6 +1725,22 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_event_area_id_starts_at'))
 
     op.drop_table('event')
+    with op.batch_alter_table('enrolment', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_enrolment_run_id_state_applied_at'))
+        batch_op.drop_index(batch_op.f('ix_enrolment_person_id'))
+
+    op.drop_table('enrolment')
+    with op.batch_alter_table('booking_step', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_booking_step_booking_id'))
+
+    op.drop_table('booking_step')
+    with op.batch_alter_table('booking_offer', schema=None) as batch_op:
+        batch_op.drop_index('uq_booking_offer_open', sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'"))
+        batch_op.drop_index(batch_op.f('ix_booking_offer_state_answer_by'))
+        batch_op.drop_index(batch_op.f('ix_booking_offer_liaison_id_offered_at'))
+
+    op.drop_table('booking_offer')
+    op.drop_table('booking_debrief')
     with op.batch_alter_table('answer_revision', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_answer_revision_worksheet_id_question_key'))
 
@@ -1217,6 +1756,10 @@ def downgrade() -> None:
     op.drop_table('worksheet')
     op.drop_table('role_grant')
     op.drop_table('report_text')
+    with op.batch_alter_table('recognition', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_recognition_liaison_id'))
+
+    op.drop_table('recognition')
     with op.batch_alter_table('population_figure', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_population_figure_measure_id_period'))
 
@@ -1230,12 +1773,23 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_liaison_language_language'))
 
     op.drop_table('liaison_language')
+    op.drop_table('liaison_hours')
+    op.drop_table('liaison_conflict')
     op.drop_table('liaison_community')
     with op.batch_alter_table('liaison_area', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_liaison_area_area_id'))
 
     op.drop_table('liaison_area')
+    with op.batch_alter_table('liaison_absence', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_liaison_absence_liaison_id'))
+
+    op.drop_table('liaison_absence')
     op.drop_table('invitation')
+    with op.batch_alter_table('hard_contact', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_hard_contact_supporter_id'))
+        batch_op.drop_index(batch_op.f('ix_hard_contact_liaison_id'))
+
+    op.drop_table('hard_contact')
     op.drop_table('event_template')
     with op.batch_alter_table('event_series', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_event_series_program_id'))
@@ -1246,15 +1800,34 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_demographic_response_program_id_plan_month'))
 
     op.drop_table('demographic_response')
+    with op.batch_alter_table('course_run', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_course_run_state_closes_on'))
+        batch_op.drop_index(batch_op.f('ix_course_run_program_id_starts_on'))
+        batch_op.drop_index(batch_op.f('ix_course_run_course'))
+
+    op.drop_table('course_run')
     with op.batch_alter_table('collection_point', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_collection_point_program_id'))
 
     op.drop_table('collection_point')
+    op.drop_table('code_acceptance')
+    with op.batch_alter_table('booking', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_booking_state_starts_at'))
+        batch_op.drop_index(batch_op.f('ix_booking_program_id_starts_at'))
+        batch_op.drop_index(batch_op.f('ix_booking_liaison_id_starts_at'))
+
+    op.drop_table('booking')
     with op.batch_alter_table('action', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_action_program_id'))
 
     op.drop_table('action')
+    op.drop_table('training_card')
     op.drop_table('topic_name')
+    with op.batch_alter_table('staff_learning', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_staff_learning_user_id'))
+        batch_op.drop_index(batch_op.f('ix_staff_learning_department_id_held_on'))
+
+    op.drop_table('staff_learning')
     with op.batch_alter_table('sign_in', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_sign_in_user_id'))
 
@@ -1268,9 +1841,16 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_liaison_trained_until_sort_name_id'))
         batch_op.drop_index(batch_op.f('ix_liaison_state_sort_name'))
         batch_op.drop_index(batch_op.f('ix_liaison_sort_name_id'))
+        batch_op.drop_index(batch_op.f('ix_liaison_merged_into_id'))
 
     op.drop_table('liaison')
     op.drop_table('event_kind_name')
+    with op.batch_alter_table('credential', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_credential_person_id_expires_on'))
+
+    op.drop_table('credential')
+    op.drop_table('course_text')
+    op.drop_table('code_of_conduct_text')
     with op.batch_alter_table('area', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_area_area_set_id_sort_order'))
 
@@ -1283,15 +1863,19 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_person_email'))
 
     op.drop_table('person')
+    op.drop_table('payment_batch')
     with op.batch_alter_table('outbox_message', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_outbox_message_state'))
 
     op.drop_table('outbox_message')
     op.drop_table('organisation')
     op.drop_table('measure')
+    op.drop_table('liaison_rules')
     op.drop_table('event_rules')
     op.drop_table('event_kind')
     op.drop_table('department')
+    op.drop_table('course')
+    op.drop_table('code_of_conduct')
     op.drop_table('city')
     with op.batch_alter_table('background_job', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_background_job_state'))

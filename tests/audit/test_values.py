@@ -10,7 +10,7 @@ from liaison.events.models.event import EventState
 from liaison.events.operations.events import cancel_event
 
 # of background work, of mail, and of answers nobody may be known by: none of it is recorded
-UNRECORDED = {"JobState", "OutboxState", "Carrier", "Mode"}
+UNRECORDED = {"JobState", "OutboxState", "Carrier", "Mode", "Occasion"}
 
 
 def test_every_code_of_every_column_has_words_and_no_other():

@@ -16,6 +16,7 @@ NO_TABLE = {"view", "stored_file"}
 # rows nobody changes by an act of their own: histories, receipts, counters, answers to the form
 UNRECORDED = {
     *("access_need_step", "action_step", "event_step", "liaison_step", "sign_up_step"),
+    *("booking_step", "enrolment_step", "work_entry_step", "training_card_answer"),
     *("worksheet_step", "answer_revision", "event_message_receipt", "card_receipt"),
     *("demographic_response", "demographic_tally"),
     *("attempt", "audit_entry", "background_job", "outbox_message"),

@@ -6,8 +6,8 @@ from liaison import clock
 from liaison.contacts.models import Contact
 from liaison.db import db
 from liaison.i18n import settings
-from liaison.liaisons.forms import STEP_WORDS
-from liaison.liaisons.models import LiaisonStep
+from liaison.liaisons.forms.roster import STEP_WORDS
+from liaison.liaisons.models.liaison import LiaisonStep
 
 
 def test_every_step_of_a_liaison_has_words(demo_app):

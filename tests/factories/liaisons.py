@@ -1,7 +1,7 @@
 """Liaisons for tests."""
 
-from liaison.liaisons.models import LiaisonKind
-from liaison.liaisons.operations import create_liaison, record_training, step_liaison
+from liaison.liaisons.models.liaison import LiaisonKind
+from liaison.liaisons.operations.roster import create_liaison, record_training, step_liaison
 from liaison.permissions import SYSTEM
 
 

@@ -9,10 +9,11 @@ from sqlalchemy import select
 from liaison.audit.models import AuditEntry
 from liaison.db import db
 from liaison.errors import Conflict, InvalidInput, WrongState
-from liaison.liaisons import operations, queries
 from liaison.liaisons.figures import compute_network
 from liaison.liaisons.jobs import lapse_ended_trainings
-from liaison.liaisons.models import LiaisonState
+from liaison.liaisons.models.liaison import LiaisonState
+from liaison.liaisons.operations import roster as operations
+from liaison.liaisons.queries import roster as queries
 from liaison.permissions import SYSTEM, Actor, Grant, Role
 
 

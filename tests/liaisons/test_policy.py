@@ -5,9 +5,10 @@ from datetime import date
 import pytest
 from factories.liaisons import make_liaison
 
-from liaison.liaisons import policy, queries
-from liaison.liaisons.models import LiaisonState
-from liaison.liaisons.queries import LiaisonFilter
+from liaison.liaisons.models.liaison import LiaisonState
+from liaison.liaisons.policy import roster as policy
+from liaison.liaisons.queries import roster as queries
+from liaison.liaisons.queries.roster import LiaisonFilter
 from liaison.permissions import Actor, Grant, Role
 
 STEPS = [

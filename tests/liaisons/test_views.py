@@ -10,7 +10,7 @@ from sqlalchemy import insert
 from statements import counted
 
 from liaison.db import db, new_id
-from liaison.liaisons.models import Liaison, LiaisonArea, LiaisonLanguage
+from liaison.liaisons.models.liaison import Liaison, LiaisonArea, LiaisonLanguage
 from liaison.people.models import Person
 
 LIST = "/desk/liaisons/"

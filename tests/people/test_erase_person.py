@@ -13,7 +13,7 @@ from liaison.audit.operations import record
 from liaison.contacts.models import Channel, Contact, Topic
 from liaison.db import Base, db
 from liaison.errors import NotAllowed
-from liaison.liaisons.models import Liaison, LiaisonCommunity, LiaisonKind
+from liaison.liaisons.models.liaison import Liaison, LiaisonCommunity, LiaisonKind
 from liaison.people.operations import create_person, erase_person
 from liaison.permissions import SYSTEM, Grant, Role
 

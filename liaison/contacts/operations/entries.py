@@ -15,7 +15,7 @@ from liaison.contacts.policy import STEPS, may_log_in
 from liaison.db import db
 from liaison.errors import Conflict, InvalidInput, WrongState
 from liaison.i18n import _, settings
-from liaison.liaisons.queries import find_liaison_of_user
+from liaison.liaisons.queries.roster import find_liaison_of_user
 from liaison.people.models import Person
 from liaison.people.operations import create_person, read_email, read_phone
 from liaison.permissions import Actor

@@ -11,7 +11,7 @@ from liaison.events.models.event import Event, EventState
 from liaison.events.models.plan import EventStaff
 from liaison.events.policy.events import visible_to
 from liaison.i18n import _l
-from liaison.liaisons.models import Liaison
+from liaison.liaisons.models.liaison import Liaison
 from liaison.permissions import Actor, Permission
 
 # People who came are counted even if the event was called off meanwhile: they are there.

@@ -16,7 +16,7 @@ from liaison.events.models.event import Event, EventDate, EventState
 from liaison.events.models.plan import EventStaff
 from liaison.events.policy.events import visible_to
 from liaison.events.queries.events import start_of
-from liaison.liaisons.models import Liaison
+from liaison.liaisons.models.liaison import Liaison
 from liaison.people.models import Person
 from liaison.permissions import Actor
 from liaison.programs.models import Program

@@ -11,8 +11,8 @@ from liaison.db import db
 from liaison.errors import NotFound
 from liaison.events.models.event import EventDate, EventText
 from liaison.events.models.plan import EventMaterial, EventOrganisation, EventStaff
-from liaison.liaisons.models import Liaison, LiaisonState
-from liaison.liaisons.policy import visible_to
+from liaison.liaisons.models.liaison import Liaison, LiaisonState
+from liaison.liaisons.policy.roster import visible_to
 from liaison.people.models import Organisation, Person
 from liaison.permissions import Actor
 

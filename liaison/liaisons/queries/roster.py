@@ -12,7 +12,7 @@ from sqlalchemy.orm import InstrumentedAttribute, joinedload, selectinload
 from liaison.accounts.models import User
 from liaison.db import db
 from liaison.errors import NotFound
-from liaison.liaisons.models import (
+from liaison.liaisons.models.liaison import (
     Liaison,
     LiaisonArea,
     LiaisonCommunity,
@@ -21,7 +21,7 @@ from liaison.liaisons.models import (
     LiaisonState,
     LiaisonStep,
 )
-from liaison.liaisons.policy import visible_to
+from liaison.liaisons.policy.roster import visible_to
 from liaison.people.models import Person
 from liaison.permissions import Actor, Permission
 from liaison.places.models import Area

@@ -12,8 +12,8 @@ from liaison.accounts.queries import list_users_with_role
 from liaison.errors import NotFound
 from liaison.i18n import _, _n, settings
 from liaison.languages import spoken_language
-from liaison.liaisons import exports, operations, queries
-from liaison.liaisons.forms import (
+from liaison.liaisons import exports
+from liaison.liaisons.forms.roster import (
     BUTTONS,
     KINDS,
     STATES,
@@ -23,9 +23,11 @@ from liaison.liaisons.forms import (
     LiaisonForm,
     TrainingForm,
 )
-from liaison.liaisons.models import Liaison, LiaisonKind, LiaisonState
-from liaison.liaisons.policy import may_cover, open_steps
-from liaison.liaisons.queries import LAPSES_SOON, LiaisonFilter
+from liaison.liaisons.models.liaison import Liaison, LiaisonKind, LiaisonState
+from liaison.liaisons.operations import roster as operations
+from liaison.liaisons.policy.roster import may_cover, open_steps
+from liaison.liaisons.queries import roster as queries
+from liaison.liaisons.queries.roster import LAPSES_SOON, LiaisonFilter
 from liaison.permissions import Actor, Permission, Role
 from liaison.places.queries import list_main_areas
 from liaison.web.exports import csv_response, xlsx_response
@@ -70,7 +72,7 @@ def list_liaisons() -> ResponseReturnValue:
     page = Page(lines, queries.count_liaisons(actor, wanted, today=today), number)
     spoken = [spoken_language(tag) for tag in queries.list_languages_in_use()]
     return render_template(
-        "liaisons/list_liaisons.html",
+        "liaisons/desk/list_liaisons.html",
         page=page,
         columns=_columns(),
         sort=sort,
@@ -121,7 +123,7 @@ def show_liaison(liaison_id: uuid.UUID) -> ResponseReturnValue:
     liaison = queries.get_liaison(actor, liaison_id)
     may_edit = _may_edit(actor, liaison)
     return render_template(
-        "liaisons/show_liaison.html",
+        "liaisons/desk/show_liaison.html",
         liaison=liaison,
         history=queries.list_steps(liaison.id),
         kinds=KINDS,
@@ -150,7 +152,7 @@ def create_liaison() -> ResponseReturnValue:
         liaison = form.attempt(operations.create_liaison, actor=actor, **values)
         if liaison:
             return redirect(url_for(".show_liaison", liaison_id=liaison.id))
-    return form_page("liaisons/create_liaison.html", form=form)
+    return form_page("liaisons/desk/create_liaison.html", form=form)
 
 
 @blueprint.route("/<uuid:liaison_id>/edit", methods=["GET", "POST"])
@@ -175,7 +177,7 @@ def edit_liaison(liaison_id: uuid.UUID) -> ResponseReturnValue:
         values = _typed_values(form)
         if form.attempt(operations.edit_liaison, actor=actor, liaison=liaison, **values):
             return redirect(url_for(".show_liaison", liaison_id=liaison.id))
-    return form_page("liaisons/edit_liaison.html", form=form, liaison=liaison)
+    return form_page("liaisons/desk/edit_liaison.html", form=form, liaison=liaison)
 
 
 def _offer_choices(form: EditLiaisonForm, held: Sequence[str]) -> None:
@@ -216,7 +218,7 @@ def record_training(liaison_id: uuid.UUID) -> ResponseReturnValue:
         if trained:
             flash(_("The training is on the roster."))
             return redirect(url_for(".show_liaison", liaison_id=liaison.id))
-    return form_page("liaisons/record_training.html", form=form, liaison=liaison)
+    return form_page("liaisons/desk/record_training.html", form=form, liaison=liaison)
 
 
 @blueprint.post("/<uuid:liaison_id>/steps/<verb>")
@@ -239,7 +241,7 @@ def _make_lapsing_panel(actor: Actor) -> Panel | None:
         return None
     return Panel(
         title=_("Training that lapses soon"),
-        template="liaisons/_lapsing_panel.html",
+        template="liaisons/desk/_lapsing_panel.html",
         data=[(line, expiry_words(line.trained_until, today)) for line in lines],
         links=(
             (

@@ -8,7 +8,7 @@ from wtforms.validators import ValidationError
 
 from liaison.i18n import _, _l
 from liaison.languages import SPOKEN, spoken_language
-from liaison.liaisons.models import LiaisonKind, LiaisonState
+from liaison.liaisons.models.liaison import LiaisonKind, LiaisonState
 from liaison.web.fields import (
     CheckboxesField,
     CheckboxField,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, select, true
 
-from liaison.liaisons.models import Liaison, LiaisonArea, LiaisonState
+from liaison.liaisons.models.liaison import Liaison, LiaisonArea, LiaisonState
 from liaison.permissions import Actor, Permission
 
 S = LiaisonState

@@ -13,7 +13,7 @@ from liaison.audit.operations import record
 from liaison.db import db, write_once
 from liaison.errors import Conflict, InvalidInput, WrongState
 from liaison.i18n import _, settings
-from liaison.liaisons.models import (
+from liaison.liaisons.models.liaison import (
     Liaison,
     LiaisonArea,
     LiaisonCommunity,
@@ -22,7 +22,7 @@ from liaison.liaisons.models import (
     LiaisonState,
     LiaisonStep,
 )
-from liaison.liaisons.policy import STEPS, may_cover
+from liaison.liaisons.policy.roster import STEPS, may_cover
 from liaison.people.operations import create_person, edit_person, read_email, read_phone
 from liaison.permissions import Actor
 

@@ -1,0 +1,1 @@
+"""Tables of the roster and of what joins liaisons and the city."""

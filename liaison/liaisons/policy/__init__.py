@@ -1,0 +1,1 @@
+"""Who keeps and sees what of liaisons, and the steps of their lives."""

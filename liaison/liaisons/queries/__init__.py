@@ -1,0 +1,1 @@
+"""Reading the roster and what belongs to it."""

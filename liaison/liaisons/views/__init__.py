@@ -1,0 +1,1 @@
+"""Pages of liaisons, one module a subject."""
