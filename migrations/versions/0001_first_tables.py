@@ -103,6 +103,18 @@ def add_rules_for_events() -> None:
     ))
 
 
+def add_rules_for_liaisons() -> None:
+    """As above."""
+    rules = {
+        'id': 1, 'quarter_minutes': 2400, 'quarter_asks': 12, 'yearly_cap_cents': 50_000,
+        'renew_days': 60, 'idle_days': 30, 'answer_hours': 48,
+    }
+    columns = [sa.column(name) for name in rules]
+    columns += [sa.column(name, sa.Time()) for name in ('quiet_from', 'quiet_until')]
+    table = sa.table('liaison_rules', *columns)
+    op.execute(table.insert().values(**rules, quiet_from=time(20), quiet_until=time(8)))
+
+
 def upgrade() -> None:
     op.create_table('area_set',
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -1591,6 +1603,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_access_need_step_need_id'), ['need_id'], unique=False)
     add_kinds_of_events()
     add_rules_for_events()
+    add_rules_for_liaisons()
     make_refusal()
     for table in APPEND_ONLY:
         refuse_rewriting(table)
