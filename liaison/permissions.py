@@ -24,6 +24,13 @@ class Permission(StrEnum):
     CONTACT_IMPORT = "contact:import"
     LIAISON_VIEW = "liaison:view"
     LIAISON_EDIT = "liaison:edit"
+    BOOKING_REQUEST = "booking:request"  # ask for a liaison, brief, report back
+    BOOKING_MATCH = "booking:match"  # propose, offer
+    WORK_APPROVE = "work:approve"  # of what liaisons entered
+    WORK_PAY = "work:pay"  # hand a payment to finance
+    TRAINING_VIEW = "training:view"
+    TRAINING_EDIT = "training:edit"
+    LEARNING_VIEW = "learning:view"  # what staff learned, inside their own division
     PROGRAM_VIEW = "program:view"
     PROGRAM_EDIT = "program:edit"
     PLACE_VIEW = "place:view"
@@ -73,6 +80,11 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         P.CONTACT_IMPORT,
         P.LIAISON_VIEW,
         P.LIAISON_EDIT,
+        P.BOOKING_REQUEST,
+        P.BOOKING_MATCH,
+        P.WORK_APPROVE,
+        P.TRAINING_VIEW,
+        P.TRAINING_EDIT,
         P.DEMOGRAPHICS_COLLECT,
         P.WORKSHEET_VIEW,
         P.WORKSHEET_EDIT,
@@ -85,6 +97,11 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         P.CONTACT_LOG,
         P.CONTACT_VIEW,
         P.LIAISON_VIEW,
+        P.BOOKING_REQUEST,
+        P.WORK_APPROVE,
+        P.WORK_PAY,
+        P.TRAINING_VIEW,
+        P.LEARNING_VIEW,
         P.PROGRAM_EDIT,
         P.DEMOGRAPHICS_COLLECT,
         P.DEMOGRAPHICS_VIEW,
@@ -95,7 +112,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     },
     Role.LIAISON: frozenset({P.FIELD_USE, P.CONTACT_LOG, P.EVENT_DOOR}),
     Role.DEPARTMENT_STAFF: _LOOK_AROUND
-    | {P.CONTACT_LOG, P.EVENT_DOOR, P.WORKSHEET_VIEW, P.WORKSHEET_EDIT},
+    | {P.CONTACT_LOG, P.EVENT_DOOR, P.BOOKING_REQUEST, P.WORKSHEET_VIEW, P.WORKSHEET_EDIT},
     Role.COUNCIL_OFFICE: _LOOK_AROUND | {P.CONTACT_LOG, P.CONTACT_VIEW},
     Role.ANALYST: _LOOK_AROUND | {P.DEMOGRAPHICS_VIEW, P.WORKSHEET_VIEW, P.REPORT_VIEW},
     Role.PRIVACY_OFFICER: _LOOK_AROUND | {P.ACCOUNT_VIEW, P.AUDIT_VIEW, P.PERSON_ERASE},
