@@ -10,7 +10,7 @@ from liaison.audit.models import AuditEntry
 from liaison.db import db
 from liaison.errors import Conflict, InvalidInput, WrongState
 from liaison.liaisons.figures import compute_network
-from liaison.liaisons.jobs import lapse_ended_trainings
+from liaison.liaisons.jobs.roster import lapse_ended_trainings
 from liaison.liaisons.models.liaison import LiaisonState
 from liaison.liaisons.operations import roster as operations
 from liaison.liaisons.queries import roster as queries

@@ -12,7 +12,7 @@ from liaison.accounts.queries import list_users_with_role
 from liaison.errors import NotFound
 from liaison.i18n import _, _n, settings
 from liaison.languages import spoken_language
-from liaison.liaisons import exports
+from liaison.liaisons.exports import roster as exports
 from liaison.liaisons.forms.roster import (
     BUTTONS,
     KINDS,

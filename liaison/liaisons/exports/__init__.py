@@ -1,0 +1,1 @@
+"""Lists and documents about liaisons, to take away."""

@@ -1,0 +1,1 @@
+"""What happens to liaisons at night and in the background."""
