@@ -632,6 +632,7 @@ def upgrade() -> None:
     sa.Column('starts_on', sa.Date(), nullable=False),
     sa.Column('closes_on', sa.Date(), nullable=True),
     sa.Column('capacity', sa.Integer(), nullable=True),
+    sa.Column('card_code', sa.Text(), nullable=False),
     sa.Column('selection', sa.Enum('first_come', 'chosen', name='selection', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('rule', sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), 'postgresql'), nullable=False),
     sa.Column('eligibility', sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), 'postgresql'), nullable=False),
@@ -639,7 +640,8 @@ def upgrade() -> None:
     sa.CheckConstraint('capacity > 0', name=op.f('ck_course_run_capacity')),
     sa.ForeignKeyConstraint(['course'], ['course.key'], name=op.f('fk_course_run_course')),
     sa.ForeignKeyConstraint(['program_id'], ['program.id'], name=op.f('fk_course_run_program_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_course_run'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_course_run')),
+    sa.UniqueConstraint('card_code', name=op.f('uq_course_run_card_code'))
     )
     with op.batch_alter_table('course_run', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_course_run_course'), ['course'], unique=False)
@@ -1127,7 +1129,8 @@ def upgrade() -> None:
     sa.CheckConstraint('score >= 0 AND score <= most', name=op.f('ck_training_card_answer_score')),
     sa.ForeignKeyConstraint(['card_id'], ['training_card.id'], name=op.f('fk_training_card_answer_card_id')),
     sa.ForeignKeyConstraint(['run_id'], ['course_run.id'], name=op.f('fk_training_card_answer_run_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_training_card_answer'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_training_card_answer')),
+    sqlite_with_rowid=False
     )
     with op.batch_alter_table('training_card_answer', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_training_card_answer_run_id_card_id_occasion'), ['run_id', 'card_id', 'occasion'], unique=False)

@@ -51,6 +51,7 @@ FIELDS: Mapping[str, Any] = {
     "by_id": _l("By whom"),
     "came_by": _l("How they came in"),
     "capacity": _l("Seats"),
+    "card_code": _l("Code of its cards"),
     "category": _l("Topic"),
     "cents": _l("Amount in cents"),
     "cents_an_hour": _l("Pay for an hour in cents"),

@@ -43,6 +43,7 @@ class CardAnswer(Base):
     __table_args__ = (
         CheckConstraint("score >= 0 AND score <= most", name="score"),
         Index(None, "run_id", "card_id", "occasion"),
+        {"sqlite_with_rowid": False},  # their order would tell who answered when
     )
 
     id: Mapped[uuid.UUID] = mapped_column(Uuid(), primary_key=True, default=uuid.uuid4)

@@ -1,5 +1,6 @@
 """Courses, and their runs: a course held once, with its sessions."""
 
+import secrets
 import uuid
 from datetime import date
 from enum import StrEnum
@@ -29,6 +30,14 @@ class RunState(StrEnum):
 class Selection(StrEnum):
     FIRST_COME = "first_come"
     CHOSEN = "chosen"  # by people, after the closing date
+
+
+CODE_LETTERS = "234679CDFGHJKMNPQRTVWXYZ"  # none look or sound alike, no vowels: no words
+
+
+def new_card_code() -> str:
+    """The code that opens a run's cards: so long that no two runs will ever draw the same."""
+    return "".join(secrets.choice(CODE_LETTERS) for _place in range(8))
 
 
 class Course(Base):
@@ -86,6 +95,7 @@ class CourseRun(Base):
     starts_on: Mapped[date]
     closes_on: Mapped[date | None]  # last day to apply
     capacity: Mapped[int | None]
+    card_code: Mapped[str] = mapped_column(Text, unique=True, default=new_card_code)
     selection: Mapped[Selection] = mapped_column(default=Selection.FIRST_COME)
     rule: Mapped[dict[str, Any]]
     eligibility: Mapped[list[str]] = mapped_column(default=list)
