@@ -124,6 +124,8 @@ ACTS = {
     "resume_liaison": _l("Let a liaison go on"),
     "lapse_liaison": _l("Noted that a liaison's training ended"),
     "thank_liaison": _l("Thanked a liaison who left"),
+    "enter_work": _l("Entered work or an expense"),
+    "note_ask": _l("Noted that something was asked of a liaison"),
     "remove_liaison": _l("Removed a liaison"),
     "create_person": _l("Kept a person who agreed to it"),
     "edit_person": _l("Changed a person's details"),

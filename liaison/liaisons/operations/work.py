@@ -1,0 +1,152 @@
+"""Entering what liaisons did and spent."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
+
+from liaison import clock
+from liaison.audit.operations import record
+from liaison.db import db
+from liaison.errors import InvalidInput, NotFound
+from liaison.i18n import _, settings
+from liaison.liaisons.models.booking import Booking
+from liaison.liaisons.models.liaison import Liaison
+from liaison.liaisons.models.work import EntryKind, EntryState, WorkEntry, WorkEntryStep
+from liaison.liaisons.policy.pay import price
+from liaison.permissions import Actor
+from liaison.programs.models import Program
+
+DAY = 24 * 60
+ENTERED_WITHIN = timedelta(days=366)
+LARGEST_AMOUNT = 100_000_00
+
+
+@dataclass(frozen=True)
+class WorkDetails:
+    """What somebody did or spent. A line that corrects another adds to it or takes from it."""
+
+    program_id: uuid.UUID
+    kind: EntryKind
+    worked_on: date
+    minutes: int | None = None
+    cents: int | None = None  # of hours for a paid booking: told by its rate if left out
+    words: str = ""
+    booking_id: uuid.UUID | None = None
+    corrects: WorkEntry | None = None
+
+
+def enter_work(*, actor: Actor, liaison: Liaison, details: WorkDetails, key: str) -> WorkEntry:
+    """A line of somebody's work; under the same `key` only one. Raises InvalidInput, NotFound."""
+    known = _find_known(liaison.id, key)
+    if known:
+        return known
+    if details.corrects is None:
+        _check_details(details)
+    else:
+        _check_correction(liaison, details, details.corrects)
+    entry = WorkEntry(
+        liaison_id=liaison.id,
+        program_id=details.program_id,
+        booking_id=details.booking_id,
+        entry_key=key,
+        kind=details.kind,
+        state=EntryState.SUBMITTED,
+        worked_on=details.worked_on,
+        minutes=details.minutes,
+        cents=_cents_of(liaison, details),
+        words=details.words.strip(),
+        corrects_id=details.corrects.id if details.corrects else None,
+        entered_at=clock.now(),
+        entered_by_id=actor.user_id,
+        is_invented=liaison.is_invented,
+    )
+    return _store(actor, entry)
+
+
+def write_step(actor: Actor, entry: WorkEntry, verb: str, before: EntryState | None) -> None:
+    """Add to the history of an entry."""
+    db.session.add(
+        WorkEntryStep(
+            entry_id=entry.id,
+            verb=verb,
+            from_state=before,
+            to_state=entry.state,
+            by_id=actor.user_id,
+            at=clock.now(),
+        )
+    )
+
+
+def _find_known(liaison_id: uuid.UUID, key: str) -> WorkEntry | None:
+    under_the_key = select(WorkEntry).where(
+        WorkEntry.liaison_id == liaison_id, WorkEntry.entry_key == key
+    )
+    return db.session.scalar(under_the_key)
+
+
+def _store(actor: Actor, entry: WorkEntry) -> WorkEntry:
+    liaison_id, key = entry.liaison_id, entry.entry_key
+    try:
+        with db.session.begin_nested():
+            record(actor, "enter_work", entry)
+            write_step(actor, entry, "enter_work", None)
+    except IntegrityError:  # sent twice at the same moment: the other one is stored
+        known = _find_known(liaison_id, key)
+        if known is None:
+            raise
+        return known
+    return entry
+
+
+def _check_details(details: WorkDetails) -> None:
+    today = clock.today(settings().zone())
+    if not today - ENTERED_WITHIN <= details.worked_on <= today:
+        raise InvalidInput(
+            "worked_on", _("Enter a day of the last twelve months that is not in the future.")
+        )
+    if details.kind is EntryKind.HOURS:
+        if details.minutes is None or not 0 < details.minutes <= DAY:
+            raise InvalidInput("hours", _("Enter how long it took, at most 24 hours."))
+    elif details.cents is None or not 0 < details.cents <= LARGEST_AMOUNT:
+        raise InvalidInput("amount", _("Enter an amount that is more than nothing."))
+    is_open = select(Program.id).where(Program.id == details.program_id, Program.is_active)
+    if db.session.scalar(is_open) is None:
+        raise InvalidInput("program", _("Choose a programme."))
+
+
+def _check_correction(liaison: Liaison, details: WorkDetails, corrected: WorkEntry) -> None:
+    """What is left of a line after all its corrections is never less than nothing."""
+    if corrected.liaison_id != liaison.id or corrected.corrects_id is not None:
+        raise NotFound
+    if corrected.state is EntryState.REFUSED:
+        raise InvalidInput("words", _("This entry was not approved. Enter a new one."))
+    minutes, cents = standing(corrected)
+    if minutes + (details.minutes or 0) < 0:
+        raise InvalidInput("hours", _("That takes away more than was entered."))
+    if cents + (details.cents or 0) < 0:
+        raise InvalidInput("amount", _("That takes away more than was entered."))
+
+
+def standing(entry: WorkEntry) -> tuple[int, int]:
+    """Minutes and cents of a line with all its corrections that were not refused."""
+    minutes, cents = db.session.execute(
+        select(func.sum(WorkEntry.minutes), func.sum(WorkEntry.cents)).where(
+            WorkEntry.corrects_id == entry.id, WorkEntry.state != EntryState.REFUSED
+        )
+    ).one()
+    return (minutes or 0) + (entry.minutes or 0), (cents or 0) + (entry.cents or 0)
+
+
+def _cents_of(liaison: Liaison, details: WorkDetails) -> int | None:
+    """The amount named, else that of the booking's rate; other hours are unpaid."""
+    if details.booking_id is None:
+        return details.cents
+    booking = db.session.get(Booking, details.booking_id)
+    if booking is None or booking.liaison_id != liaison.id:
+        raise NotFound
+    if details.cents is not None or details.minutes is None or booking.cents_an_hour is None:
+        return details.cents
+    return price(details.minutes, booking.cents_an_hour)

@@ -1,0 +1,134 @@
+"""What liaisons are owed: the one rule by which the city and the liaison count the same sum."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, NamedTuple
+
+from liaison.i18n import _lp
+from liaison.liaisons.models.work import EntryKind, EntryState
+
+E = EntryState
+MINUTES_OF_AN_HOUR = 60
+WAITING = frozenset({E.SUBMITTED, E.QUERIED})
+GRANTED = frozenset({E.APPROVED, E.PAID})
+# Money back for what somebody spent is no pay, so no cap holds it up.
+UNDER_THE_CAP = frozenset({EntryKind.HOURS, EntryKind.STIPEND})
+KINDS: dict[EntryKind, Any] = {
+    EntryKind.HOURS: _lp("work", "Hours"),
+    EntryKind.EXPENSE: _lp("work", "Expense"),
+    EntryKind.STIPEND: _lp("work", "Stipend"),
+}
+STATES: dict[EntryState, Any] = {
+    E.SUBMITTED: _lp("work", "Waiting for approval"),
+    E.QUERIED: _lp("work", "The city asks back"),
+    E.APPROVED: _lp("work", "Approved"),
+    E.REFUSED: _lp("work", "Not approved"),
+    E.PAID: _lp("work", "Paid"),
+}
+TONES: dict[EntryState, str] = {
+    E.SUBMITTED: "now",
+    E.QUERIED: "warn",
+    E.APPROVED: "good",
+    E.REFUSED: "bad",
+    E.PAID: "good",
+}
+
+
+class WorkStep(NamedTuple):
+    """One row of the life of an entry; it begins as submitted."""
+
+    from_states: frozenset[EntryState]
+    to_state: EntryState
+    needs_answer: bool = False  # words of the city, for the liaison to read
+
+
+STEPS: dict[str, WorkStep] = {
+    "approve_work": WorkStep(WAITING, E.APPROVED),
+    "query_work": WorkStep(frozenset({E.SUBMITTED}), E.QUERIED, needs_answer=True),
+    "answer_query": WorkStep(frozenset({E.QUERIED}), E.SUBMITTED),
+    "refuse_work": WorkStep(WAITING, E.REFUSED, needs_answer=True),
+    "recall_approval": WorkStep(frozenset({E.APPROVED}), E.SUBMITTED),
+    "pay_work": WorkStep(frozenset({E.APPROVED}), E.PAID),
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """What counts of an entry."""
+
+    kind: EntryKind
+    state: EntryState
+    worked_on: date
+    minutes: int | None
+    cents: int | None
+
+
+class Sum(NamedTuple):
+    """Time and money of some entries."""
+
+    minutes: int = 0
+    cents: int = 0
+
+
+@dataclass(frozen=True)
+class Account:
+    """Where somebody stands: in one year, and what the city owes them today whatever the year."""
+
+    waiting: Sum
+    granted: Sum  # approved or paid
+    paid: Sum
+    cap_cents: int
+    counted_cents: int  # of the granted, what the cap counts
+    due_cents: int
+    set_off_cents: int  # taken from what comes next: more was corrected away than approved
+
+    @property
+    def room_cents(self) -> int:
+        """What may still be granted this year."""
+        return max(0, self.cap_cents - self.counted_cents)
+
+
+def price(minutes: int, cents_an_hour: int) -> int:
+    """What a time costs, to the nearest cent; half a cent goes to the liaison."""
+    return (2 * minutes * cents_an_hour + MINUTES_OF_AN_HOUR) // (2 * MINUTES_OF_AN_HOUR)
+
+
+def add_up(lines: Iterable[Line], *, year: int, cap_cents: int) -> Account:
+    """The account of one person. What waits on a device is no line, so it does not count."""
+    known = list(lines)
+    of_the_year = [line for line in known if line.worked_on.year == year]
+    granted = [line for line in of_the_year if line.state in GRANTED]
+    approved = sum(line.cents or 0 for line in known if line.state is E.APPROVED)
+    return Account(
+        waiting=_sum(line for line in of_the_year if line.state in WAITING),
+        granted=_sum(granted),
+        paid=_sum(line for line in granted if line.state is E.PAID),
+        cap_cents=cap_cents,
+        counted_cents=counted(of_the_year),
+        due_cents=max(0, approved),
+        set_off_cents=max(0, -approved),
+    )
+
+
+def counted(lines: Iterable[Line]) -> int:
+    """Cents that the yearly cap counts."""
+    return sum(
+        line.cents or 0 for line in lines if line.state in GRANTED and line.kind in UNDER_THE_CAP
+    )
+
+
+def fits_under_cap(line: Line, room_cents: int) -> bool:
+    """May this line be granted beside what is? What takes money away always may."""
+    return line.kind not in UNDER_THE_CAP or (line.cents or 0) <= max(0, room_cents)
+
+
+def is_payable(lines: Sequence[Line]) -> bool:
+    """May these lines of one person be handed to finance? Not while they come to less than
+    nothing: then they wait for what is approved next, for finance takes no money back."""
+    return bool(lines) and sum(line.cents or 0 for line in lines) >= 0
+
+
+def _sum(lines: Iterable[Line]) -> Sum:
+    known = list(lines)
+    return Sum(sum(one.minutes or 0 for one in known), sum(one.cents or 0 for one in known))
