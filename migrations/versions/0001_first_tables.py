@@ -194,6 +194,7 @@ def upgrade() -> None:
     sa.Column('grants_rights', sa.Boolean(), nullable=False),
     sa.Column('valid_months', sa.Integer(), nullable=True),
     sa.Column('refreshes', sa.Text(), nullable=True),
+    sa.Column('plan', sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), 'postgresql'), nullable=False),
     sa.Column('rule', sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), 'postgresql'), nullable=False),
     sa.Column('eligibility', sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), 'postgresql'), nullable=False),
     sa.Column('is_active', sa.Boolean(), nullable=False),

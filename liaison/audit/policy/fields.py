@@ -208,6 +208,7 @@ FIELDS: Mapping[str, Any] = {
     "place": _l("Place"),
     "place_days": _l("Place is due, days before"),
     "place_name": _l("Place"),
+    "plan": _l("Sessions it begins with"),
     "plan_month": _l("Month of the plan"),
     "plan_year_starts": _l("Start of the plan year"),
     "printed": _l("Printed"),

@@ -42,7 +42,8 @@ def new_card_code() -> str:
 
 class Course(Base):
     """What is taught. `rule` says who completes it and `eligibility` who may come, as
-    `policy.graduation` and `policy.eligibility` read them; a run keeps a copy of both."""
+    `policy.graduation` and `policy.eligibility` read them; a run keeps a copy of both. `plan` says
+    which sessions a new run begins with, as `policy.plan` reads it."""
 
     __tablename__ = "course"
     __table_args__ = (
@@ -56,6 +57,7 @@ class Course(Base):
     grants_rights: Mapped[bool] = mapped_column(default=False)  # of a liaison
     valid_months: Mapped[int | None]  # of the credential; blank: for good
     refreshes: Mapped[str | None] = mapped_column(ForeignKey("course.key"))  # renews that one
+    plan: Mapped[dict[str, Any]] = mapped_column(default=dict)
     rule: Mapped[dict[str, Any]]
     eligibility: Mapped[list[str]] = mapped_column(default=list)  # keys of policy.eligibility
     is_active: Mapped[bool] = mapped_column(default=True)
