@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, select, true
+from sqlalchemy import ColumnElement, select
 
 from liaison.liaisons.models.liaison import Liaison, LiaisonArea, LiaisonState
 from liaison.permissions import Actor, Permission
@@ -39,13 +39,14 @@ def visible_to(
 ) -> ColumnElement[bool]:
     """Liaisons the actor reaches: all of them, or those who cover the actor's areas.
 
-    A liaison belongs to the city, so a role in a department or programme reaches none.
+    A liaison belongs to the city, so a role in a department or programme reaches none. An entry
+    that was merged into another stands on no list.
     """
-    scope = actor.scope(permission)
+    scope, is_whole = actor.scope(permission), Liaison.merged_into_id.is_(None)
     if scope.everywhere:
-        return true()
+        return is_whole
     covering = select(LiaisonArea.liaison_id).where(LiaisonArea.area_id.in_(scope.area_ids))
-    return Liaison.id.in_(covering)
+    return is_whole & Liaison.id.in_(covering)
 
 
 def may_cover(actor: Actor, area_ids: Collection[uuid.UUID]) -> bool:
