@@ -34,6 +34,7 @@ from babel.numbers import (
     parse_decimal,
 )
 from babel.support import NullTranslations
+from babel.units import format_unit
 from flask import current_app, g, has_request_context, request
 from flask_babel import force_locale, get_locale, get_translations
 from flask_babel.speaklater import LazyString
@@ -248,6 +249,14 @@ def money(cents: int, currency: str = "USD") -> str:
     )
 
 
+def duration(minutes: int) -> str:
+    """90 -> 1 hr 30 min. What takes away has a minus in front."""
+    hours, rest = divmod(abs(minutes), 60)
+    parts = [(hours, "hour")] * bool(hours) + [(rest, "minute")] * bool(rest or not hours)
+    said = (format_unit(number(n), unit, "short", locale=_locale()) for n, unit in parts)
+    return "\N{MINUS SIGN}" * (minutes < 0) + " ".join(said)
+
+
 def day(value: date | datetime, style: str = "long") -> str:
     """A date in words, on the city's calendar."""
     if isinstance(value, datetime):
@@ -380,6 +389,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "number": number,
     "percent": percent,
     "money": money,
+    "duration": duration,
     "date": day,
     "weekday_date": weekday_day,
     "time_of_end": time_of_end,

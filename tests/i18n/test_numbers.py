@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from babel.numbers import NumberFormatError
 
-from liaison.i18n import in_language, number, read_number
+from liaison.i18n import duration, in_language, number, read_number
 from liaison.languages import LANGUAGES
 
 
@@ -28,3 +28,19 @@ def test_what_could_mean_two_things_is_refused(session, tag, text):
 def test_spanish_is_written_as_in_the_united_states(session):
     with in_language("es"):
         assert number(1234.5) == "1,234.5"
+
+
+@pytest.mark.parametrize(
+    ("minutes", "tag", "words"),
+    [
+        (90, "en", "1 hr 30 min"),
+        (0, "en", "0 min"),
+        (-60, "en", "\N{MINUS SIGN}1 hr"),
+        (60, "es", "1 h"),
+        (75000, "es", "1,250 h"),
+        (45, "vi", "45 phút"),
+    ],
+)
+def test_minutes_are_said_as_hours_and_minutes(session, minutes, tag, words):
+    with in_language(tag):
+        assert duration(minutes) == words
