@@ -15,6 +15,7 @@ from liaison.statistics.disclosure.feasibility import Knowledge
 from liaison.statistics.quantiles import on_time
 from liaison.statistics.representation import representation
 from liaison.statistics.survival import survival, time_until
+from liaison.statistics.training import normalised_gain, paired
 
 Numbers = dict[str, Any]
 VECTORS = json.loads((Path(__file__).parent / "vectors.json").read_text())["vectors"]
@@ -34,8 +35,6 @@ NOT_IN_THIS_RELEASE = {
     "idx.composite": "there is no composite index",
     "idx.hdi": "there is no composite index",
     "idx.normalise": "there is no composite index",
-    "trn.paired": "training is not tested before and after yet",
-    "trn.normalised_gain": "training is not tested before and after yet",
     "req.logrank": "service requests are not compared between groups yet",
 }
 
@@ -147,6 +146,28 @@ def _on_time(age_or_duration: list[float], closed: list[int], target: float) -> 
     }
 
 
+def _paired(pre: list[float], post: list[float]) -> Numbers:
+    found = paired(pre, post)
+    low, high = found.interval.low, found.interval.high
+    return {
+        "mean_diff": found.mean,
+        "t": found.t,
+        "df": found.df,
+        "p": found.p,
+        "low": low,
+        "high": high,
+    }
+
+
+def _gain(given: Numbers) -> Numbers:
+    found = normalised_gain(given["pre"], given["post"], given["max"])
+    return {
+        "of_means": found.of_means,
+        "mean_of_gains": found.mean_of_gains,
+        "at_ceiling": found.at_ceiling,
+    }
+
+
 OPERATIONS: dict[str, Callable[..., Numbers]] = {
     "acs.moe_to_se": lambda moe: {"se": Estimate(1, moe).se},
     "acs.cv": lambda estimate, moe: {"cv": Estimate(estimate, moe).cv},
@@ -162,6 +183,8 @@ OPERATIONS: dict[str, Callable[..., Numbers]] = {
     "exp.poisson_rr": _rate_ratio,
     "sdc.audit": _audit,
     "sdc.derived": _derived,
+    "trn.paired": _paired,
+    "trn.normalised_gain": lambda **given: _gain(given),
     "req.km": _survival,
     "req.on_time": _on_time,
 }
