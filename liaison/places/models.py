@@ -47,6 +47,20 @@ class Area(Base):
     area_set: Mapped[AreaSet] = relationship(lazy="raise")
 
 
+class AreaOverlap(Base):
+    """Two areas of different drawings that lie over each other; both ways round, no slivers.
+
+    Stored with the drawing: to find it takes the boundaries, and those never change.
+    """
+
+    __tablename__ = "area_overlap"
+    __table_args__ = (CheckConstraint("share > 0 AND share <= 1", name="share"),)
+
+    area_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("area.id"), primary_key=True)
+    other_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("area.id"), primary_key=True, index=True)
+    share: Mapped[float]  # of the land of the smaller of the two that lies in both
+
+
 class Measure(Base):
     """What a population figure counts, such as DP05_0071E, Hispanic or Latino."""
 

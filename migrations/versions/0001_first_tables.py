@@ -385,6 +385,14 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['course'], ['course.key'], name=op.f('fk_course_text_course')),
     sa.PrimaryKeyConstraint('course', 'language', name=op.f('pk_course_text'))
     )
+    op.create_table('coverage_measure',
+    sa.Column('measure_id', sa.Uuid(), nullable=False),
+    sa.Column('counts', sa.Enum('limited_english', 'at_home', 'community', name='counted', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('community', sa.Text(), nullable=False),
+    sa.CheckConstraint("(counts = 'community') = (community <> '')", name=op.f('ck_coverage_measure_community')),
+    sa.ForeignKeyConstraint(['measure_id'], ['measure.id'], name=op.f('fk_coverage_measure_measure_id')),
+    sa.PrimaryKeyConstraint('measure_id', name=op.f('pk_coverage_measure'))
+    )
     op.create_table('credential',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('number', sa.Text(), nullable=False),
@@ -554,6 +562,18 @@ def upgrade() -> None:
     with op.batch_alter_table('action', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_action_program_id'), ['program_id'], unique=False)
 
+    op.create_table('area_overlap',
+    sa.Column('area_id', sa.Uuid(), nullable=False),
+    sa.Column('other_id', sa.Uuid(), nullable=False),
+    sa.Column('share', sa.Double(), nullable=False),
+    sa.CheckConstraint('share > 0 AND share <= 1', name=op.f('ck_area_overlap_share')),
+    sa.ForeignKeyConstraint(['area_id'], ['area.id'], name=op.f('fk_area_overlap_area_id')),
+    sa.ForeignKeyConstraint(['other_id'], ['area.id'], name=op.f('fk_area_overlap_other_id')),
+    sa.PrimaryKeyConstraint('area_id', 'other_id', name=op.f('pk_area_overlap'))
+    )
+    with op.batch_alter_table('area_overlap', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_area_overlap_other_id'), ['other_id'], unique=False)
+
     op.create_table('booking',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('program_id', sa.Uuid(), nullable=False),
@@ -648,6 +668,15 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_course_run_course'), ['course'], unique=False)
         batch_op.create_index(batch_op.f('ix_course_run_program_id_starts_on'), ['program_id', 'starts_on'], unique=False)
         batch_op.create_index(batch_op.f('ix_course_run_state_closes_on'), ['state', 'closes_on'], unique=False)
+
+    op.create_table('coverage_language',
+    sa.Column('measure_id', sa.Uuid(), nullable=False),
+    sa.Column('language', sa.Text(), nullable=False),
+    sa.ForeignKeyConstraint(['measure_id'], ['coverage_measure.measure_id'], name=op.f('fk_coverage_language_measure_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('measure_id', 'language', name=op.f('pk_coverage_language'))
+    )
+    with op.batch_alter_table('coverage_language', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_coverage_language_language'), ['language'], unique=False)
 
     op.create_table('demographic_response',
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -1817,6 +1846,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_demographic_response_program_id_plan_month'))
 
     op.drop_table('demographic_response')
+    with op.batch_alter_table('coverage_language', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_coverage_language_language'))
+
+    op.drop_table('coverage_language')
     with op.batch_alter_table('course_run', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_course_run_state_closes_on'))
         batch_op.drop_index(batch_op.f('ix_course_run_program_id_starts_on'))
@@ -1834,6 +1867,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_booking_liaison_id_starts_at'))
 
     op.drop_table('booking')
+    with op.batch_alter_table('area_overlap', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_area_overlap_other_id'))
+
+    op.drop_table('area_overlap')
     with op.batch_alter_table('action', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_action_program_id'))
 
@@ -1866,6 +1903,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_credential_person_id_expires_on'))
 
     op.drop_table('credential')
+    op.drop_table('coverage_measure')
     op.drop_table('course_text')
     op.drop_table('code_of_conduct_text')
     with op.batch_alter_table('area', schema=None) as batch_op:

@@ -19,6 +19,7 @@ UNRECORDED = {
     *("booking_step", "enrolment_step", "work_entry_step", "training_card_answer"),
     *("worksheet_step", "answer_revision", "event_message_receipt", "card_receipt"),
     *("demographic_response", "demographic_tally"),
+    "area_overlap",  # found with the areas
     *("attempt", "audit_entry", "background_job", "outbox_message"),
 }
 

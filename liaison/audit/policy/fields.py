@@ -76,6 +76,7 @@ FIELDS: Mapping[str, Any] = {
     "cost_cents": _l("Cost in cents"),
     "cost_estimated_cents": _l("Expected cost in cents"),
     "count": _l("How many"),
+    "counts": _l("Whom it counts"),
     "course": _l("Course"),
     "created_at": _l("Created on"),
     "day": _l("Day"),

@@ -26,6 +26,8 @@ RECORDS: Mapping[str, Any] = {
     "course_run": _l("Course run"),
     "course_session": _l("Session of a course"),
     "course_text": _l("Text of a course"),
+    "coverage_language": _l("Language that a figure counts"),
+    "coverage_measure": _l("Figure that coverage is measured by"),
     "credential": _l("Certificate"),
     "department": _l("Department"),
     "enrolment": _l("Enrolment"),

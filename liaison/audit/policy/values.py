@@ -45,6 +45,11 @@ VALUES: Mapping[str, Mapping[str, Any]] = {
         "social": _l("On social media"),
         "office": _l("At an office"),
     },
+    "Counted": {
+        "limited_english": _l("Speak it, and English less than very well"),
+        "at_home": _l("Speak it at home"),
+        "community": _l("A community"),
+    },
     "ContactState": {
         "closed": _lp("contact", "Closed"),
         "open": _lp("contact", "Open"),
