@@ -62,7 +62,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     for module in _parts():
         if hasattr(module, "blueprint"):
             app.register_blueprint(module.blueprint)
-        if module.__name__.endswith(".figures"):
+        if module.__name__.split(".")[2] == "figures":
             register_figures(getattr(module, "figures", ()))
         register_panels(getattr(module, "panels", ()))
     hops, inner = settings.proxies, i18n.LanguagePrefix(app.wsgi_app, settings.languages)

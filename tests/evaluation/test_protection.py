@@ -12,7 +12,7 @@ from liaison.evaluation.figures.baselines import COMPARISONS
 from liaison.evaluation.figures.network import report_network
 from liaison.evaluation.figures.questions import Asked, Residents, report_people
 from liaison.evaluation.figures.shapes import Report
-from liaison.liaisons.figures import AreaCount, LanguageCount, Network, StateCount
+from liaison.liaisons.figures.network import AreaCount, LanguageCount, Network, StateCount
 from liaison.liaisons.models.liaison import LiaisonState
 from liaison.statistics.disclosure.audit import audit
 from liaison.statistics.disclosure.feasibility import Fact

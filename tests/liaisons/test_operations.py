@@ -9,7 +9,7 @@ from sqlalchemy import select
 from liaison.audit.models import AuditEntry
 from liaison.db import db
 from liaison.errors import Conflict, InvalidInput, WrongState
-from liaison.liaisons.figures import compute_network
+from liaison.liaisons.figures.network import compute_network
 from liaison.liaisons.jobs.roster import lapse_ended_trainings
 from liaison.liaisons.models.liaison import LiaisonState
 from liaison.liaisons.operations import roster as operations

@@ -8,7 +8,7 @@ from liaison.evaluation.figures.shapes import Column, Drawing, Kind, Section, Ta
 from liaison.evaluation.figures.words import name_language
 from liaison.evaluation.figures.work import define
 from liaison.i18n import _, day, number
-from liaison.liaisons.figures import Network
+from liaison.liaisons.figures.network import Network
 from liaison.liaisons.models.liaison import LiaisonState
 from liaison.statistics.disclosure.cells import Shown
 from liaison.statistics.disclosure.counts import protect_overlapping
