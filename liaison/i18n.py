@@ -34,7 +34,6 @@ from babel.numbers import (
     parse_decimal,
 )
 from babel.support import NullTranslations
-from babel.units import format_unit
 from flask import current_app, g, has_request_context, request
 from flask_babel import force_locale, get_locale, get_translations
 from flask_babel.speaklater import LazyString
@@ -250,11 +249,11 @@ def money(cents: int, currency: str = "USD") -> str:
 
 
 def duration(minutes: int) -> str:
-    """90 -> 1 hr 30 min. What takes away has a minus in front."""
-    hours, rest = divmod(abs(minutes), 60)
-    parts = [(hours, "hour")] * bool(hours) + [(rest, "minute")] * bool(rest or not hours)
-    said = (format_unit(number(n), unit, "short", locale=_locale()) for n, unit in parts)
-    return "\N{MINUS SIGN}" * (minutes < 0) + " ".join(said)
+    """90 -> 1 h 30 min. What takes away has a minus in front."""
+    said = {"h": number(abs(minutes) // 60), "min": number(abs(minutes) % 60)}
+    is_short = abs(minutes) < 60
+    words = gettext("%(min)s min", **said) if is_short else gettext("%(h)s h %(min)s min", **said)
+    return "\N{MINUS SIGN}" * (minutes < 0) + words
 
 
 def day(value: date | datetime, style: str = "long") -> str:
