@@ -1,6 +1,7 @@
 """First tables, and triggers that keep history from being rewritten."""
 
-from datetime import time
+from datetime import datetime, time, timezone
+from pathlib import Path
 
 import sqlalchemy as sa
 from alembic import op
@@ -11,6 +12,7 @@ down_revision = None
 branch_labels = None
 depends_on = None
 
+WORDS = Path(__file__).parents[1] / 'words'
 APPEND_ONLY = (
     'audit_entry', 'template_version', 'action_step', 'event_step', 'liaison_step',
     'worksheet_step', 'answer_revision', 'sign_up_step', 'access_need_step',
@@ -113,6 +115,16 @@ def add_rules_for_liaisons() -> None:
     columns += [sa.column(name, sa.Time()) for name in ('quiet_from', 'quiet_until')]
     table = sa.table('liaison_rules', *columns)
     op.execute(table.insert().values(**rules, quiet_from=time(20), quiet_until=time(8)))
+
+
+def add_code_of_conduct() -> None:
+    """The first version of what liaisons promise; a city publishes the next ones itself."""
+    codes = sa.table('code_of_conduct', sa.column('version'), sa.column('published_at', sa.DateTime(timezone=True)))
+    texts = sa.table('code_of_conduct_text', *map(sa.column, ('version', 'language', 'words')))
+    op.execute(codes.insert().values(version=1, published_at=datetime(2026, 1, 1, tzinfo=timezone.utc)))
+    for file in sorted((WORDS / 'code-of-conduct-1').glob('*.txt')):
+        words = file.read_text(encoding='utf-8').strip()
+        op.execute(texts.insert().values(version=1, language=file.stem, words=words))
 
 
 def upgrade() -> None:
@@ -1637,6 +1649,7 @@ def upgrade() -> None:
     add_kinds_of_events()
     add_rules_for_events()
     add_rules_for_liaisons()
+    add_code_of_conduct()
     make_refusal()
     for table in APPEND_ONLY:
         refuse_rewriting(table)

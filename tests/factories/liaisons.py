@@ -1,7 +1,9 @@
 """Liaisons for tests."""
 
 from liaison.liaisons.models.liaison import LiaisonKind
-from liaison.liaisons.operations.roster import create_liaison, record_training, step_liaison
+from liaison.liaisons.operations.credentials import record_training
+from liaison.liaisons.operations.roster import create_liaison
+from liaison.liaisons.operations.steps import step_liaison
 from liaison.permissions import SYSTEM
 
 

@@ -13,6 +13,8 @@ from liaison.liaisons.figures.network import compute_network
 from liaison.liaisons.jobs.roster import lapse_ended_trainings
 from liaison.liaisons.models.liaison import LiaisonState
 from liaison.liaisons.operations import roster as operations
+from liaison.liaisons.operations.credentials import record_training
+from liaison.liaisons.operations.steps import step_liaison
 from liaison.liaisons.queries import roster as queries
 from liaison.permissions import SYSTEM, Actor, Grant, Role
 
@@ -24,27 +26,27 @@ def _spring(at):
 
 def test_a_training_holds_for_a_year_and_makes_a_prospect_trained(cast):
     liaison = make_liaison()
-    operations.record_training(actor=SYSTEM, liaison=liaison, trained_on=date(2026, 2, 28))
+    record_training(actor=SYSTEM, liaison=liaison, trained_on=date(2026, 2, 28))
     assert (liaison.state, liaison.trained_until) == (LiaisonState.TRAINED, date(2027, 2, 28))
 
 
 def test_an_old_training_makes_nobody_trained(cast):
     liaison = make_liaison()
-    operations.record_training(actor=SYSTEM, liaison=liaison, trained_on=date(2024, 2, 28))
+    record_training(actor=SYSTEM, liaison=liaison, trained_on=date(2024, 2, 28))
     assert liaison.state is LiaisonState.PROSPECT
 
 
 def test_a_training_cannot_lie_in_the_future(cast):
     liaison, tomorrow = make_liaison(), date(2026, 4, 2)
     with pytest.raises(InvalidInput) as refusal:
-        operations.record_training(actor=SYSTEM, liaison=liaison, trained_on=tomorrow)
+        record_training(actor=SYSTEM, liaison=liaison, trained_on=tomorrow)
     assert refusal.value.field == "trained_on"
 
 
 def test_each_step_leaves_history_and_an_audit_entry(cast):
     liaison = make_liaison(trained_on=date(2026, 3, 1))
     coordinator = cast.actor("coordinator")
-    operations.step_liaison(actor=coordinator, liaison=liaison, verb="pause_liaison")
+    step_liaison(actor=coordinator, liaison=liaison, verb="pause_liaison")
     db.session.flush()
     lines = queries.list_steps(liaison.id)
     assert [line.step.verb for line in lines] == [
@@ -61,15 +63,15 @@ def test_each_step_leaves_history_and_an_audit_entry(cast):
 def test_a_step_from_the_wrong_state_is_refused(cast):
     liaison = make_liaison()
     with pytest.raises(WrongState):
-        operations.step_liaison(actor=SYSTEM, liaison=liaison, verb="pause_liaison")
+        step_liaison(actor=SYSTEM, liaison=liaison, verb="pause_liaison")
 
 
 def test_nobody_resumes_with_a_training_that_is_over(cast, at):
     liaison = make_liaison(trained_on=date(2026, 3, 1))
-    operations.step_liaison(actor=SYSTEM, liaison=liaison, verb="pause_liaison")
+    step_liaison(actor=SYSTEM, liaison=liaison, verb="pause_liaison")
     at(datetime(2027, 3, 5, 16, tzinfo=UTC))
     with pytest.raises(WrongState):
-        operations.step_liaison(actor=SYSTEM, liaison=liaison, verb="resume_liaison")
+        step_liaison(actor=SYSTEM, liaison=liaison, verb="resume_liaison")
 
 
 def test_at_night_trainings_that_are_over_lapse(cast, at):

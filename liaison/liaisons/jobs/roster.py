@@ -3,7 +3,7 @@
 from liaison import clock
 from liaison.i18n import settings
 from liaison.jobs import nightly
-from liaison.liaisons.operations.roster import step_liaison
+from liaison.liaisons.operations.steps import step_liaison
 from liaison.liaisons.queries.roster import list_whose_training_ended
 from liaison.permissions import SYSTEM
 

@@ -2,16 +2,14 @@
 
 import uuid
 from collections.abc import Collection
-from datetime import date
 
-from dateutil.relativedelta import relativedelta
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from liaison import clock
 from liaison.audit.operations import record
 from liaison.db import db, write_once
-from liaison.errors import Conflict, InvalidInput, WrongState
+from liaison.errors import Conflict, InvalidInput
 from liaison.i18n import _, settings
 from liaison.liaisons.models.liaison import (
     Liaison,
@@ -20,13 +18,11 @@ from liaison.liaisons.models.liaison import (
     LiaisonKind,
     LiaisonLanguage,
     LiaisonState,
-    LiaisonStep,
 )
-from liaison.liaisons.policy.roster import STEPS, may_cover
+from liaison.liaisons.operations.steps import activate_if_ready, write_step
+from liaison.liaisons.policy.roster import may_cover
 from liaison.people.operations import create_person, edit_person, read_email, read_phone
 from liaison.permissions import Actor
-
-TRAINING_LASTS = relativedelta(months=12)
 
 
 def create_liaison(
@@ -68,7 +64,7 @@ def create_liaison(
         )
         changes = _set_work(liaison, languages, communities, area_ids, user_id)
         _store(actor, "create_liaison", liaison, changes)
-        _write_step(actor, liaison, "create_liaison", None)
+        write_step(actor, liaison, "create_liaison", None)
         return liaison
 
     return write_once(Liaison, key, write)
@@ -99,41 +95,8 @@ def edit_liaison(
     liaison.sort_name, liaison.kind = liaison.person.name.casefold(), kind
     changes = _set_work(liaison, languages, communities, area_ids, user_id)
     _store(actor, "edit_liaison", liaison, changes)
+    activate_if_ready(actor=actor, liaison=liaison)
     return liaison
-
-
-def record_training(
-    *, actor: Actor, liaison: Liaison, trained_on: date, trained_until: date | None = None
-) -> Liaison:
-    """Enter a training; it lasts a year unless told otherwise. Who was not trained now is."""
-    if trained_on > clock.today(settings().zone()):
-        raise InvalidInput("trained_on", _("Enter a day that is not in the future."))
-    until = trained_until or trained_on + TRAINING_LASTS
-    if until < trained_on:
-        raise InvalidInput("trained_until", _("Enter a day after the training."))
-    db.session.refresh(liaison, ["state"], with_for_update=True)
-    if liaison.state is LiaisonState.REMOVED:
-        raise WrongState(_("This liaison was removed."))
-    liaison.trained_on, liaison.trained_until = trained_on, until
-    record(actor, "record_training", liaison)
-    is_valid = until >= clock.today(settings().zone())
-    if is_valid and liaison.state in STEPS["train_liaison"].from_states:
-        step_liaison(actor=actor, liaison=liaison, verb="train_liaison")
-    return liaison
-
-
-def step_liaison(*, actor: Actor, liaison: Liaison, verb: str) -> None:
-    """Take a step of `policy.STEPS`. Raises WrongState."""
-    db.session.refresh(liaison, ["state"], with_for_update=True)
-    step = STEPS[verb]
-    if liaison.state not in step.from_states:
-        raise WrongState(_("Somebody changed this liaison's state already. Look at it again."))
-    today = clock.today(settings().zone())
-    if step.needs_training and (liaison.trained_until is None or liaison.trained_until < today):
-        raise WrongState(_("Their training is over. Enter a new training first."))
-    before, liaison.state = liaison.state, step.to_state
-    record(actor, verb, liaison)
-    _write_step(actor, liaison, verb, before)
 
 
 def _check_areas(actor: Actor, area_ids: Collection[uuid.UUID]) -> None:
@@ -185,16 +148,3 @@ def _store(actor: Actor, verb: str, liaison: Liaison, changes: dict[str, object]
         if db.session.scalar(others) is None:
             raise
         raise Conflict("user", _("Another liaison signs in with this account.")) from None
-
-
-def _write_step(actor: Actor, liaison: Liaison, verb: str, before: LiaisonState | None) -> None:
-    db.session.add(
-        LiaisonStep(
-            liaison_id=liaison.id,
-            verb=verb,
-            from_state=before,
-            to_state=liaison.state,
-            by_id=actor.user_id,
-            at=clock.now(),
-        )
-    )

@@ -24,6 +24,7 @@ from liaison.liaisons.forms.roster import (
     TrainingForm,
 )
 from liaison.liaisons.models.liaison import Liaison, LiaisonKind, LiaisonState
+from liaison.liaisons.operations import credentials, steps
 from liaison.liaisons.operations import roster as operations
 from liaison.liaisons.policy.roster import may_cover, open_steps
 from liaison.liaisons.queries import roster as queries
@@ -209,7 +210,7 @@ def record_training(liaison_id: uuid.UUID) -> ResponseReturnValue:
     form = TrainingForm(trained_on=_today())
     if form.validate_on_submit():
         trained = form.attempt(
-            operations.record_training,
+            credentials.record_training,
             actor=actor,
             liaison=liaison,
             trained_on=form.trained_on.data,
@@ -229,7 +230,7 @@ def step_liaison(liaison_id: uuid.UUID, verb: str) -> ResponseReturnValue:
         raise NotFound
     actor = current_actor()
     liaison = queries.get_liaison(actor, liaison_id, Permission.LIAISON_EDIT)
-    operations.step_liaison(actor=actor, liaison=liaison, verb=verb)
+    steps.step_liaison(actor=actor, liaison=liaison, verb=verb)
     return redirect(url_for(".show_liaison", liaison_id=liaison.id))
 
 

@@ -1,0 +1,49 @@
+"""The steps of a liaison's life; each leaves a row of history."""
+
+from liaison import clock
+from liaison.audit.operations import record
+from liaison.db import db
+from liaison.errors import WrongState
+from liaison.i18n import _, settings
+from liaison.liaisons.models.liaison import Liaison, LiaisonState, LiaisonStep
+from liaison.liaisons.policy.roster import STEPS
+from liaison.liaisons.queries.rights import has_accepted_code
+from liaison.permissions import Actor
+
+
+def step_liaison(*, actor: Actor, liaison: Liaison, verb: str) -> None:
+    """Take a step of `policy.STEPS`. Raises WrongState."""
+    db.session.refresh(liaison, ["state"], with_for_update=True)
+    step = STEPS[verb]
+    if liaison.state not in step.from_states:
+        raise WrongState(_("Somebody changed this liaison's state already. Look at it again."))
+    today = clock.today(settings().zone())
+    if step.needs_training and (liaison.trained_until is None or liaison.trained_until < today):
+        raise WrongState(_("Their training is over. Enter a new training first."))
+    before, liaison.state = liaison.state, step.to_state
+    record(actor, verb, liaison)
+    write_step(actor, liaison, verb, before)
+
+
+def activate_if_ready(*, actor: Actor, liaison: Liaison) -> None:
+    """Who is trained, has an account and accepted the code of conduct needs nobody's button."""
+    if (
+        liaison.state is LiaisonState.TRAINED
+        and liaison.user_id is not None
+        and has_accepted_code(liaison.id)
+    ):
+        step_liaison(actor=actor, liaison=liaison, verb="activate_liaison")
+
+
+def write_step(actor: Actor, liaison: Liaison, verb: str, before: LiaisonState | None) -> None:
+    """Add a row to the history."""
+    db.session.add(
+        LiaisonStep(
+            liaison_id=liaison.id,
+            verb=verb,
+            from_state=before,
+            to_state=liaison.state,
+            by_id=actor.user_id,
+            at=clock.now(),
+        )
+    )

@@ -1,0 +1,102 @@
+"""Reading what somebody may enter, and what that hangs on."""
+
+import uuid
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, func, or_, select
+
+from liaison import clock
+from liaison.db import db
+from liaison.i18n import settings
+from liaison.liaisons.models.credential import CodeAcceptance, CodeOfConduct, Credential
+from liaison.liaisons.models.liaison import Liaison, LiaisonState, LiaisonStep
+from liaison.liaisons.policy.rights import Lack, Standing, find_lack, needs_rights
+from liaison.permissions import Actor
+
+
+def find_standing(user_id: uuid.UUID, at: datetime | None = None) -> Standing | None:
+    """How whoever signs in with this account stands as a liaison, now or at an earlier moment.
+
+    None: the account is no liaison's.
+    """
+    state = Liaison.state if at is None else _state_at(at)
+    until = Liaison.trained_until if at is None else _trained_until_at(at)
+    accepted = select(func.max(CodeAcceptance.version)).where(
+        CodeAcceptance.liaison_id == Liaison.id
+    )
+    in_force = select(func.max(CodeOfConduct.version)).where(
+        CodeOfConduct.published_at <= (at or clock.now())
+    )
+    if at is not None:
+        accepted = accepted.where(CodeAcceptance.accepted_at <= at)
+    found = db.session.execute(
+        select(
+            state, until, accepted.correlate(Liaison).scalar_subquery(), in_force.scalar_subquery()
+        ).where(Liaison.user_id == user_id, Liaison.merged_into_id.is_(None))
+    ).one_or_none()
+    if found is None:
+        return None
+    return Standing(LiaisonState(found[0] or LiaisonState.PROSPECT), *found[1:])
+
+
+def _state_at(at: datetime) -> ColumnElement[LiaisonState]:
+    return (
+        select(LiaisonStep.to_state)
+        .where(LiaisonStep.liaison_id == Liaison.id, LiaisonStep.at <= at)
+        .order_by(LiaisonStep.at.desc(), LiaisonStep.id.desc())
+        .limit(1)
+        .correlate(Liaison)
+        .scalar_subquery()
+    )
+
+
+def _trained_until_at(at: datetime) -> ColumnElement[date | None]:
+    """A credential that was revoked later was valid then."""
+    return (
+        select(func.max(Credential.expires_on))
+        .where(
+            Credential.person_id == Liaison.person_id,
+            Credential.grants_rights,
+            Credential.issued_on <= at.astimezone(settings().zone()).date(),
+            or_(Credential.revoked_at.is_(None), Credential.revoked_at > at),
+        )
+        .correlate(Liaison)
+        .scalar_subquery()
+    )
+
+
+def find_lack_of(actor: Actor, at: datetime | None = None) -> Lack | None:
+    """What keeps the actor from entering something, now or at the earlier moment they wrote it.
+
+    None: nothing does. Who enters things in another role than a liaison's lacks nothing.
+    """
+    if actor.user_id is None or not needs_rights(actor):
+        return None
+    on = (at or clock.now()).astimezone(settings().zone()).date()
+    return find_lack(find_standing(actor.user_id, at), on)
+
+
+def find_last_rights(person_id: uuid.UUID) -> Credential | None:
+    """Of the credentials that give rights and were not revoked, the one that ends last."""
+    return db.session.scalar(
+        select(Credential)
+        .where(
+            Credential.person_id == person_id,
+            Credential.grants_rights,
+            Credential.revoked_at.is_(None),
+        )
+        .order_by(Credential.expires_on.desc(), Credential.issued_on.desc(), Credential.id)
+        .limit(1)
+    )
+
+
+def has_accepted_code(liaison_id: uuid.UUID) -> bool:
+    """Did they accept the version that is in force?"""
+    in_force = select(func.max(CodeOfConduct.version)).where(
+        CodeOfConduct.published_at.is_not(None)
+    )
+    accepted = select(CodeAcceptance.version).where(
+        CodeAcceptance.liaison_id == liaison_id,
+        CodeAcceptance.version == in_force.scalar_subquery(),
+    )
+    return db.session.scalar(accepted) is not None
