@@ -1,0 +1,89 @@
+"""Keeping what is taught."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from liaison.audit.operations import record
+from liaison.errors import InvalidInput
+from liaison.i18n import _
+from liaison.permissions import Actor
+from liaison.training.models.course import Course, CourseKind, CourseText
+from liaison.training.policy.graduation import problems
+from liaison.training.queries.courses import find_course
+
+
+@dataclass(frozen=True)
+class CourseWords:
+    """What it is called, what it is for, and what happens in it, a line each."""
+
+    title: str
+    summary: str = ""
+    outline: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class CourseDetails:
+    """A course, whoever describes it: a form or a file that comes with the application."""
+
+    key: str
+    kind: CourseKind
+    minutes: int
+    rule: Mapping[str, Any]
+    words: Mapping[str, CourseWords]  # by language
+    grants_rights: bool = False
+    valid_months: int | None = None
+    refreshes: str | None = None
+    plan: Mapping[str, Any] = field(default_factory=dict)
+    eligibility: tuple[str, ...] = ()
+
+
+def keep_course(*, actor: Actor, details: CourseDetails) -> Course:
+    """Store a course; under a key that is taken it is the one that is there. Raises InvalidInput.
+
+    What was taught before is not rewritten: a run keeps the rule it began with.
+    """
+    known = find_course(details.key)
+    if known:
+        return known
+    wrong = problems(details.rule)
+    if wrong:
+        raise InvalidInput("rule", "; ".join(wrong))
+    course = Course(
+        key=details.key,
+        kind=details.kind,
+        minutes=details.minutes,
+        grants_rights=details.grants_rights,
+        valid_months=details.valid_months,
+        refreshes=details.refreshes,
+        plan=dict(details.plan),
+        rule=dict(details.rule),
+        eligibility=list(details.eligibility),
+        texts=[
+            CourseText(
+                language=language,
+                title=words.title,
+                summary=words.summary,
+                outline=list(words.outline),
+            )
+            for language, words in sorted(details.words.items())
+        ],
+    )
+    record(actor, "create_course", course)
+    return course
+
+
+def write_text(*, actor: Actor, course: Course, language: str, words: CourseWords) -> None:
+    """Say what the course is in one language; what was said there before is replaced.
+
+    Raises InvalidInput.
+    """
+    if not words.title.strip():
+        raise InvalidInput("title", _("Enter what the course is called."))
+    text = next((one for one in course.texts if one.language == language), None)
+    if text is None:
+        text = CourseText(language=language, course=course.key)
+        course.texts.append(text)
+    text.title, text.summary = words.title.strip(), words.summary.strip()
+    text.outline = list(words.outline)
+    record(actor, "write_course_text", text)

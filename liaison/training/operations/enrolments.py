@@ -1,0 +1,267 @@
+"""Applying for a run, and who takes part in it."""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from liaison import clock
+from liaison.accounts.operations.attempts import Limit, count_attempt, is_spent
+from liaison.audit.operations import record
+from liaison.db import db
+from liaison.errors import Conflict, InvalidInput, WrongState
+from liaison.events.operations.participants import expect_person, release_person
+from liaison.i18n import _, settings
+from liaison.people.models import Person
+from liaison.people.operations import create_person, read_email, read_phone
+from liaison.permissions import Actor
+from liaison.training.messages import enrolments as messages
+from liaison.training.models.course import CourseRun, RunState, Selection
+from liaison.training.models.enrolment import Enrolment, EnrolmentState, EnrolmentStep
+from liaison.training.operations.letters import write_to
+from liaison.training.policy.eligibility import reasons_against
+from liaison.training.policy.enrolments import LIVE, STEPS
+from liaison.training.policy.runs import takes_applications
+from liaison.training.queries.enrolments import count_states, find_applicant, first_waiting
+from liaison.training.queries.people import find_known_person
+from liaison.training.queries.runs import list_sessions, takes_place
+
+S = EnrolmentState
+# messages to one address that say it is known already
+REMINDED = Limit("own_enrolment", tries=3, minutes=60)
+
+
+@dataclass(frozen=True)
+class Application:
+    """What somebody says who wants to take part. `statements`: which they can say of themselves."""
+
+    name: str
+    email: str = ""
+    phone: str = ""
+    language: str | None = None  # to write to them in
+    statements: Mapping[str, bool] = field(default_factory=dict)
+
+
+def apply_for_run(
+    *,
+    actor: Actor,
+    run: CourseRun,
+    application: Application,
+    key: uuid.UUID,
+    is_invented: bool = False,
+) -> Enrolment:
+    """Somebody wants to take part. Raises WrongState, InvalidInput.
+
+    Whoever cannot come is told why, and nothing of them is kept. `key` names the form: sent twice
+    it counts once. Who has applied before, by name and address, is written their own link, and
+    whoever asked learns nothing. Where the first who come have places, one is theirs at once while
+    there are any; else they are on the waiting list.
+    """
+    email = read_email(application.email, field="email")
+    phone = read_phone(application.phone, field="phone")
+    if not (email or phone):
+        words = _("Enter an e-mail address or a telephone number, so that we can tell you more.")
+        raise InvalidInput("email", words)
+    for statement, reason in reasons_against(run.eligibility, application.statements).items():
+        raise InvalidInput(statement, reason)
+    hold_run(run)
+    known = db.session.get(Enrolment, key)
+    if known:
+        return known
+    _check_open(run)
+    known = find_applicant(run.id, name=application.name, email=email, phone=phone)
+    if known:
+        _meet_again(actor, run, known)
+        return known
+    person = find_known_person(name=application.name, email=email, phone=phone)
+    if person is None:
+        person = create_person(
+            actor=actor,
+            name=application.name,
+            email=email,
+            phone=phone,
+            language=application.language,
+            is_invented=is_invented,
+        )
+        db.session.flush()
+    said = {name: application.statements.get(name, False) for name in run.eligibility}
+    enrolment = _begin(run, person, key, application.language, said, is_invented)
+    _find_place(actor, run, enrolment)
+    return enrolment
+
+
+def enrol_person(
+    *, actor: Actor, run: CourseRun, person: Person, key: uuid.UUID, language: str | None = None
+) -> Enrolment:
+    """Staff take somebody in: a liaison of the roster, or who came without applying. They have a
+    place even beyond the capacity, and have answered the questions to whoever takes them in.
+
+    Raises WrongState, Conflict.
+    """
+    hold_run(run)
+    if run.state not in {RunState.PLANNED, RunState.OPEN, RunState.RUNNING}:
+        raise WrongState(_("This run is over. Nobody can be taken in any more."))
+    known = db.session.get(Enrolment, key)
+    if known:
+        return known
+    if find_enrolment_of(run.id, person.id):
+        raise Conflict("person", _("They are enrolled in this run already."))
+    said = dict.fromkeys(run.eligibility, True)
+    enrolment = _begin(run, person, key, language or person.language, said, person.is_invented)
+    take_step(actor=actor, run=run, enrolment=enrolment, verb="admit_enrolment")
+    return enrolment
+
+
+def step_enrolment(
+    *, actor: Actor, run: CourseRun, enrolment: Enrolment, verb: str, reason: str = ""
+) -> None:
+    """Staff admit, put on the waiting list, decline or withdraw somebody, and tell them.
+
+    Raises WrongState, InvalidInput.
+    """
+    hold_run(run, enrolment)
+    if run.state in {RunState.ENDED, RunState.CANCELLED}:
+        raise WrongState(_("This run is over."))
+    if verb == "decline_enrolment" and not reason.strip():
+        raise InvalidInput("reason", _("Say why. They will read it."))
+    enrolment.reason = reason.strip()
+    take_step(actor=actor, run=run, enrolment=enrolment, verb=verb)
+    if verb == "withdraw_enrolment":
+        move_waiting(actor=actor, run=run)
+
+
+def withdraw_enrolment(*, actor: Actor, run: CourseRun, enrolment: Enrolment) -> None:
+    """They do not take part any more; the place goes on. Twice is once. Raises WrongState."""
+    hold_run(run, enrolment)
+    if enrolment.state is S.WITHDRAWN:
+        return
+    take_step(actor=actor, run=run, enrolment=enrolment, verb="withdraw_enrolment")
+    move_waiting(actor=actor, run=run)
+
+
+def move_waiting(*, actor: Actor, run: CourseRun) -> None:
+    """Who waits longest has a place that came free, until the run begins."""
+    if run.selection is not Selection.FIRST_COME or run.state is not RunState.OPEN:
+        return
+    if clock.today(settings().zone()) > run.starts_on:
+        return
+    while has_room(run):
+        enrolment = first_waiting(run.id)
+        if enrolment is None:
+            return
+        take_step(actor=actor, run=run, enrolment=enrolment, verb="admit_enrolment")
+
+
+def has_room(run: CourseRun) -> bool:
+    """Is there a place left? Nobody counts where the run has no capacity."""
+    if run.capacity is None:
+        return True
+    db.session.flush()
+    return count_states([run.id])[run.id][S.ADMITTED] < run.capacity
+
+
+def hold_run(run: CourseRun, *enrolments: Enrolment) -> None:
+    """Nobody else changes the run or who is in it until the transaction ends."""
+    db.session.refresh(run, ["state", "capacity"], with_for_update={"key_share": True})
+    for enrolment in enrolments:
+        db.session.refresh(enrolment, ["state"])
+
+
+def take_step(*, actor: Actor, run: CourseRun, enrolment: Enrolment, verb: str) -> None:
+    """Move an enrolment on, with its history, its places at the sessions, and the letter.
+
+    The run must be held. Raises WrongState.
+    """
+    step = STEPS[verb]
+    before = enrolment.state if enrolment in db.session else None
+    if before not in step.from_states:
+        raise WrongState(_("This enrolment was changed meanwhile. Look at it again."))
+    enrolment.state = step.to_state
+    record(actor, verb, enrolment)
+    db.session.add(
+        EnrolmentStep(
+            enrolment_id=enrolment.id,
+            verb=verb,
+            from_state=before,
+            to_state=step.to_state,
+            by_id=actor.user_id,
+            at=clock.now(),
+        )
+    )
+    if step.to_state is S.ADMITTED:
+        _expect(actor, run, enrolment)
+    elif before is S.ADMITTED and step.to_state is S.WITHDRAWN:
+        _release(actor, run, enrolment)
+    letter = messages.LETTERS.get(verb)
+    if letter:
+        write_to(run, enrolment, letter)
+
+
+def _begin(
+    run: CourseRun,
+    person: Person,
+    key: uuid.UUID,
+    language: str | None,
+    said: Mapping[str, bool],
+    is_invented: bool,
+) -> Enrolment:
+    """An enrolment that is in no state yet."""
+    return Enrolment(
+        id=key,
+        run_id=run.id,
+        person_id=person.id,
+        person=person,
+        applied_at=clock.now(),
+        language=language,
+        statements=dict(said),
+        reason="",
+        is_invented=is_invented,
+    )
+
+
+def _find_place(actor: Actor, run: CourseRun, enrolment: Enrolment) -> None:
+    if run.selection is Selection.CHOSEN:
+        verb = "apply_for_run"
+    elif has_room(run) and first_waiting(run.id) is None:
+        verb = "admit_enrolment"
+    else:
+        verb = "waitlist_enrolment"
+    take_step(actor=actor, run=run, enrolment=enrolment, verb=verb)
+
+
+def _meet_again(actor: Actor, run: CourseRun, known: Enrolment) -> None:
+    """Who withdrew comes after all; to all others their link is sent once more."""
+    if known.state is S.WITHDRAWN:
+        known.applied_at = clock.now()
+        _find_place(actor, run, known)
+    elif not is_spent(REMINDED, str(known.id)):
+        count_attempt(REMINDED, str(known.id))
+        write_to(run, known, messages.already_known)
+
+
+def _check_open(run: CourseRun) -> None:
+    if not takes_applications(run, clock.today(settings().zone())):
+        raise WrongState(_("The time to apply for this course is over."))
+
+
+def _expect(actor: Actor, run: CourseRun, enrolment: Enrolment) -> None:
+    """They stand on the list at the door of each session still to come."""
+    for session in list_sessions(run.id):
+        if session.event and takes_place(session):
+            expect_person(
+                actor=actor,
+                event=session.event,
+                person=enrolment.person,
+                language=enrolment.language,
+                is_invented=enrolment.is_invented,
+            )
+
+
+def _release(actor: Actor, run: CourseRun, enrolment: Enrolment) -> None:
+    for session in list_sessions(run.id):
+        if session.event:
+            release_person(actor=actor, event=session.event, person_id=enrolment.person_id)
+
+
+def is_live(enrolment: Enrolment) -> bool:
+    """Do they take part, or wish to?"""
+    return enrolment.state in LIVE

@@ -1,0 +1,1 @@
+"""What is allowed in training, and its rules as data."""

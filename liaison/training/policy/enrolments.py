@@ -1,0 +1,58 @@
+"""The life of an enrolment."""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from liaison.i18n import _l, _lp
+from liaison.training.models.enrolment import EnrolmentState
+
+S = EnrolmentState
+
+
+class Step(NamedTuple):
+    """One row of the life cycle; an enrolment begins from no state."""
+
+    from_states: frozenset[EnrolmentState | None]
+    to_state: EnrolmentState
+
+
+NEW: frozenset[EnrolmentState | None] = frozenset({None, S.WITHDRAWN})
+STEPS: Mapping[str, Step] = {
+    "apply_for_run": Step(NEW, S.APPLIED),
+    "waitlist_enrolment": Step(NEW | {S.APPLIED}, S.WAITLISTED),
+    "admit_enrolment": Step(NEW | {S.APPLIED, S.WAITLISTED, S.DECLINED}, S.ADMITTED),
+    "decline_enrolment": Step(frozenset({S.APPLIED, S.WAITLISTED}), S.DECLINED),
+    "withdraw_enrolment": Step(frozenset({S.APPLIED, S.WAITLISTED, S.ADMITTED}), S.WITHDRAWN),
+    # a make-up after the end, or circumstances that somebody answers for
+    "complete_enrolment": Step(frozenset({S.ADMITTED, S.NOT_COMPLETED}), S.COMPLETED),
+    "fail_enrolment": Step(frozenset({S.ADMITTED}), S.NOT_COMPLETED),
+}
+STATES: Mapping[EnrolmentState, Any] = {
+    S.APPLIED: _lp("enrolment", "Applied"),
+    S.WAITLISTED: _lp("enrolment", "On the waiting list"),
+    S.ADMITTED: _lp("enrolment", "Takes part"),
+    S.DECLINED: _lp("enrolment", "Declined"),
+    S.WITHDRAWN: _lp("enrolment", "Withdrew"),
+    S.COMPLETED: _lp("enrolment", "Completed"),
+    S.NOT_COMPLETED: _lp("enrolment", "Not completed"),
+}
+TONES: Mapping[EnrolmentState, str] = {
+    S.APPLIED: "now",
+    S.WAITLISTED: "warn",
+    S.ADMITTED: "good",
+    S.DECLINED: "plain",
+    S.WITHDRAWN: "plain",
+    S.COMPLETED: "good",
+    S.NOT_COMPLETED: "plain",
+}
+LIVE = frozenset({S.APPLIED, S.WAITLISTED, S.ADMITTED})
+MARKED = frozenset({S.ADMITTED, S.NOT_COMPLETED})  # whose attendance is written down
+CAME_TOGETHER = (S.ADMITTED, S.COMPLETED, S.NOT_COMPLETED)  # who had a place
+
+
+BUTTONS: Mapping[str, Any] = {
+    "admit_enrolment": _l("Admit"),
+    "waitlist_enrolment": _l("Put on the waiting list"),
+    "decline_enrolment": _l("Decline"),
+    "withdraw_enrolment": _l("Withdraw"),
+}

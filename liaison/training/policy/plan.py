@@ -1,0 +1,38 @@
+"""Which sessions a new run begins with: a plan, which is data, laid on the calendar. Pure.
+
+A plan is a list of sessions, each in a week counted from the first day, on its own weekday or the
+first day's, at its own time or the first session's.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, time, timedelta
+from typing import Any, NamedTuple
+
+
+class PlannedSession(NamedTuple):
+    number: int
+    kind: str
+    title: str
+    on: date
+    starts: time
+    minutes: int
+
+
+def lay_out(
+    plan: Mapping[str, Any], titles: Sequence[str], first_on: date, starts: time, minutes: int
+) -> list[PlannedSession]:
+    """The sessions, by date. Without a plan there is one, of so many minutes."""
+    planned = plan.get("sessions") or [{"minutes": minutes}]
+    monday = first_on - timedelta(days=first_on.weekday())
+    sessions = []
+    for index, one in enumerate(planned):
+        weekday = one.get("weekday", first_on.isoweekday())  # as ISO counts: Monday is 1
+        on = monday + timedelta(weeks=one.get("week", 1) - 1, days=weekday - 1)
+        begins = time.fromisoformat(one["starts"]) if "starts" in one else starts
+        title = titles[index] if index < len(titles) else titles[-1]
+        sessions.append((on, begins, one.get("kind", "session"), title, one["minutes"]))
+    sessions.sort(key=lambda one: one[:2])
+    return [
+        PlannedSession(number, kind, title, on, begins, length)
+        for number, (on, begins, kind, title, length) in enumerate(sessions, start=1)
+    ]

@@ -1,0 +1,76 @@
+"""Who reaches which runs of courses, and the life of a run."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement
+
+from liaison.i18n import _l, _lp
+from liaison.permissions import Actor, Permission
+from liaison.programs.policy import in_scope
+from liaison.training.models.course import CourseKind, CourseRun, RunState, Selection
+
+S = RunState
+
+
+class Step(NamedTuple):
+    """One row of the life cycle."""
+
+    from_states: frozenset[RunState]
+    to_state: RunState
+
+
+STEPS: Mapping[str, Step] = {
+    "open_run": Step(frozenset({S.PLANNED}), S.OPEN),
+    "start_run": Step(frozenset({S.OPEN}), S.RUNNING),
+    "end_run": Step(frozenset({S.OPEN, S.RUNNING}), S.ENDED),
+    "cancel_run": Step(frozenset({S.PLANNED, S.OPEN, S.RUNNING}), S.CANCELLED),
+}
+BUTTONS: Mapping[str, Any] = {
+    "open_run": _l("Open for applications"),
+    "start_run": _l("Start"),
+    "end_run": _l("End the run"),
+    "cancel_run": _l("Cancel the run"),
+}
+STATES: Mapping[RunState, Any] = {
+    S.PLANNED: _lp("run", "Planned"),
+    S.OPEN: _lp("run", "Open for applications"),
+    S.RUNNING: _lp("run", "Running"),
+    S.ENDED: _lp("run", "Ended"),
+    S.CANCELLED: _lp("run", "Cancelled"),
+}
+TONES: Mapping[RunState, str] = {
+    S.PLANNED: "plain",
+    S.OPEN: "now",
+    S.RUNNING: "good",
+    S.ENDED: "plain",
+    S.CANCELLED: "bad",
+}
+PUBLIC = (S.OPEN, S.RUNNING, S.ENDED, S.CANCELLED)  # whoever applied finds what became of it
+KINDS: Mapping[CourseKind, Any] = {
+    CourseKind.SESSION: _l("One session"),
+    CourseKind.SERIES: _l("Several sessions"),
+    CourseKind.SELF_PACED: _l("At your own pace"),
+}
+SELECTIONS: Mapping[Selection, Any] = {
+    Selection.FIRST_COME: _l("Who applies first has a place"),
+    Selection.CHOSEN: _l("We choose after the closing date"),
+}
+
+
+def visible_to(
+    actor: Actor, permission: Permission = Permission.TRAINING_VIEW
+) -> ColumnElement[bool]:
+    """Runs of the programmes the actor reaches."""
+    return in_scope(actor, permission, program_id=CourseRun.program_id)
+
+
+def takes_applications(run: CourseRun, today: date) -> bool:
+    """Until the end of its closing date; without one, until the first day."""
+    return run.state is S.OPEN and today <= (run.closes_on or run.starts_on)
+
+
+def open_steps(state: RunState) -> list[str]:
+    """What may be done with a run in this state."""
+    return [verb for verb, step in STEPS.items() if state in step.from_states]

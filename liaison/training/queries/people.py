@@ -1,0 +1,24 @@
+"""Finding out whether somebody who applies is known to training or to the roster."""
+
+from sqlalchemy import or_, select
+
+from liaison.db import db
+from liaison.languages import fold
+from liaison.liaisons.models.liaison import Liaison
+from liaison.people.models import Person
+from liaison.training.models.enrolment import Enrolment
+
+
+def find_known_person(*, name: str, email: str | None, phone: str | None) -> Person | None:
+    """A liaison, or somebody who applied before, of this name and address. What they learn stays
+    with one person then; nobody who shares an address is taken for another.
+    """
+    reached = Person.email == email if email else Person.phone == phone
+    held = or_(
+        select(Liaison.id).where(Liaison.person_id == Person.id).exists(),
+        select(Enrolment.id).where(Enrolment.person_id == Person.id).exists(),
+    )
+    rows = db.session.scalars(
+        select(Person).where(reached, held, Person.erased_at.is_(None)).order_by(Person.id)
+    )
+    return next((row for row in rows if fold(row.name) == fold(name)), None)

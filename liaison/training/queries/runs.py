@@ -1,0 +1,86 @@
+"""Reading runs and their sessions."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import joinedload
+
+from liaison.db import db
+from liaison.errors import NotFound
+from liaison.events.models.event import EventState
+from liaison.permissions import Actor, Permission
+from liaison.training.models.course import CourseRun, RunState, Session
+from liaison.training.policy.runs import PUBLIC, visible_to
+
+GONE = (EventState.CANCELLED, EventState.DROPPED)
+
+
+def get_run(
+    actor: Actor, run_id: uuid.UUID, permission: Permission = Permission.TRAINING_VIEW
+) -> CourseRun:
+    """Raises NotFound."""
+    return _one(select(CourseRun).where(CourseRun.id == run_id, visible_to(actor, permission)))
+
+
+def get_public_run(run_id: uuid.UUID) -> CourseRun:
+    """One that was opened for applications. Raises NotFound."""
+    return _one(select(CourseRun).where(CourseRun.id == run_id, CourseRun.state.in_(PUBLIC)))
+
+
+def _one(asked: Select[tuple[CourseRun]]) -> CourseRun:
+    run = db.session.scalar(asked)
+    if run is None:
+        raise NotFound
+    return run
+
+
+def list_runs(actor: Actor, *, course: str = "", state: RunState | None = None) -> list[CourseRun]:
+    """Runs the actor reaches, the latest first."""
+    asked = select(CourseRun).where(visible_to(actor))
+    if course:
+        asked = asked.where(CourseRun.course == course)
+    if state is not None:
+        asked = asked.where(CourseRun.state == state)
+    return list(db.session.scalars(asked.order_by(CourseRun.starts_on.desc(), CourseRun.id)))
+
+
+def list_public_runs(today: date, course: str = "") -> Sequence[CourseRun]:
+    """Runs of the public that are still to begin or still go on, the next first."""
+    asked = select(CourseRun).where(
+        CourseRun.state.in_((RunState.OPEN, RunState.RUNNING)),
+        (CourseRun.starts_on >= today) | (CourseRun.state == RunState.RUNNING),
+    )
+    if course:
+        asked = asked.where(CourseRun.course == course)
+    return db.session.scalars(asked.order_by(CourseRun.starts_on, CourseRun.id)).all()
+
+
+def list_sessions(run_id: uuid.UUID) -> list[Session]:
+    """All sessions of a run with their events, in order."""
+    return list(
+        db.session.scalars(
+            select(Session)
+            .options(joinedload(Session.event))
+            .where(Session.run_id == run_id)
+            .order_by(Session.number)
+        )
+    )
+
+
+def takes_place(session: Session) -> bool:
+    """Was it not cancelled? Its event must be loaded; a self-paced part has none."""
+    return session.event is None or session.event.state not in GONE
+
+
+def get_session(run_id: uuid.UUID, session_id: uuid.UUID) -> Session:
+    """With its event. Raises NotFound."""
+    session = db.session.scalar(
+        select(Session)
+        .options(joinedload(Session.event))
+        .where(Session.id == session_id, Session.run_id == run_id)
+    )
+    if session is None:
+        raise NotFound
+    return session

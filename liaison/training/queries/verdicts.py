@@ -1,0 +1,48 @@
+"""What a run's rule says of everybody in it."""
+
+import uuid
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from liaison.training.models.course import CourseRun, Session
+from liaison.training.policy.enrolments import CAME_TOGETHER
+from liaison.training.policy.graduation import Attended, Verdict, judge
+from liaison.training.queries.enrolments import (
+    Marks,
+    deeds_of_run,
+    list_enrolments,
+    marks_of_run,
+)
+from liaison.training.queries.runs import list_sessions, takes_place
+
+
+def verdicts_of_run(run: CourseRun) -> Mapping[uuid.UUID, Verdict]:
+    """By enrolment, of everybody who had a place."""
+    sessions, marks, deeds = list_sessions(run.id), marks_of_run(run.id), deeds_of_run(run.id)
+    return {
+        enrolment.id: verdict_of(run, sessions, enrolment.id, marks, deeds.get(enrolment.id))
+        for enrolment in list_enrolments(run.id, CAME_TOGETHER)
+    }
+
+
+def verdict_of(
+    run: CourseRun,
+    sessions: Sequence[Session],
+    enrolment_id: uuid.UUID,
+    marks: Marks,
+    deeds: Counter[str] | None,
+) -> Verdict:
+    """What the rule says of one. A session that was cancelled counts for nobody."""
+    attended = []
+    for session in sessions:
+        if takes_place(session):
+            row = marks.get((enrolment_id, session.id))
+            attended.append(
+                Attended(
+                    session.number,
+                    session.kind,
+                    row.mark if row else None,
+                    row.made_up_on if row else None,
+                )
+            )
+    return judge(run.rule, attended, deeds or {})
