@@ -15,15 +15,20 @@ from liaison.people.models import Person
 from liaison.people.operations import create_person, read_email, read_phone
 from liaison.permissions import Actor
 from liaison.training.messages import enrolments as messages
-from liaison.training.models.course import CourseRun, RunState, Selection
+from liaison.training.models.course import CourseRun, RunState, Selection, Session
 from liaison.training.models.enrolment import Enrolment, EnrolmentState, EnrolmentStep
 from liaison.training.operations.letters import write_to
 from liaison.training.policy.eligibility import reasons_against
-from liaison.training.policy.enrolments import LIVE, STEPS
+from liaison.training.policy.enrolments import STEPS
 from liaison.training.policy.runs import takes_applications
-from liaison.training.queries.enrolments import count_states, find_applicant, first_waiting
+from liaison.training.queries.enrolments import (
+    count_states,
+    find_applicant,
+    find_enrolment_of,
+    first_waiting,
+)
 from liaison.training.queries.people import find_known_person
-from liaison.training.queries.runs import list_sessions, takes_place
+from liaison.training.queries.runs import list_sessions
 
 S = EnrolmentState
 # messages to one address that say it is known already
@@ -84,7 +89,7 @@ def apply_for_run(
         )
         db.session.flush()
     said = {name: application.statements.get(name, False) for name in run.eligibility}
-    enrolment = _begin(run, person, key, application.language, said, is_invented)
+    enrolment = _begin(key, run, person, application.language, said)
     _find_place(actor, run, enrolment)
     return enrolment
 
@@ -106,7 +111,7 @@ def enrol_person(
     if find_enrolment_of(run.id, person.id):
         raise Conflict("person", _("They are enrolled in this run already."))
     said = dict.fromkeys(run.eligibility, True)
-    enrolment = _begin(run, person, key, language or person.language, said, person.is_invented)
+    enrolment = _begin(key, run, person, language or person.language, said)
     take_step(actor=actor, run=run, enrolment=enrolment, verb="admit_enrolment")
     return enrolment
 
@@ -197,12 +202,7 @@ def take_step(*, actor: Actor, run: CourseRun, enrolment: Enrolment, verb: str) 
 
 
 def _begin(
-    run: CourseRun,
-    person: Person,
-    key: uuid.UUID,
-    language: str | None,
-    said: Mapping[str, bool],
-    is_invented: bool,
+    key: uuid.UUID, run: CourseRun, person: Person, language: str | None, said: Mapping[str, bool]
 ) -> Enrolment:
     """An enrolment that is in no state yet."""
     return Enrolment(
@@ -214,7 +214,7 @@ def _begin(
         language=language,
         statements=dict(said),
         reason="",
-        is_invented=is_invented,
+        is_invented=person.is_invented,
     )
 
 
@@ -246,14 +246,7 @@ def _check_open(run: CourseRun) -> None:
 def _expect(actor: Actor, run: CourseRun, enrolment: Enrolment) -> None:
     """They stand on the list at the door of each session still to come."""
     for session in list_sessions(run.id):
-        if session.event and takes_place(session):
-            expect_person(
-                actor=actor,
-                event=session.event,
-                person=enrolment.person,
-                language=enrolment.language,
-                is_invented=enrolment.is_invented,
-            )
+        expect_at_session(actor=actor, session=session, enrolment=enrolment)
 
 
 def _release(actor: Actor, run: CourseRun, enrolment: Enrolment) -> None:
@@ -262,6 +255,13 @@ def _release(actor: Actor, run: CourseRun, enrolment: Enrolment) -> None:
             release_person(actor=actor, event=session.event, person_id=enrolment.person_id)
 
 
-def is_live(enrolment: Enrolment) -> bool:
-    """Do they take part, or wish to?"""
-    return enrolment.state in LIVE
+def expect_at_session(*, actor: Actor, session: Session, enrolment: Enrolment) -> None:
+    """The person stands on the list at its door; nothing where it has begun or was cancelled."""
+    if session.event:
+        expect_person(
+            actor=actor,
+            event=session.event,
+            person=enrolment.person,
+            language=enrolment.language,
+            is_invented=enrolment.is_invented,
+        )

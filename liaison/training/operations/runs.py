@@ -28,7 +28,7 @@ from liaison.training.messages import enrolments as messages
 from liaison.training.models.course import Course, CourseRun, RunState, Selection, Session
 from liaison.training.models.enrolment import Enrolment, EnrolmentState
 from liaison.training.operations.attendance import take_check_ins
-from liaison.training.operations.enrolments import hold_run, take_step
+from liaison.training.operations.enrolments import expect_at_session, hold_run, take_step
 from liaison.training.operations.letters import write_to
 from liaison.training.policy.enrolments import LIVE
 from liaison.training.policy.plan import PlannedSession, lay_out
@@ -98,7 +98,7 @@ def create_run(
         titles = words.outline if len(words.outline) == len(_planned(course)) else [words.title]
         sessions = lay_out(course.plan, titles, details.starts_on, details.starts, course.minutes)
         for session in sessions:
-            _add(actor, run, program, words.title, details, session)
+            _add(actor, run, program, details, session)
         run.starts_on = min(session.on for session in sessions)
         return run
 
@@ -112,10 +112,11 @@ def add_session(
     hold_run(run)
     if run.state not in {RunState.PLANNED, RunState.OPEN, RunState.RUNNING}:
         raise WrongState(_("This run is over."))
-    title = words_of(get_course(run.course), run.language).title
-    made = _add(actor, run, program, title, details, session)
+    made = _add(actor, run, program, details, session)
     if run.state is not RunState.PLANNED and made.event:
         publish_event(actor=actor, event=made.event, override_reason=_("Added to a running course"))
+    for enrolment in list_enrolments(run.id, [EnrolmentState.ADMITTED]):
+        expect_at_session(actor=actor, session=made, enrolment=enrolment)
     return made
 
 
@@ -235,13 +236,9 @@ def _check(details: RunDetails) -> None:
 
 
 def _add(
-    actor: Actor,
-    run: CourseRun,
-    program: Program,
-    course_title: str,
-    details: RunDetails,
-    session: PlannedSession,
+    actor: Actor, run: CourseRun, program: Program, details: RunDetails, session: PlannedSession
 ) -> Session:
+    course_title = words_of(get_course(run.course), run.language).title
     zone = settings().zone()
     starts_at = at_wall_time(session.on, session.starts, zone)
     with in_language(run.language):

@@ -14,6 +14,7 @@ from typing import Any
 
 from liaison.training.models.enrolment import Mark
 
+Ways = tuple[tuple["Lack", ...], ...]  # of which one has to be gone whole
 KEYS = frozenset(
     (
         *("total", "min_present", "late_counts", "excused_counts", "makeup_counts"),
@@ -57,7 +58,7 @@ class Verdict:
     of lists, of which one has to be done whole."""
 
     counted: int
-    lacks: tuple[tuple[tuple[Lack, ...], ...], ...] = ()
+    lacks: tuple[Ways, ...] = ()
     tier: str | None = None  # beyond completion
 
     @property
@@ -112,14 +113,12 @@ def _counting(rule: Mapping[str, Any], attended: Sequence[Attended]) -> list[Att
     return counting
 
 
-def _lacking_sessions(rule: Mapping[str, Any], had: int) -> list[tuple[tuple[Lack, ...], ...]]:
+def _lacking_sessions(rule: Mapping[str, Any], had: int) -> list[Ways]:
     needed: int = rule["min_present"]
     return [((Lack(Ask.SESSIONS, needed, had),),)] if had < needed else []
 
 
-def _lacking_numbers(
-    rule: Mapping[str, Any], counting: Sequence[Attended]
-) -> list[tuple[tuple[Lack, ...], ...]]:
+def _lacking_numbers(rule: Mapping[str, Any], counting: Sequence[Attended]) -> list[Ways]:
     held = {one.number for one in counting}
     return [
         ((Lack(Ask.NUMBER, 1, 0, str(number)),),)
@@ -128,10 +127,8 @@ def _lacking_numbers(
     ]
 
 
-def _lacking_kinds(
-    rule: Mapping[str, Any], counting: Sequence[Attended]
-) -> list[tuple[tuple[Lack, ...], ...]]:
-    lacks = []
+def _lacking_kinds(rule: Mapping[str, Any], counting: Sequence[Attended]) -> list[Ways]:
+    lacks: list[Ways] = []
     for wanted in rule.get("kinds", ()):
         had = sum(one.kind == wanted["kind"] for one in counting)
         if had < wanted["min"]:
@@ -139,9 +136,7 @@ def _lacking_kinds(
     return lacks
 
 
-def _lacking_deeds(
-    rule: Mapping[str, Any], deeds: Mapping[str, int]
-) -> list[tuple[tuple[Lack, ...], ...]]:
+def _lacking_deeds(rule: Mapping[str, Any], deeds: Mapping[str, int]) -> list[Ways]:
     """Each thing asked for may be met in one of several ways, and a way may take several deeds."""
     lacks = []
     for asked in rule.get("extra", ()):

@@ -29,8 +29,8 @@ def get_public_run(run_id: uuid.UUID) -> CourseRun:
     return _one(select(CourseRun).where(CourseRun.id == run_id, CourseRun.state.in_(PUBLIC)))
 
 
-def _one(asked: Select[tuple[CourseRun]]) -> CourseRun:
-    run = db.session.scalar(asked)
+def _one(asked: Select[CourseRun]) -> CourseRun:
+    run: CourseRun | None = db.session.scalar(asked)
     if run is None:
         raise NotFound
     return run

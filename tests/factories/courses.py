@@ -1,0 +1,62 @@
+"""Courses, runs and who takes part, for tests."""
+
+import uuid
+from datetime import date, time
+
+from liaison.db import db
+from liaison.permissions import SYSTEM
+from liaison.training.models.course import CourseKind
+from liaison.training.operations import runs
+from liaison.training.operations.courses import CourseDetails, CourseWords, keep_course
+from liaison.training.operations.enrolments import Application, apply_for_run
+from liaison.training.queries.courses import get_course
+from liaison.training.queries.enrolments import find_enrolment
+
+THREE_EVENINGS = {"sessions": [{"week": week, "minutes": 120} for week in (1, 2, 3)]}
+TWO_OF_THREE = {"total": 3, "min_present": 2}
+
+
+def make_course(**details):
+    """Three evenings, of which two are needed, unless told otherwise."""
+    values = {
+        "key": "evenings",
+        "kind": CourseKind.SERIES,
+        "minutes": 360,
+        "plan": THREE_EVENINGS,
+        "rule": TWO_OF_THREE,
+        "words": {
+            "en": CourseWords("Three evenings", "How the city works.", ("One", "Two", "Three")),
+            "es": CourseWords("Tres tardes", "Cómo funciona la ciudad.", ("Uno", "Dos", "Tres")),
+        },
+    }
+    course = keep_course(actor=SYSTEM, details=CourseDetails(**values | details))
+    db.session.commit()
+    return get_course(course.key)
+
+
+def make_run(program, *, course=None, is_open=True, **details):
+    """A run from Tuesday, 3 March 2026, at six, open for applications unless told otherwise."""
+    values = {"language": "en", "starts_on": date(2026, 3, 3), "starts": time(18)} | details
+    run = runs.create_run(
+        actor=SYSTEM,
+        course=course or make_course(),
+        program=program,
+        details=runs.RunDetails(**values),
+    )
+    if is_open:
+        runs.open_run(actor=SYSTEM, run=run, override_reason="A test")
+    db.session.commit()
+    return run
+
+
+def enrol(run, name="Ana Ruiz", *, email=None, statements=(), **more):
+    """Somebody applies."""
+    address = email or f"{name.split()[0].lower()}@example.org"
+    application = Application(
+        name=name, email=address, statements=dict.fromkeys(statements, True), **more
+    )
+    enrolment = apply_for_run(
+        actor=SYSTEM, run=run, application=application, key=uuid.uuid4(), is_invented=True
+    )
+    db.session.commit()
+    return find_enrolment(enrolment.id)

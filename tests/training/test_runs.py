@@ -1,0 +1,155 @@
+"""A course held once, from its plan to its graduates."""
+
+import uuid
+from datetime import UTC, date, datetime, time, timedelta
+
+import pytest
+from factories.courses import enrol, make_course, make_run
+from sqlalchemy import select
+
+from liaison.db import db
+from liaison.errors import InvalidInput, WrongState
+from liaison.events.models.door import CameBy
+from liaison.events.models.event import EventState
+from liaison.events.models.sign_up import SignUp, SignUpState
+from liaison.events.operations.door import check_in
+from liaison.liaisons.models.credential import Credential, Level
+from liaison.permissions import SYSTEM
+from liaison.training.models.course import RunState, Selection
+from liaison.training.models.enrolment import EnrolmentState as S
+from liaison.training.models.enrolment import Mark
+from liaison.training.operations import attendance, enrolments, runs
+from liaison.training.queries.enrolments import marks_of_run
+from liaison.training.queries.runs import list_sessions
+
+FEBRUARY = datetime(2026, 2, 10, 17, tzinfo=UTC)
+APRIL = datetime(2026, 4, 1, 17, tzinfo=UTC)
+
+
+@pytest.fixture
+def run(cast, at):
+    at(FEBRUARY)
+    return make_run(cast.outreach)
+
+
+def mark(run, enrolment, *marks):
+    for session, one in zip(list_sessions(run.id), marks, strict=True):
+        attendance.mark(
+            actor=SYSTEM,
+            run=run,
+            enrolment=enrolment,
+            session=session,
+            mark=one,
+            made_up_on=date(2026, 3, 20) if one is Mark.MADE_UP else None,
+        )
+
+
+def test_a_run_begins_with_the_sessions_of_the_plan_each_an_event(run):
+    sessions = list_sessions(run.id)
+    assert [one.title for one in sessions] == ["One", "Two", "Three"]
+    assert [one.event.starts_at.date() for one in sessions] == [
+        date(2026, 3, 3),
+        date(2026, 3, 10),
+        date(2026, 3, 17),
+    ]
+    assert {one.event.state for one in sessions} == {EventState.PUBLISHED}
+    assert sessions[0].event.title == "Three evenings: One"
+
+
+def test_whoever_is_admitted_stands_on_the_list_at_each_door(run):
+    enrolment = enrol(run)
+    assert enrolment.state is S.ADMITTED
+    expected = select(SignUp.state).where(SignUp.person_id == enrolment.person_id)
+    assert db.session.scalars(expected).all() == [SignUpState.SIGNED_UP] * 3
+    enrolments.withdraw_enrolment(actor=SYSTEM, run=run, enrolment=enrolment)
+    assert db.session.scalars(expected).all() == [SignUpState.CANCELLED] * 3
+
+
+def test_who_completes_it_has_a_credential_and_nobody_else(run, at):
+    ana, binh, cora = (enrol(run, name) for name in ("Ana Ruiz", "Binh Vo", "Cora Day"))
+    enrolments.withdraw_enrolment(actor=SYSTEM, run=run, enrolment=cora)
+    at(APRIL)
+    mark(run, ana, Mark.PRESENT, Mark.LATE, Mark.ABSENT)
+    mark(run, binh, Mark.PRESENT, Mark.EXCUSED, Mark.ABSENT)
+    ended = runs.end_run(actor=SYSTEM, run=run)
+    assert (ended.completed, ended.not_completed) == (1, 1)
+    assert (ana.state, binh.state, cora.state) == (S.COMPLETED, S.NOT_COMPLETED, S.WITHDRAWN)
+    credential = db.session.scalars(select(Credential)).one()
+    assert (credential.person_id, credential.level) == (ana.person_id, Level.COMPLETED)
+    assert credential.titles == {"en": "Three evenings", "es": "Tres tardes"}
+
+
+def test_after_the_end_a_make_up_completes_it_and_else_somebody_answers_for_it(run, at):
+    ana, binh = enrol(run), enrol(run, "Binh Vo")
+    at(APRIL)
+    mark(run, ana, Mark.PRESENT, Mark.ABSENT, Mark.ABSENT)
+    runs.end_run(actor=SYSTEM, run=run)
+    with pytest.raises(InvalidInput):
+        runs.complete_enrolment(actor=SYSTEM, run=run, enrolment=ana)
+    mark(run, ana, Mark.PRESENT, Mark.MADE_UP, Mark.ABSENT)
+    runs.complete_enrolment(actor=SYSTEM, run=run, enrolment=ana)
+    runs.complete_enrolment(actor=SYSTEM, run=run, enrolment=binh, reason="Was in hospital")
+    assert (ana.state, binh.state, binh.reason) == (S.COMPLETED, S.COMPLETED, "Was in hospital")
+
+
+def test_a_check_in_at_the_door_is_a_mark_once(run, at):
+    ana = enrol(run)
+    first, second, _third = list_sessions(run.id)
+    for session, late in ((first, 5), (second, 40)):
+        at(session.event.starts_at + timedelta(minutes=late))
+        place = select(SignUp).where(
+            SignUp.event_id == session.event_id, SignUp.person_id == ana.person_id
+        )
+        check_in(
+            actor=SYSTEM,
+            event=session.event,
+            key=uuid.uuid4(),
+            people=1,
+            came_by=CameBy.CODE,
+            sign_up=db.session.scalars(place).one(),
+        )
+    assert attendance.take_check_ins(actor=SYSTEM, run=run).stored == 2
+    assert attendance.take_check_ins(actor=SYSTEM, run=run).stored == 0
+    marks = marks_of_run(run.id)
+    assert marks[ana.id, first.id].mark is Mark.PRESENT
+    assert marks[ana.id, second.id].mark is Mark.LATE
+
+
+def test_a_run_does_not_end_before_its_last_session(run):
+    enrol(run)
+    with pytest.raises(WrongState):
+        runs.end_run(actor=SYSTEM, run=run)
+    assert run.state is RunState.OPEN
+
+
+def test_a_cancelled_run_takes_its_sessions_with_it(run):
+    runs.cancel_run(actor=SYSTEM, run=run)
+    states = {one.event.state for one in list_sessions(run.id)}
+    assert states == {EventState.CANCELLED}
+
+
+def test_where_somebody_chooses_there_is_a_closing_date(cast, at):
+    at(FEBRUARY)
+    with pytest.raises(InvalidInput) as refusal:
+        make_run(cast.outreach, selection=Selection.CHOSEN)
+    assert refusal.value.field == "closes_on"
+
+
+def test_the_rule_a_run_began_with_stays(cast, at):
+    at(FEBRUARY)
+    course = make_course()
+    run = make_run(cast.outreach, course=course)
+    course.rule = {"total": 3, "min_present": 3}
+    assert run.rule["min_present"] == 2
+
+
+def test_a_session_may_be_added_and_is_expected_of_whoever_takes_part(run, cast):
+    ana = enrol(run)
+    details = runs.RunDetails(language="en", starts_on=run.starts_on, starts=time(18))
+    extra = runs.PlannedSession(4, "tour", "Waterworks", date(2026, 3, 21), time(10), 90)
+    made = runs.add_session(
+        actor=SYSTEM, run=run, program=cast.outreach, details=details, session=extra
+    )
+    assert made.event.state is EventState.PUBLISHED
+    places = select(SignUp).where(SignUp.event_id == made.event_id)
+    assert db.session.scalars(places).one().person_id == ana.person_id
