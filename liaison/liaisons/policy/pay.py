@@ -1,12 +1,18 @@
 """What liaisons are owed: the one rule by which the city and the liaison count the same sum."""
 
-from collections.abc import Iterable, Sequence
+import hashlib
+import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
+from sqlalchemy import ColumnElement
+
 from liaison.i18n import _lp
-from liaison.liaisons.models.work import EntryKind, EntryState
+from liaison.liaisons.models.work import EntryKind, EntryState, WorkEntry
+from liaison.permissions import Actor, Permission
+from liaison.programs.policy import in_scope
 
 E = EntryState
 MINUTES_OF_AN_HOUR = 60
@@ -63,6 +69,10 @@ class Line:
     minutes: int | None
     cents: int | None
 
+    @property
+    def is_under_cap(self) -> bool:
+        return self.kind in UNDER_THE_CAP
+
 
 class Sum(NamedTuple):
     """Time and money of some entries."""
@@ -85,8 +95,8 @@ class Account:
 
     @property
     def room_cents(self) -> int:
-        """What may still be granted this year."""
-        return max(0, self.cap_cents - self.counted_cents)
+        """What may still be granted this year; below nothing where a cap was lowered."""
+        return self.cap_cents - self.counted_cents
 
 
 def price(minutes: int, cents_an_hour: int) -> int:
@@ -119,14 +129,29 @@ def counted(lines: Iterable[Line]) -> int:
 
 
 def fits_under_cap(line: Line, room_cents: int) -> bool:
-    """May this line be granted beside what is? What takes money away always may."""
-    return line.kind not in UNDER_THE_CAP or (line.cents or 0) <= max(0, room_cents)
+    """May this line be granted beside what is? What costs nothing or takes away always may."""
+    return not line.is_under_cap or (line.cents or 0) <= max(0, room_cents)
 
 
-def is_payable(lines: Sequence[Line]) -> bool:
-    """May these lines of one person be handed to finance? Not while they come to less than
+def is_payable(cents: Iterable[int | None]) -> bool:
+    """May these amounts of one person be handed to finance? Not while they come to less than
     nothing: then they wait for what is approved next, for finance takes no money back."""
-    return bool(lines) and sum(line.cents or 0 for line in lines) >= 0
+    return sum(amount or 0 for amount in cents) >= 0
+
+
+def control_hash(lines: Iterable[tuple[uuid.UUID, int]]) -> str:
+    """A sum over what was handed to finance that shows whether a line or an amount was changed.
+
+    Made of what never changes, so a file taken out again after somebody took another name has the
+    same one.
+    """
+    said = "".join(f"{entry_id} {cents}\n" for entry_id, cents in lines)
+    return hashlib.sha256(said.encode()).hexdigest()
+
+
+def visible_to(actor: Actor, permission: Permission) -> ColumnElement[bool]:
+    """Entries the actor reaches: those for the programmes they have a say in."""
+    return in_scope(actor, permission, program_id=WorkEntry.program_id)
 
 
 def _sum(lines: Iterable[Line]) -> Sum:

@@ -1,0 +1,173 @@
+"""Entering work, correcting it, approving it."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from factories.liaisons import make_liaison
+from factories.work import correct, make_entry
+from sqlalchemy import func, select
+
+from liaison.db import db
+from liaison.errors import InvalidInput, NotAllowed, NotFound, WrongState
+from liaison.liaisons.models.work import EntryKind, EntryState, WorkEntry
+from liaison.liaisons.operations import approval
+from liaison.liaisons.operations.work import WorkDetails, enter_work
+from liaison.liaisons.queries import work as queries
+from liaison.permissions import SYSTEM
+
+
+@pytest.fixture(autouse=True)
+def _spring(at):
+    at(datetime(2026, 4, 1, 16, tzinfo=UTC))
+
+
+@pytest.fixture
+def linh(cast):
+    return make_liaison(user_id=cast.users["liaison"].id)
+
+
+def enter(liaison, details, key="a key"):
+    return enter_work(actor=SYSTEM, liaison=liaison, details=details, key=key)
+
+
+def test_sent_twice_it_counts_once(cast, linh):
+    first = make_entry(linh, cast.outreach, key="of the device")
+    again = make_entry(linh, cast.outreach, key="of the device", minutes=600)
+    assert again.id == first.id
+    assert db.session.scalar(select(func.count(WorkEntry.id))) == 1
+
+
+def test_the_same_key_of_somebody_else_is_another_entry(cast, linh):
+    first = make_entry(linh, cast.outreach, key="1")
+    assert make_entry(make_liaison("Ana"), cast.outreach, key="1").id != first.id
+
+
+@pytest.mark.parametrize(
+    ("field", "typed"),
+    [
+        ("worked_on", {"worked_on": date(2026, 4, 2)}),
+        ("worked_on", {"worked_on": date(2025, 3, 1)}),
+        ("hours", {"minutes": None}),
+        ("hours", {"minutes": 24 * 60 + 1}),
+        ("amount", {"kind": EntryKind.EXPENSE, "cents": None}),
+        ("amount", {"kind": EntryKind.STIPEND, "cents": 0}),
+    ],
+)
+def test_what_cannot_be_is_refused_at_its_field(cast, linh, field, typed):
+    with pytest.raises(InvalidInput) as refusal:
+        make_entry(linh, cast.outreach, **typed)
+    assert refusal.value.field == field
+
+
+def test_a_correction_is_a_line_of_its_own(cast, linh):
+    entry = make_entry(linh, cast.outreach, is_approved=True)
+    less = enter(linh, correct(entry, minutes=-60, cents=-30_00))
+    assert (entry.minutes, entry.cents, less.corrects_id) == (120, 60_00, entry.id)
+    approval.approve_work(actor=SYSTEM, entry_ids=[less.id])
+    assert queries.find_account(linh.id, 2026).due_cents == 30_00
+
+
+def test_no_correction_takes_away_more_than_there_is(cast, linh):
+    entry = make_entry(linh, cast.outreach)
+    enter(linh, correct(entry, cents=-40_00))
+    with pytest.raises(InvalidInput) as refusal:
+        enter(linh, correct(entry, cents=-20_01), key="another")
+    assert refusal.value.field == "amount"
+    with pytest.raises(InvalidInput) as refusal:
+        enter(linh, correct(entry, minutes=-121), key="another")
+    assert refusal.value.field == "hours"
+
+
+def test_nobody_corrects_the_entry_of_another_or_a_correction(cast, linh):
+    entry = make_entry(linh, cast.outreach)
+    with pytest.raises(NotFound):
+        enter(make_liaison("Ana"), correct(entry, cents=-1))
+    with pytest.raises(NotFound):
+        enter(linh, correct(enter(linh, correct(entry, cents=-1)), cents=-1), key="another")
+
+
+def test_a_batch_approves_what_it_may_and_says_why_not_the_rest(cast, linh):
+    three = [make_entry(linh, cast.outreach, cents=200_00) for _one in range(3)]
+    expense = make_entry(linh, cast.outreach, kind=EntryKind.EXPENSE, cents=90_00)
+    foreign = make_entry(linh, cast.meters)
+    manager = cast.actor("outsider")
+    ids = [entry.id for entry in (*three, expense, foreign)]
+    assert approval.approve_work(actor=manager, entry_ids=ids).approved == [foreign]
+    done = approval.approve_work(actor=SYSTEM, entry_ids=ids)
+    assert done.approved == [*three[:2], expense]
+    assert [(entry, words) for entry, words in done.left] == [
+        (three[2], "It would pass their yearly cap: $40 of it is left."),
+        (foreign, "Somebody changed this entry already."),
+    ]
+
+
+def test_the_cap_of_one_person_goes_before_the_citys(cast, linh):
+    linh.yearly_cap_cents = 1000_00
+    assert make_entry(linh, cast.outreach, cents=900_00, is_approved=True)
+
+
+def test_a_correction_and_what_it_corrects_go_in_one_batch(cast, linh):
+    entry = make_entry(linh, cast.outreach)
+    less = enter(linh, correct(entry, cents=-10_00))
+    alone = approval.approve_work(actor=SYSTEM, entry_ids=[less.id])
+    assert [words for _entry, words in alone.left] == [
+        "Approve the entry that this one corrects first."
+    ]
+    both = approval.approve_work(actor=SYSTEM, entry_ids=[less.id, entry.id])
+    assert both.approved == [entry, less]
+
+
+def test_nobody_approves_their_own_work(cast):
+    coordinator = cast.actor("coordinator")
+    own = make_liaison(user_id=coordinator.user_id)
+    entry = make_entry(own, cast.outreach)
+    assert approval.approve_work(actor=coordinator, entry_ids=[entry.id]).approved == []
+    with pytest.raises(NotAllowed):
+        approval.refuse_work(actor=coordinator, entry=entry, answer="No.")
+
+
+def test_the_city_asks_back_and_is_answered(cast, linh):
+    entry = make_entry(linh, cast.outreach, words="Tabling")
+    with pytest.raises(InvalidInput):
+        approval.query_work(actor=SYSTEM, entry=entry, answer="  ")
+    approval.query_work(actor=SYSTEM, entry=entry, answer="Where was it?")
+    assert (entry.state, entry.answer) == (EntryState.QUERIED, "Where was it?")
+    approval.answer_query(actor=cast.actor("liaison"), entry=entry, words="At the market.")
+    assert (entry.state, entry.words) == (EntryState.SUBMITTED, "Tabling\n\nAt the market.")
+    verbs = [step.verb for step, _name in queries.list_steps(entry.id)]
+    assert verbs == ["answer_query", "query_work", "enter_work"]
+
+
+def test_what_is_refused_takes_its_corrections_with_it(cast, linh):
+    entry = make_entry(linh, cast.outreach)
+    less = enter(linh, correct(entry, cents=-10_00))
+    approval.refuse_work(actor=SYSTEM, entry=entry, answer="It was another's job.")
+    assert (entry.state, less.state) == (EntryState.REFUSED, EntryState.REFUSED)
+    assert less.answer == "It was another's job."
+    with pytest.raises(WrongState):
+        approval.query_work(actor=SYSTEM, entry=entry, answer="Sure?")
+
+
+def test_an_approval_is_taken_back_before_that_of_its_correction(cast, linh):
+    entry = make_entry(linh, cast.outreach, is_approved=True)
+    less = enter(linh, correct(entry, cents=-10_00))
+    approval.approve_work(actor=SYSTEM, entry_ids=[less.id])
+    with pytest.raises(WrongState):
+        approval.recall_approval(actor=SYSTEM, entry=entry)
+    for one in (less, entry):
+        approval.recall_approval(actor=SYSTEM, entry=one)
+    assert queries.find_account(linh.id, 2026).due_cents == 0
+
+
+def test_hours_cost_what_the_booking_says(cast, linh, booking):
+    entry = enter(
+        linh,
+        WorkDetails(
+            program_id=cast.outreach.id,
+            kind=EntryKind.HOURS,
+            worked_on=date(2026, 3, 2),
+            minutes=100,
+            booking_id=booking.id,
+        ),
+    )
+    assert entry.cents == 50_00
