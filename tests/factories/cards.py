@@ -50,3 +50,12 @@ def answer_twice(run, people, *, before=3, after=1):
         code = f"code{number:02}"
         answer(run, "before", code=code, **right_answers(run, but=min(5, before + number % 2)))
         answer(run, "after", code=code, **right_answers(run, but=after))
+
+
+def add_cards(program):
+    """A run that goes on, with its cards; what addresses are made of."""
+    run = make_carded_run(program, state=RunState.RUNNING)
+    views = ("choose_card", "answer_card")
+    return {f"training_cards.{view}:code": run.card_code for view in views} | {
+        "training_cards.answer_card:occasion": "before"
+    }

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from io import BytesIO
 
 from factories.afterwards import add_afterwards
+from factories.cards import add_cards
 from factories.contacts import make_contact
 from factories.door import add_door
 from factories.events import make_event
@@ -88,6 +89,7 @@ def build_town():
     values |= add_afterwards(event)
     values |= add_paper(event)
     values |= add_door(program)
+    values |= add_cards(program)
     values |= add_accounts() | add_questions(program) | add_worksheet(program) | add_files(program)
     db.session.commit()
     return values

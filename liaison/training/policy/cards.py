@@ -10,14 +10,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement
-
 from liaison.errors import InvalidInput
 from liaison.i18n import _, _l
-from liaison.permissions import Actor, Permission
-from liaison.programs.policy import in_scope
 from liaison.training.models.assessment import CardKind, Occasion
-from liaison.training.models.course import CourseRun, RunState
+from liaison.training.models.course import RunState
 
 Words = Mapping[str, str]  # language tag -> text; English is always there
 SCALE = ("1", "2", "3", "4", "5")
@@ -63,13 +59,6 @@ class Filled:
     answers: dict[str, Any]
     score: int | None = None
     most: int | None = None
-
-
-def runs_reached_by(
-    actor: Actor, permission: Permission = Permission.TRAINING_VIEW
-) -> ColumnElement[bool]:
-    """Runs whose cards and results the actor sees."""
-    return in_scope(actor, permission, program_id=CourseRun.program_id)
 
 
 def open_occasions(state: RunState, starts_on: date, today: date) -> list[Occasion]:

@@ -11,11 +11,9 @@ import yaml
 from sqlalchemy import Row, func, select
 
 from liaison.db import db
-from liaison.errors import NotFound
-from liaison.permissions import Actor
 from liaison.training.models.assessment import Card, CardAnswer, CardKind, Occasion
-from liaison.training.models.course import CourseRun, CourseText
-from liaison.training.policy.cards import Item, read_items, runs_reached_by
+from liaison.training.models.course import CourseRun
+from liaison.training.policy.cards import Item, read_items
 
 
 @dataclass(frozen=True)
@@ -36,30 +34,6 @@ class Sheet:
 def find_run_by_code(code: str) -> CourseRun | None:
     """The run whose cards this code opens; anybody who has it may ask."""
     return db.session.scalar(select(CourseRun).where(CourseRun.card_code == code))
-
-
-def get_run(actor: Actor, run_id: uuid.UUID) -> CourseRun:
-    """A run whose cards the actor may see. Raises NotFound."""
-    found = db.session.scalar(
-        select(CourseRun).where(CourseRun.id == run_id, runs_reached_by(actor))
-    )
-    if found is None:
-        raise NotFound
-    return found
-
-
-def title_of(course: str, language: str) -> tuple[str, str]:
-    """A course's title with the language it is in: the reader's where there is one."""
-    rows = db.session.execute(
-        select(CourseText.language, CourseText.title)
-        .where(CourseText.course == course)
-        .order_by(CourseText.language)
-    )
-    titles = {row.language: row.title for row in rows}
-    for tag in (language, "en", *titles):
-        if tag in titles:
-            return titles[tag], tag
-    return course, "en"
 
 
 def list_sheets(course: str, run_id: uuid.UUID | None = None) -> dict[CardKind, Sheet]:
