@@ -17,6 +17,7 @@ from liaison.contacts.operations.files import store_contacts
 from liaison.contacts.operations.topics import add_starter_topics
 from liaison.db import db, refresh_statistics
 from liaison.demo.course import make_course
+from liaison.demo.coverage import tie_figures
 from liaison.demo.evening import fill_training, make_cancelled, make_evening
 from liaison.demo.files import credit, read_file, read_rows
 from liaison.demo.languages import make_texts
@@ -120,6 +121,7 @@ def _make_places(advance: Callable[[int], None]) -> None:
     figures = read_figures(SYSTEM, read_file(f"{ACS}/estimates_long.csv"))
     store_figures(actor=SYSTEM, rows=figures.rows, period=PERIOD, source=source)
     store_figures(actor=SYSTEM, rows=_languages(), period="ACS", source=credit(LEP))
+    tie_figures()
     advance(1)
 
 

@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import permutations
 from typing import Any
 
 from sqlalchemy import delete, insert, select
@@ -12,8 +13,9 @@ from liaison.db import db, new_id
 from liaison.errors import Conflict
 from liaison.i18n import _
 from liaison.permissions import Actor
-from liaison.places.models import Area, AreaSet, Measure, PopulationFigure
+from liaison.places.models import Area, AreaOverlap, AreaSet, Measure, PopulationFigure
 from liaison.places.queries import find_area_set
+from liaison.statistics.overlaps import find_overlaps
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,27 @@ def add_area_set(
     areas = [_area_values(area_set, order, row) for order, row in enumerate(rows)]
     if areas:
         db.session.execute(insert(Area), areas)
+        _store_overlaps(area_set, areas)
     return area_set
+
+
+def _store_overlaps(area_set: AreaSet, areas: list[dict[str, Any]]) -> None:
+    """With every other drawing: whoever works in an old ward works in the new ones over it."""
+    others = db.session.execute(
+        select(Area.id, Area.boundary).where(
+            Area.area_set_id != area_set.id, Area.west.is_not(None)
+        )
+    ).all()
+    ours = [(area["id"], area["boundary"]) for area in areas if area["boundary"]]
+    rows = [
+        {"area_id": one, "other_id": other, "share": share}
+        for here, there, share in find_overlaps(
+            [boundary for _id, boundary in ours], [row.boundary for row in others]
+        )
+        for one, other in permutations((ours[here][0], others[there].id))
+    ]
+    if rows:
+        db.session.execute(insert(AreaOverlap), rows)
 
 
 def _area_values(area_set: AreaSet, order: int, row: AreaRow) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from io import BytesIO
 from factories.afterwards import add_afterwards
 from factories.cards import add_cards
 from factories.contacts import make_contact
+from factories.coverage import count_speakers
 from factories.door import add_door
 from factories.events import make_event
 from factories.liaisons import make_liaison
@@ -84,6 +85,7 @@ def build_town():
         "area_set_id": area.area_set_id,
         "liaison_id": make_liaison(areas=[area], trained_on=date(YEAR, 1, 12)).id,
         "contact_id": add_contacts(program, area).id,
+        "measure_id": count_speakers((area, 900, 90)).measure_id,
     }
     values |= add_sign_ups(event)
     values |= add_afterwards(event)

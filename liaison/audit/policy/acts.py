@@ -162,6 +162,8 @@ ACTS = {
     "erase_person": _l("Erased a person"),
     "look_up_person": _l("Looked a person up"),
     "add_area_set": _l("Added a set of areas"),
+    "tie_measure": _l("Chose a figure that coverage is measured by"),
+    "untie_measure": _l("Took away a figure that coverage is measured by"),
     "store_figures": _l("Stored population figures"),
     "create_program": _l("Added a programme"),
     "edit_program": _l("Changed a programme"),

@@ -1,0 +1,154 @@
+"""What counts as covered: the states of coverage, which gap comes first, whom a figure counts."""
+
+import re
+import uuid
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+from liaison.liaisons.models.coverage import Counted
+from liaison.places.queries import AreaChoice
+from liaison.statistics.census import Estimate
+
+AHEAD = timedelta(days=90)
+OVERLAP = 0.25  # of the smaller area: then who works in one works in the other
+
+
+class CoverageState(StrEnum):
+    """From the widest gap to none."""
+
+    NONE = "none"  # no liaison at all
+    ELSEWHERE = "elsewhere"  # only such as work elsewhere and go anywhere
+    ENDS = "ends"  # somebody today, nobody after the expiries of the next days
+    COVERED = "covered"
+
+
+GAPS = tuple(CoverageState)
+
+
+@dataclass(frozen=True)
+class Group:
+    """People a liaison may serve: the speakers of languages, or a community."""
+
+    measure_ids: tuple[uuid.UUID, ...]
+    languages: tuple[str, ...]
+    community: str
+    labels: tuple[str, ...]  # of the figures, as the source writes them
+
+    @property
+    def key(self) -> uuid.UUID:
+        return self.measure_ids[0]
+
+
+@dataclass(frozen=True)
+class Served:
+    """How many liaisons with rights serve a group."""
+
+    today: int = 0
+    later: int = 0  # of them after the expiries of the next days
+    travelling: int = 0  # of those today, who go to jobs in the whole city
+
+
+NOBODY = Served()
+
+
+@dataclass(frozen=True)
+class CoverageLine:
+    """A group in an area: how many people, and who serves them."""
+
+    group: Group
+    area: AreaChoice
+    people: Estimate
+    served: Served
+    from_elsewhere: int
+
+    @property
+    def state(self) -> CoverageState:
+        if self.served.later:
+            return CoverageState.COVERED
+        if self.served.today:
+            return CoverageState.ENDS
+        return CoverageState.ELSEWHERE if self.from_elsewhere else CoverageState.NONE
+
+    @property
+    def is_sure(self) -> bool:
+        """Is anybody there? An estimate no larger than its margin does not say so."""
+        return self.people.value > (self.people.moe or 0)
+
+    @property
+    def people_per_liaison(self) -> float | None:
+        return self.people.value / self.served.today if self.served.today else None
+
+
+def urgency(line: CoverageLine) -> tuple[int, bool, float]:
+    """Sorts the widest gap with the most people first, and doubtful figures after sure ones."""
+    return GAPS.index(line.state), not line.is_sure, -line.people.value
+
+
+# As sources in the United States call the languages that `languages.SPOKEN` names.
+_IN_ENGLISH: dict[str, tuple[str, ...]] = {
+    "Albanian": ("sq",),
+    "American Sign Language": ("ase",),
+    "Amharic": ("am",),
+    "Arabic": ("ar",),
+    "Bengali": ("bn",),
+    "Burmese": ("my",),
+    "Cantonese": ("yue",),
+    "Chinese": ("yue", "zh-Hans", "zh-Hant"),
+    "Chuukese": ("chk",),
+    "Dari": ("fa",),
+    "Farsi": ("fa",),
+    "Filipino": ("fil",),
+    "French": ("fr",),
+    "Gujarati": ("gu",),
+    "Haitian": ("ht",),
+    "Hebrew": ("he",),
+    "Hindi": ("hi",),
+    "Hmong": ("hmn",),
+    "Italian": ("it",),
+    "Japanese": ("ja",),
+    "Khmer": ("km",),
+    "Korean": ("ko",),
+    "Lao": ("lo",),
+    "Mandarin": ("zh-Hans", "zh-Hant"),
+    "Marshallese": ("mh",),
+    "Min Nan": ("nan",),
+    "Nepali": ("ne",),
+    "Oromo": ("om",),
+    "Pashto": ("ps",),
+    "Persian": ("fa",),
+    "Polish": ("pl",),
+    "Portuguese": ("pt",),
+    "Punjabi": ("pa",),
+    "Russian": ("ru",),
+    "Samoan": ("sm",),
+    "Somali": ("so",),
+    "Spanish": ("es",),
+    "Swahili": ("sw",),
+    "Tagalog": ("fil",),
+    "Thai": ("th",),
+    "Tigrinya": ("ti",),
+    "Turkish": ("tr",),
+    "Ukrainian": ("uk",),
+    "Urdu": ("ur",),
+    "Vietnamese": ("vi",),
+    "Yiddish": ("yi",),
+}
+_NAMED = re.compile(rf"\b({'|'.join(_IN_ENGLISH)})\b")
+_OF_CHINESE = {"Mandarin", "Cantonese"}  # "Chinese (incl. Mandarin, Cantonese)" is one language
+
+
+def guess_counted(label: str) -> tuple[Counted, tuple[str, ...]] | None:
+    """Whom a figure counts, by its label; None where it names no language, or several.
+
+    A figure about French, Haitian or Cajun says nothing about any one of them.
+    """
+    names = set(_NAMED.findall(label))
+    if "Chinese" in names:
+        names -= _OF_CHINESE
+    found = {_IN_ENGLISH[name] for name in names}
+    plain = label.casefold()
+    less_than_well = "less than" in plain
+    if len(found) != 1 or ("very well" in plain and not less_than_well):
+        return None
+    return Counted.LIMITED_ENGLISH if less_than_well else Counted.AT_HOME, found.pop()
