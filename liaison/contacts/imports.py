@@ -17,7 +17,7 @@ from liaison.contacts.models import Channel
 from liaison.contacts.operations.files import ContactRow
 from liaison.contacts.operations.topics import topic_key
 from liaison.contacts.policy import may_import_into
-from liaison.contacts.queries import find_known_keys, list_topics
+from liaison.contacts.queries.log import find_known_keys, list_topics
 from liaison.errors import InvalidInput
 from liaison.i18n import _, listed, settings
 from liaison.permissions import Actor, Permission

@@ -8,11 +8,12 @@ import pytest
 from factories.contacts import make_contact
 from sqlalchemy import func, select
 
-from liaison.contacts import exports, queries
+from liaison.contacts import exports
 from liaison.contacts.imports import TOPIC_UNTOLD, load_areas, read_contacts
 from liaison.contacts.jobs import carry_out_import, flow, take_contacts
 from liaison.contacts.models import Channel, Contact, Topic
-from liaison.contacts.queries import ContactFilter
+from liaison.contacts.queries import log as queries
+from liaison.contacts.queries.log import ContactFilter
 from liaison.db import db
 from liaison.errors import InvalidInput, NotFound
 from liaison.permissions import SYSTEM

@@ -9,10 +9,11 @@ from factories.liaisons import make_liaison
 from sqlalchemy import func, select
 
 from liaison.audit.models import AuditEntry
-from liaison.contacts import figures, queries
+from liaison.contacts import figures
 from liaison.contacts.models import Channel, Contact, ContactState, TopicName
 from liaison.contacts.operations import entries, topics
 from liaison.contacts.operations.entries import ContactDetails, Reachable
+from liaison.contacts.queries import log as queries
 from liaison.db import db
 from liaison.errors import Conflict, InvalidInput, WrongState
 from liaison.people.models import Person

@@ -3,8 +3,9 @@
 import pytest
 from factories.contacts import make_contact
 
-from liaison.contacts import policy, queries
-from liaison.contacts.queries import ContactFilter
+from liaison.contacts import policy
+from liaison.contacts.queries import log as queries
+from liaison.contacts.queries.log import ContactFilter
 
 # The outreach programme is of parks, the meter programme of water. "own" was logged in the outreach
 # programme, in district 2, by the person who looks.

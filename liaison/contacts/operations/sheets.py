@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from liaison.contacts.operations.entries import ContactDetails, Reachable, log_contact
-from liaison.contacts.queries import find_logged
+from liaison.contacts.queries.log import find_logged
 from liaison.errors import Conflict, InvalidInput, WrongState
 from liaison.events.models.door import PaperBatch, PaperKind
 from liaison.events.models.event import Event

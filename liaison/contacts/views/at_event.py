@@ -8,11 +8,11 @@ from flask import Blueprint, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from liaison import clock
-from liaison.contacts import queries
 from liaison.contacts.forms import STATES, TONES, ConcernsForm, concerns_form
 from liaison.contacts.models import Channel, ContactState
 from liaison.contacts.operations.entries import ContactDetails, log_contacts
-from liaison.contacts.queries import list_topics_by_use
+from liaison.contacts.queries import log as queries
+from liaison.contacts.queries.log import list_topics_by_use
 from liaison.events.models.event import Event
 from liaison.events.queries.events import get_event
 from liaison.i18n import _l, _n, current_language, settings

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from liaison import clock
 from liaison.audit.operations import record_always
-from liaison.contacts import exports, queries
+from liaison.contacts import exports
 from liaison.contacts.forms import (
     CHANNELS,
     HISTORY_WORDS,
@@ -21,7 +21,8 @@ from liaison.contacts.jobs import flow
 from liaison.contacts.models import Channel, ContactState
 from liaison.contacts.operations import entries
 from liaison.contacts.policy import STEPS, can_edit_contact, can_take_away
-from liaison.contacts.queries import COUNTED_UP_TO, WAITING_LONG, ContactFilter
+from liaison.contacts.queries import log as queries
+from liaison.contacts.queries.log import COUNTED_UP_TO, WAITING_LONG, ContactFilter
 from liaison.contacts.views.entry import keep_offered, offer_choices, typed_details, values_of
 from liaison.errors import NotAllowed, NotFound
 from liaison.i18n import _, _n, current_language, number, settings

@@ -5,7 +5,7 @@ import uuid
 from liaison.contacts.forms import CHANNELS, ContactForm, EditContactForm
 from liaison.contacts.models import Channel, Contact
 from liaison.contacts.operations.entries import ContactDetails
-from liaison.contacts.queries import ContactSheet, list_topics_by_use
+from liaison.contacts.queries.log import ContactSheet, list_topics_by_use
 from liaison.i18n import _, current_language
 from liaison.languages import SPOKEN, spoken_language
 from liaison.permissions import Actor, Permission

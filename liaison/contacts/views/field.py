@@ -7,11 +7,11 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from liaison import clock
-from liaison.contacts import queries
 from liaison.contacts.forms import CHANNELS, STATES, TONES, EditContactForm, LogContactForm
 from liaison.contacts.models import Channel
 from liaison.contacts.operations import entries
 from liaison.contacts.operations.entries import Reachable
+from liaison.contacts.queries import log as queries
 from liaison.contacts.views.entry import keep_offered, offer_choices, typed_details, values_of
 from liaison.i18n import _, current_language, settings
 from liaison.permissions import Actor, Permission

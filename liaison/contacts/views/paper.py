@@ -12,7 +12,7 @@ from liaison.contacts.forms import CONTACT_COLUMNS, KeyContactsForm
 from liaison.contacts.models import Channel
 from liaison.contacts.operations.entries import ContactDetails, Reachable
 from liaison.contacts.operations.sheets import SheetRow, key_contacts
-from liaison.contacts.queries import list_topics_by_use
+from liaison.contacts.queries.log import list_topics_by_use
 from liaison.errors import WrongState
 from liaison.events.models.door import PaperBatch, PaperKind
 from liaison.events.models.event import Event

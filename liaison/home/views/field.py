@@ -4,7 +4,7 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from liaison import clock
-from liaison.contacts.queries import list_own_contacts
+from liaison.contacts.queries.log import list_own_contacts
 from liaison.events.queries.door import list_own_doors
 from liaison.events.queries.public import PublicFilter, list_public_events
 from liaison.events.queries.texts import texts_for

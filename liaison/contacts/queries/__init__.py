@@ -1,0 +1,1 @@
+"""Reading contacts, topics, and who has logged none for a while."""
