@@ -10,6 +10,7 @@ from sqlalchemy import insert
 
 from liaison.db import db, new_id
 from liaison.demo.names import Names
+from liaison.languages import found_by
 from liaison.liaisons.models.liaison import (
     Liaison,
     LiaisonArea,
@@ -18,6 +19,7 @@ from liaison.liaisons.models.liaison import (
     LiaisonLanguage,
     LiaisonState,
     LiaisonStep,
+    Travel,
 )
 from liaison.people.models import Person
 
@@ -115,10 +117,11 @@ class Roster:
                 "id": liaison_id,
                 "person_id": person_id,
                 "user_id": user_id,
-                "sort_name": name.casefold(),
+                "sort_name": found_by(name),
                 "kind": self.chance.choices(list(LiaisonKind), [60, 25, 10, 5])[0],
                 "state": state,
                 "joined_on": joined,
+                "travel": Travel.OWN_AREAS if number % 6 else Travel.WHOLE_CITY,
                 "trained_on": trained,
                 "trained_until": trained + A_YEAR if trained else None,
                 "is_invented": True,

@@ -10,6 +10,7 @@ from sqlalchemy import insert
 from statements import counted
 
 from liaison.db import db, new_id
+from liaison.languages import found_by
 from liaison.liaisons.models.liaison import Liaison, LiaisonArea, LiaisonLanguage
 from liaison.people.models import Person
 
@@ -28,6 +29,17 @@ def _spring(at):
 )
 def test_who_opens_the_roster(client, who, status):
     client.sign_in(who).get(LIST, status=status)
+
+
+def test_a_name_is_found_as_people_type_it(client):
+    make_liaison("Nguyễn Thị Mai")
+    make_liaison("Zoë O’Neill-Ortiz")
+    db.session.commit()
+    coordinator = client.sign_in("coordinator")
+    for typed, found in (("nguyen thi", "Nguyễn Thị Mai"), ("oneill ortiz", "Zoë O’Neill-Ortiz")):
+        text = coordinator.get(f"{LIST}?name={typed}").text
+        assert "1 liaison" in text
+        assert found in text
 
 
 def test_only_editors_add(client):
@@ -164,7 +176,7 @@ def hire(count, cast):
         {
             "id": new_id(),
             "person_id": person["id"],
-            "sort_name": person["name"].casefold(),
+            "sort_name": found_by(person["name"]),
             "kind": "volunteer",
             "state": "active",
             "joined_on": day,

@@ -68,7 +68,7 @@ class Liaison(Base):
     id: Mapped[PrimaryKey]
     person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"), unique=True)
     user_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("user_account.id"), unique=True)
-    sort_name: Mapped[str] = mapped_column(Text, info=PERSONAL)  # name, case-folded
+    sort_name: Mapped[str] = mapped_column(Text, info=PERSONAL)  # name, as it is searched
     kind: Mapped[LiaisonKind]
     state: Mapped[LiaisonState] = mapped_column(default=LiaisonState.PROSPECT)
     joined_on: Mapped[date]

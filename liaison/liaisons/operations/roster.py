@@ -11,6 +11,7 @@ from liaison.audit.operations import record
 from liaison.db import db, write_once
 from liaison.errors import Conflict, InvalidInput
 from liaison.i18n import _, settings
+from liaison.languages import found_by
 from liaison.liaisons.models.liaison import (
     Liaison,
     LiaisonArea,
@@ -53,7 +54,7 @@ def create_liaison(
         liaison = Liaison(
             id=liaison_id,
             person=person,
-            sort_name=person.name.casefold(),
+            sort_name=found_by(person.name),
             kind=kind,
             state=LiaisonState.PROSPECT,
             joined_on=clock.today(settings().zone()),
@@ -92,7 +93,7 @@ def edit_liaison(
         email=read_email(email, field="email"),
         phone=read_phone(phone, field="phone"),
     )
-    liaison.sort_name, liaison.kind = liaison.person.name.casefold(), kind
+    liaison.sort_name, liaison.kind = found_by(liaison.person.name), kind
     changes = _set_work(liaison, languages, communities, area_ids, user_id)
     _store(actor, "edit_liaison", liaison, changes)
     activate_if_ready(actor=actor, liaison=liaison)

@@ -12,6 +12,7 @@ from sqlalchemy.orm import InstrumentedAttribute, joinedload, selectinload
 from liaison.accounts.models import User
 from liaison.db import db
 from liaison.errors import NotFound
+from liaison.languages import found_by
 from liaison.liaisons.models.liaison import (
     Liaison,
     LiaisonArea,
@@ -142,7 +143,7 @@ def count_liaisons(actor: Actor, wanted: LiaisonFilter, *, today: date) -> int:
 def _conditions(actor: Actor, wanted: LiaisonFilter, today: date) -> list[ColumnElement[bool]]:
     conditions = [visible_to(actor)]
     if wanted.text:
-        conditions.append(Liaison.sort_name.contains(wanted.text.casefold(), autoescape=True))
+        conditions.append(Liaison.sort_name.contains(found_by(wanted.text), autoescape=True))
     if wanted.language:
         speaking = select(LiaisonLanguage.liaison_id)
         conditions.append(
