@@ -53,10 +53,12 @@ def test_the_widest_gap_is_the_first_row(client, gaps):
     assert "Figures of 2017-2021." in page.text
 
 
-def test_filters_narrow_table_and_file(client, gaps):
+def test_filters_narrow_table_and_file(client, cast, gaps):
     coordinator = client.sign_in("coordinator")
     page = coordinator.get(f"{PAGE}?language=vi")
     assert "Showing 1 to 1 of 1" in page.text
+    page = coordinator.get(f"{PAGE}?area={cast.district_1.id}")
+    assert "Showing 1 to 2 of 2" in page.text
     ends = coordinator.get(f"{PAGE}?state=ends&format=csv").body.splitlines()
     assert len(ends) == 2
     assert ends[1].startswith("1,District 1,Español,900.0,90.0,2017-2021,1,0,0,ends")

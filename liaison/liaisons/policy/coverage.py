@@ -5,6 +5,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
+from functools import cached_property
 
 from liaison.liaisons.models.coverage import Counted
 from liaison.places.queries import AreaChoice
@@ -24,6 +25,7 @@ class CoverageState(StrEnum):
 
 
 GAPS = tuple(CoverageState)
+_DEPTH = {state: depth for depth, state in enumerate(GAPS)}
 
 
 @dataclass(frozen=True)
@@ -62,8 +64,9 @@ class CoverageLine:
     served: Served
     from_elsewhere: int
 
-    @property
+    @cached_property
     def state(self) -> CoverageState:
+        """Asked of thousands of lines, and of each several times."""
         if self.served.later:
             return CoverageState.COVERED
         if self.served.today:
@@ -82,7 +85,7 @@ class CoverageLine:
 
 def urgency(line: CoverageLine) -> tuple[int, bool, float]:
     """Sorts the widest gap with the most people first, and doubtful figures after sure ones."""
-    return GAPS.index(line.state), not line.is_sure, -line.people.value
+    return _DEPTH[line.state], not line.is_sure, -line.people.value
 
 
 # As sources in the United States call the languages that `languages.SPOKEN` names.

@@ -112,6 +112,7 @@ def list_coverage() -> ResponseReturnValue:
         total_columns=_total_columns(),
         spoken=_languages(asked.groups),
         communities=queries.list_communities_in_use(),
+        areas=list_areas(asked.area_set.id),
         kind_words=COUNTED,
         states=COVERAGE_STATES,
         tones=COVERAGE_TONES,
