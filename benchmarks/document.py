@@ -10,10 +10,10 @@ from pathlib import Path
 from benchmarks.compare import SLOWER_AT_MOST, Comparison, Footprint, JobTable
 from benchmarks.measure import AT_A_TIME
 from benchmarks.processor import Memory
-from benchmarks.report import Made
 from benchmarks.servers import WORKERS
 from benchmarks.sustained import SIGNED_UP, Sustained
 from benchmarks.table import markdown
+from benchmarks.worker import Made
 
 PACKAGES = ("flask", "sqlalchemy", "jinja2", "granian", "weasyprint", "vl-convert-python")
 STATEMENTS_AT_MOST = 8

@@ -43,6 +43,7 @@ class Facts:
     csv_topic_id: uuid.UUID
     door_event_id: uuid.UUID  # GUESTS signed up for it
     guest_ids: tuple[uuid.UUID, ...]
+    counted_set_id: uuid.UUID  # for its areas there are figures by language
     run: str  # tells what this run writes from what another wrote
 
 
@@ -90,6 +91,7 @@ def find_facts() -> Facts:
         area_id=_first(select(Area.id).join(AreaSet).where(AreaSet.is_main)),
         csv_month=date(taken.local_year, taken.local_month, 1),
         csv_topic_id=taken.topic_id,
+        counted_set_id=_first(select(AreaSet.id).where(AreaSet.key == "community_district")),
         run=token_hex(4),
     )
 

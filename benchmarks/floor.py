@@ -14,15 +14,16 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from secrets import token_hex
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from flask import Flask, Response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
-from sqlalchemy import Engine, Executable, create_engine, insert, update
+from sqlalchemy import Executable, insert, update
 
+from benchmarks import floor_liaisons
 from benchmarks import floor_statements as statements
+from benchmarks.floor_database import ZONE, engine, read
 from liaison.contacts.models import Channel, Contact, ContactState
-from liaison.db import new_id, reading
+from liaison.db import new_id
 from liaison.demographics.models import DemographicResponse, Mode
 from liaison.events.models.door import CameBy, CheckIn
 from liaison.events.models.event import Event
@@ -33,11 +34,11 @@ from liaison.languages import LANGUAGES, SPOKEN, fold
 from liaison.mail import OutboxMessage
 from liaison.people.models import Person
 
-ZONE = ZoneInfo("America/New_York")
 SHOWN_A_DAY = 5
 SHOWN_AT_DOOR = 20
 LAST_AT_DOOR = 10
 app = Flask(__name__, template_folder="pages")
+app.register_blueprint(floor_liaisons.blueprint)
 
 
 def clock_time(instant: datetime) -> str:
@@ -51,16 +52,6 @@ def create_app(database_url: str = "") -> Flask:
     """The application, on this database or the one of the environment."""
     app.config["DATABASE_URL"] = database_url or os.environ["LIAISON_DATABASE_URL"]
     return app
-
-
-@cache
-def engine() -> Engine:
-    return create_engine(app.config["DATABASE_URL"])
-
-
-def read(statement: Executable, values: dict[str, Any] | None = None) -> list[Any]:
-    with reading(), engine().connect() as connection:
-        return list(connection.execute(statement, values))
 
 
 @app.get("/")
@@ -166,16 +157,6 @@ def list_unready_events() -> str:
 @cache
 def unready() -> Executable:
     return statements.unready_events(read(statements.rules())[0], tuple(LANGUAGES))
-
-
-@app.get("/desk/liaisons")
-def list_liaisons() -> str:
-    rows = read(statements.liaisons(50))
-    details: dict[tuple[uuid.UUID, str], list[str]] = defaultdict(list)
-    for liaison_id, what, words in read(statements.liaison_details([row.id for row in rows])):
-        details[liaison_id, what].append(words)
-    areas = read(statements.areas())
-    return render_template("liaisons.html", rows=rows, details=details, areas=areas)
 
 
 @app.get("/desk/contacts")

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Executable, bindparam, case, func, literal, select, union_all, update
+from sqlalchemy import Executable, bindparam, case, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from liaison.city.models import Department
@@ -16,7 +16,6 @@ from liaison.events.models.event import Event, EventDate, EventKind, EventState
 from liaison.events.models.plan import EventRules
 from liaison.events.models.sign_up import SignUp
 from liaison.events.policy.readiness import LACKS, Wanted, is_unready
-from liaison.liaisons.models.liaison import Liaison, LiaisonArea, LiaisonCommunity, LiaisonLanguage
 from liaison.people.models import Person
 from liaison.places.models import Area, AreaSet
 from liaison.programs.models import Program
@@ -128,31 +127,6 @@ def unready_events(rules: Any, languages: tuple[str, ...]) -> Executable:
         .where(Event.starts_at > bindparam("now", type_=Event.starts_at.type), is_unready(asked))
         .order_by(Event.starts_at, Event.id)
         .limit(50)
-    )
-
-
-def liaisons(size: int) -> Executable:
-    return (
-        select(
-            *(Liaison.id, Person.name, Liaison.state, Liaison.trained_on, Liaison.trained_until),
-        )
-        .join(Person, Liaison.person_id == Person.id)
-        .order_by(Liaison.sort_name, Liaison.id)
-        .limit(size)
-    )
-
-
-def liaison_details(ids: Sequence[uuid.UUID]) -> Executable:
-    return union_all(
-        select(LiaisonLanguage.liaison_id, literal("languages"), LiaisonLanguage.language).where(
-            LiaisonLanguage.liaison_id.in_(ids)
-        ),
-        select(
-            LiaisonCommunity.liaison_id, literal("communities"), LiaisonCommunity.community
-        ).where(LiaisonCommunity.liaison_id.in_(ids)),
-        select(LiaisonArea.liaison_id, literal("areas"), Area.name)
-        .join(Area, LiaisonArea.area_id == Area.id)
-        .where(LiaisonArea.liaison_id.in_(ids)),
     )
 
 

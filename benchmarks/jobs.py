@@ -39,7 +39,7 @@ def make_jobs(city: City) -> list[Job]:
     with city.app.test_request_context():
         return [
             *_public(city.facts),
-            *_desk(),
+            *_desk(city.facts),
             *_door(city.facts),
             *_writes(city.facts),
             *_files(city.facts),
@@ -57,13 +57,21 @@ def _public(facts: Facts) -> list[Job]:
     ]
 
 
-def _desk() -> list[Job]:
+def _desk(facts: Facts) -> list[Job]:
+    coverage = f"/desk/coverage/{facts.counted_set_id}"
     return [
         _job("desk: event list", "/desk/events", "events_desk.list_events"),
         _job(
             "desk: what events lack", "/desk/events/unready", "events_desk.list_events", lacks="yes"
         ),
         _job("desk: roster of liaisons", "/desk/liaisons", "liaisons.list_liaisons"),
+        _job(
+            "desk: search the roster",
+            "/desk/liaisons/search?name=nguyen",
+            "liaisons.list_liaisons",
+            name="nguyen",
+        ),
+        _job("desk: coverage, gaps first", coverage, "coverage.list_coverage"),
         _job("desk: contact list", "/desk/contacts", "contacts_desk.list_contacts"),
     ]
 
@@ -140,6 +148,12 @@ def _files(facts: Facts) -> list[Job]:
     rows = {"format": "csv", "month": month, "topic": topic}
     query = f"month={month}&topic={topic}"
     return [
+        _file(
+            "coverage as CSV",
+            f"/coverage.csv/{facts.counted_set_id}",
+            "coverage.list_coverage",
+            format="csv",
+        ),
         _file("contacts as CSV", f"/contacts.csv?{query}", "contacts_desk.list_contacts", **rows),
         _file(
             "month as .ics",
