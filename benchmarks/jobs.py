@@ -177,7 +177,7 @@ def _files(facts: Facts) -> list[Job]:
     ]
 
 
-def _job(name: str, floor: str, endpoint: str, **values: Any) -> Job:
+def _job(name: str, floor: str, endpoint: str, /, **values: Any) -> Job:
     return Job(name, Kind.PAGE, _visit(endpoint, values), Visit(floor))
 
 
@@ -185,7 +185,7 @@ def _write(name: str, floor: str, endpoint: str, typed: Typed, **values: Any) ->
     return Job(name, Kind.WRITE, _visit(endpoint, values, typed), Visit(floor, typed=typed))
 
 
-def _file(name: str, floor: str, endpoint: str, **values: Any) -> Job:
+def _file(name: str, floor: str, endpoint: str, /, **values: Any) -> Job:
     return Job(name, Kind.FILE, _visit(endpoint, values), Visit(floor))
 
 

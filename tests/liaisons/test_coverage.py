@@ -16,7 +16,7 @@ from liaison.liaisons.operations.coverage import (
     tie_measure,
     untie_measure,
 )
-from liaison.liaisons.operations.roster import step_liaison
+from liaison.liaisons.operations.steps import step_liaison
 from liaison.liaisons.policy.coverage import CoverageState, guess_counted
 from liaison.liaisons.queries.coverage import list_groups, list_tied_measures
 from liaison.permissions import SYSTEM, Actor, Grant, Role
