@@ -170,26 +170,35 @@ def _count_served(
     """Liaisons by group and area, and by group those who go anywhere; each once."""
     serving, reach = _serving(wanted.counts, keys), _reach(wanted.area_set_id)
     conditions = _have_rights(actor, wanted, today)
-    numbers = _numbers(later)
+    # each liaison once: told apart before they are counted, which is far faster than COUNT(DISTINCT)
     local = (
-        select(serving.c.key, reach.c.shown_id, *numbers)
+        select(serving.c.key, reach.c.shown_id.label("area_id"), Liaison.id, *_flags(later))
         .select_from(Liaison)
         .join(serving, serving.c.liaison_id == Liaison.id)
         .join(LiaisonArea, LiaisonArea.liaison_id == Liaison.id)
         .join(reach, reach.c.area_id == LiaisonArea.area_id)
         .where(*conditions)
-        .group_by(serving.c.key, reach.c.shown_id)
+        .distinct()
+        .subquery()
     )
     anywhere = (
-        select(serving.c.key, null(), *numbers)
+        select(serving.c.key, null().label("area_id"), Liaison.id, *_flags(later))
         .select_from(Liaison)
         .join(serving, serving.c.liaison_id == Liaison.id)
         .where(*conditions, Liaison.travel == Travel.WHOLE_CITY)
-        .group_by(serving.c.key)
+        .distinct()
+        .subquery()
     )
+    counted = [
+        select(
+            *(each.c.key, each.c.area_id, func.count()),
+            *(func.sum(each.c.is_later), func.sum(each.c.travels)),
+        ).group_by(each.c.key, each.c.area_id)
+        for each in (local, anywhere)
+    ]
     by_place: dict[tuple[uuid.UUID, uuid.UUID], Served] = {}
     by_group: dict[uuid.UUID, Served] = {}
-    for key, area_id, *counts in db.session.execute(union_all(local, anywhere)):
+    for key, area_id, *counts in db.session.execute(union_all(*counted)):
         if area_id is None:
             by_group[key] = Served(*counts)
         else:
@@ -235,8 +244,9 @@ def _have_rights(actor: Actor, wanted: CoverageFilter, today: date) -> list[Colu
     return conditions
 
 
-def _numbers(later: date) -> list[ColumnElement[int]]:
-    """The columns of `Served`."""
-    after = case((Liaison.trained_until >= later, Liaison.id))
-    going = case((Liaison.travel == Travel.WHOLE_CITY, Liaison.id))
-    return [func.count(one.distinct()) for one in (Liaison.id, after, going)]
+def _flags(later: date) -> list[ColumnElement[int]]:
+    """What `Served` counts beside everybody, as 1 or 0."""
+    return [
+        case((Liaison.trained_until >= later, 1), else_=0).label("is_later"),
+        case((Liaison.travel == Travel.WHOLE_CITY, 1), else_=0).label("travels"),
+    ]
