@@ -34,7 +34,7 @@ def list_reports() -> ResponseReturnValue:
     """Each programme's years."""
     this_year = clock.today(i18n.settings().zone()).year
     reports = queries.list_reports(current_actor(), until=this_year)
-    return render_template("evaluation/list_reports.html", reports=reports)
+    return render_template("evaluation/reports/list_reports.html", reports=reports)
 
 
 @blueprint.get(_ONE)
@@ -46,11 +46,11 @@ def show_report(program_id: uuid.UUID, year: int) -> ResponseReturnValue:
     if kept is None:
         program = subject.program
         return render_template(
-            "evaluation/count_report.html", program=program, year=year, form=Form()
+            "evaluation/reports/count_report.html", program=program, year=year, form=Form()
         )
     report = assemble_report(subject, year, kept.sections, kept.made_at)
     return render_template(
-        "evaluation/show_report.html",
+        "evaluation/reports/show_report.html",
         report=report,
         heading=title_of(report),
         pictures=kept.pictures,
@@ -95,7 +95,9 @@ def edit_report_texts(program_id: uuid.UUID, year: int) -> ResponseReturnValue:
             texts=texts,
         )
         return redirect(url_for(".show_report", program_id=program_id, year=year))
-    return form_page("evaluation/edit_report_texts.html", form=form, program=program, year=year)
+    return form_page(
+        "evaluation/reports/edit_report_texts.html", form=form, program=program, year=year
+    )
 
 
 @blueprint.post(f"{_ONE}/document")

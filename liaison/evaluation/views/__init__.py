@@ -1,0 +1,1 @@
+"""Reports, and what trainings came to, on the desk."""
