@@ -48,6 +48,7 @@ DESK = (
         "demographics_desk.list_collection_points",
         Permission.DEMOGRAPHICS_COLLECT,
     ),
+    Destination(_l("What I learned"), "learning.list_own_learning", Permission.DESK_USE),
     Destination(_l("Programmes"), "programs.list_programs", Permission.PROGRAM_VIEW),
     Destination(_l("Worksheets"), "worksheets.list_worksheets", Permission.WORKSHEET_VIEW),
     Destination(_l("Reports"), "evaluation.list_reports", Permission.REPORT_VIEW),

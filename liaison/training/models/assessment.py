@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
+from liaison.audit.operations import PERSONAL
 from liaison.db import Base, PrimaryKey
 
 
@@ -68,7 +69,8 @@ class StaffLearning(Base):
     id: Mapped[PrimaryKey]
     user_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("user_account.id"), index=True)
     department_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("department.id"))
-    competency: Mapped[str] = mapped_column(Text)
+    competency: Mapped[str] = mapped_column(Text, info=PERSONAL)
     held_on: Mapped[date]
     minutes: Mapped[int]
-    needs_more: Mapped[str] = mapped_column(Text, default="")  # what they would like to follow
+    # what they would like to follow
+    needs_more: Mapped[str] = mapped_column(Text, default="", info=PERSONAL)
