@@ -3,12 +3,14 @@
 from datetime import UTC, datetime
 
 import pytest
-from factories.cards import make_carded_run, right_answers
+from factories.cards import answer, make_carded_run, right_answers
 from sqlalchemy import select
 
 from liaison.accounts.models import Attempt
 from liaison.audit.models import AuditEntry
 from liaison.db import db
+from liaison.training.figures.results import results_of_run
+from liaison.training.jobs.cards import forget_own_codes_of_past_runs
 from liaison.training.models.assessment import Card, CardAnswer, CardKind, Occasion
 from liaison.training.models.course import RunState
 from liaison.training.operations.cards import WRONG_CODE
@@ -180,3 +182,19 @@ def test_a_run_goes_on_with_the_version_it_began_with(client, run, cast):
     assert list_sheets("liaison", run.id)[CardKind.KNOWLEDGE].version == 1
     later = make_carded_run(cast.outreach)
     assert list_sheets("liaison", later.id)[CardKind.KNOWLEDGE].version == 2
+
+
+def test_after_the_end_no_code_is_kept_and_pairs_stay_pairs(run, cast):
+    other = make_carded_run(cast.outreach)
+    for one in (run, other):
+        answer(one, "before", code="M0742", **right_answers(one))
+        answer(one, "after", code="M0742", **right_answers(one))
+    kept = {card.code_hash for card in stored() if card.run_id == other.id}
+    run.state = RunState.ENDED
+    db.session.commit()
+    forget_own_codes_of_past_runs()
+    db.session.expire_all()
+    [pair] = {card.code_hash for card in stored() if card.run_id == run.id}
+    assert not pair.startswith("keyed:")
+    assert {card.code_hash for card in stored() if card.run_id == other.id} == kept
+    assert results_of_run(run).knowledge.matched == 1

@@ -8,16 +8,22 @@ the confidence card, which asks for both moments at once.
 
 import hashlib
 import hmac
+import secrets
 import uuid
 from collections.abc import Mapping
 from datetime import date
 
+from sqlalchemy import select, update
+
 from liaison.accounts.operations.attempts import Limit
+from liaison.audit.operations import record
 from liaison.db import db, write_once
-from liaison.errors import WrongState
+from liaison.errors import InvalidInput, WrongState
 from liaison.i18n import _, settings
+from liaison.permissions import Actor
 from liaison.training.models.assessment import Card, CardAnswer, CardKind, Occasion
-from liaison.training.models.course import CourseRun
+from liaison.training.models.course import CourseRun, RunState
+from liaison.training.policy.card_text import read_items_in
 from liaison.training.policy.cards import (
     ASKED,
     Filled,
@@ -28,6 +34,7 @@ from liaison.training.policy.cards import (
 from liaison.training.queries.cards import Sheet, list_sheets
 
 WRONG_CODE = Limit("training_card_code", tries=30, minutes=15)  # from one address
+KEYED = "keyed:"  # before a hash of a code; a random one that replaced it has nothing before it
 MATCHED_BY_CODE = frozenset({CardKind.KNOWLEDGE})
 
 
@@ -111,4 +118,55 @@ def _hash(run: CourseRun, code: str | None) -> str | None:
     if code is None:
         return None
     text = f"{run.id}\n{code}"
-    return hmac.new(settings().secret_key.encode(), text.encode(), hashlib.sha256).hexdigest()
+    key = settings().secret_key.encode()
+    return KEYED + hmac.new(key, text.encode(), hashlib.sha256).hexdigest()
+
+
+def forget_own_codes() -> int:
+    """Replace the hashes of runs that are over by random ones that pair the same cards.
+
+    Codes are short: whoever has the city's key could try them all. Returns how many there were.
+    """
+    over = select(CourseRun.id).where(CourseRun.state.in_((RunState.ENDED, RunState.CANCELLED)))
+    found = db.session.execute(
+        select(CardAnswer.run_id, CardAnswer.code_hash)
+        .where(CardAnswer.code_hash.startswith(KEYED), CardAnswer.run_id.in_(over))
+        .distinct()
+        .order_by(CardAnswer.run_id, CardAnswer.code_hash)
+    ).all()
+    for run_id, code_hash in found:
+        db.session.execute(
+            update(CardAnswer)
+            .where(CardAnswer.run_id == run_id, CardAnswer.code_hash == code_hash)
+            .values(code_hash=secrets.token_hex(16))
+        )
+    return len(found)
+
+
+def publish_card(
+    *,
+    actor: Actor,
+    course: str,
+    kind: CardKind,
+    texts: Mapping[str, str],
+    seen_version: int,
+    key: uuid.UUID,
+) -> Card:
+    """Ask something else from now on: a new version, which runs that have begun do not take over.
+
+    `seen_version` is the version that was on the page. Raises InvalidInput.
+    """
+    items = read_items_in(kind, texts)
+
+    def write(card_id: uuid.UUID) -> Card:
+        latest = list_sheets(course).get(kind)
+        if latest and latest.version != seen_version:
+            raise InvalidInput("en", _("Somebody wrote a newer card meanwhile. Look at it first."))
+        if latest:
+            store_card(latest)
+        version = seen_version + 1
+        card = Card(id=card_id, course=course, kind=kind, version=version, items=items)
+        record(actor, "publish_card", card)
+        return card
+
+    return write_once(Card, key, write)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import case, select
 from sqlalchemy.orm import selectinload
 
 from liaison.db import db
@@ -35,3 +35,19 @@ def words_of(course: Course, language: str) -> CourseText:
     """Its words for this reader: in their language, else in English, else in the first there is."""
     by_language = {text.language: text for text in course.texts}
     return by_language.get(language) or by_language.get("en") or course.texts[0]
+
+
+def get_words(key: str, language: str) -> CourseText:
+    """The words of a course for this reader, in one statement. Raises NotFound."""
+    found = db.session.scalar(
+        select(CourseText)
+        .where(CourseText.course == key)
+        .order_by(
+            case((CourseText.language == language, 0), (CourseText.language == "en", 1), else_=2),
+            CourseText.language,
+        )
+        .limit(1)
+    )
+    if found is None:
+        raise NotFound
+    return found

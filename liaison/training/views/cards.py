@@ -24,7 +24,7 @@ from liaison.training.policy.cards import (
     open_occasions,
 )
 from liaison.training.queries.cards import find_run_by_code, list_sheets
-from liaison.training.queries.courses import get_course, words_of
+from liaison.training.queries.courses import get_words
 from liaison.web.guards import public, sets_no_cookies
 
 blueprint = Blueprint("training_cards", __name__, url_prefix="/cards")
@@ -61,7 +61,7 @@ def choose_card(code: str) -> ResponseReturnValue:
     return render_template(
         "training/cards/choose_card.html",
         run=run,
-        course=words_of(get_course(run.course), current_language().tag),
+        course=get_words(run.course, current_language().tag),
         occasions=[(one.value, OCCASION_WORDS[one]) for one in occasions],
     )
 
@@ -85,7 +85,7 @@ def answer_card(code: str, occasion: str) -> ResponseReturnValue:
     page = render_template(
         "training/cards/answer_card.html",
         heading=OCCASION_WORDS[asked],
-        course=words_of(get_course(run.course), current_language().tag),
+        course=get_words(run.course, current_language().tag),
         sheets=[(kind, KIND_WORDS[kind], sheets[kind]) for kind in ASKED[asked] if kind in sheets],
         scale=SCALE_WORDS,
         do_not_know=DO_NOT_KNOW,

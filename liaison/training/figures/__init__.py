@@ -1,0 +1,1 @@
+"""What training came to, counted."""
