@@ -73,7 +73,8 @@ def test_a_new_version_is_asked_from_the_next_run_on(client, cast, run):
 def test_two_who_write_at_once_do_not_overwrite_each_other(client, run):
     coordinator = client.sign_in("coordinator")
     opened = coordinator.get(PATH)
-    late = opened.values(opened.form()) | {"en": ENGLISH} | without_others("es")
+    seen = {name: opened.values(opened.form())[name] for name in ("key", "seen_version")}
+    late = seen | {"en": ENGLISH} | without_others("es")
     coordinator.submit(PATH, {"en": ENGLISH, "es": SPANISH} | without_others())
     page = coordinator.post(PATH, late, status=422)
     assert page.errors() == ["Somebody wrote a newer card meanwhile. Look at it first."]

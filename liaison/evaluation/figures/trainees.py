@@ -143,7 +143,7 @@ def _contacts_of(run_id: uuid.UUID) -> Subquery:
     return union_all(as_liaison, by_account).subquery()
 
 
-def _areas_of(run_id: uuid.UUID) -> Select[tuple[uuid.UUID]]:
+def _areas_of(run_id: uuid.UUID) -> Select[uuid.UUID]:
     return (
         select(LiaisonArea.area_id)
         .join(Liaison, Liaison.id == LiaisonArea.liaison_id)

@@ -102,7 +102,7 @@ def list_learners(department_id: uuid.UUID, since: date) -> list[Learner]:
         .where(staff.c.department_id == department_id, User.state == UserState.ACTIVE)
         .order_by(func.lower(User.name), User.id)
     )
-    learners = [Learner(*row, since) for row in rows]
+    learners = [Learner(row[0], row[1], row[2], row[3], since) for row in rows]
     return sorted(learners, key=lambda one: not one.has_gap)
 
 

@@ -61,13 +61,7 @@ def enter_own_learning() -> ResponseReturnValue:
     form = OwnLearningForm(department_id=str(divisions[0].id))
     form.department_id.choices = [(str(one.id), one.name) for one in divisions]
     if form.validate_on_submit():
-        details = LearningDetails(
-            department_id=uuid.UUID(form.department_id.data),
-            competency=form.competency.data,
-            held_on=form.held_on.data,
-            minutes=form.minutes.data,
-            needs_more=form.needs_more.data,
-        )
+        details = _details(form, uuid.UUID(form.department_id.data), form.needs_more.data)
         if form.attempt(
             operations.enter_own_learning, actor=actor, details=details, key=form.once(actor)
         ):
@@ -142,12 +136,7 @@ def enter_learning(department_id: uuid.UUID) -> ResponseReturnValue:
     learners = queries.list_learners(division.id, since(clock.today(settings().zone())))
     form.people.choices = [(str(one.user_id), one.name) for one in learners]
     if form.validate_on_submit():
-        details = LearningDetails(
-            department_id=division.id,
-            competency=form.competency.data,
-            held_on=form.held_on.data,
-            minutes=form.minutes.data,
-        )
+        details = _details(form, division.id)
         entries = form.attempt(
             operations.enter_learning,
             actor=actor,
@@ -159,6 +148,11 @@ def enter_learning(department_id: uuid.UUID) -> ResponseReturnValue:
             flash(_n("Saved for %(num)s person.", "Saved for %(num)s people.", len(entries)))
             return redirect(url_for(".show_division", department_id=division.id))
     return form_page("training/learning/enter_learning.html", form=form, division=division)
+
+
+def _details(form: Form, department_id: uuid.UUID, needs_more: str = "") -> LearningDetails:
+    typed = {name: form[name].data for name in ("competency", "held_on", "minutes")}
+    return LearningDetails(department_id=department_id, needs_more=needs_more, **typed)
 
 
 def _sum_cells(one: DivisionSums) -> tuple[str, ...]:
