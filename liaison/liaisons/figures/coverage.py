@@ -6,7 +6,18 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import CTE, ColumnElement, Subquery, case, func, null, select, union_all
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    Subquery,
+    Uuid,
+    case,
+    cast,
+    func,
+    null,
+    select,
+    union_all,
+)
 
 from liaison.db import db, read_rows
 from liaison.liaisons.models.coverage import Counted, CoverageLanguage, CoverageMeasure
@@ -170,7 +181,7 @@ def _count_served(
     """Liaisons by group and area, and by group those who go anywhere; each once."""
     serving, reach = _serving(wanted.counts, keys), _reach(wanted.area_set_id)
     conditions = _have_rights(actor, wanted, today)
-    # each liaison once: told apart before they are counted, which is far faster than COUNT(DISTINCT)
+    # each liaison once: told apart before the counting, which is faster than COUNT(DISTINCT)
     local = (
         select(serving.c.key, reach.c.shown_id.label("area_id"), Liaison.id, *_flags(later))
         .select_from(Liaison)
@@ -182,7 +193,7 @@ def _count_served(
         .subquery()
     )
     anywhere = (
-        select(serving.c.key, null().label("area_id"), Liaison.id, *_flags(later))
+        select(serving.c.key, cast(null(), Uuid()).label("area_id"), Liaison.id, *_flags(later))
         .select_from(Liaison)
         .join(serving, serving.c.liaison_id == Liaison.id)
         .where(*conditions, Liaison.travel == Travel.WHOLE_CITY)
