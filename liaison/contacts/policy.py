@@ -2,10 +2,13 @@
 
 import uuid
 from dataclasses import replace
+from datetime import date
+from typing import Any
 
 from sqlalchemy import ColumnElement, false, or_
 
 from liaison.contacts.models import Contact, ContactState
+from liaison.i18n import _l
 from liaison.permissions import Actor, Permission, Role
 from liaison.programs.models import Program
 from liaison.programs.policy import in_scope
@@ -77,3 +80,16 @@ def takeable_by(actor: Actor) -> ColumnElement[bool]:
 def can_take_away(actor: Actor) -> bool:
     """May they download lists of contacts?"""
     return actor.is_system or bool(actor.roles & TAKING_AWAY)
+
+
+def next_step(
+    *, last_on: date | None, trained_until: date | None, renew_from: date, is_worn: bool
+) -> Any:
+    """What to do about a liaison who has logged nothing for a while: one thing, and a kind one."""
+    if is_worn:
+        return _l("They gave much this quarter. Thank them, and leave them in peace.")
+    if last_on is None:
+        return _l("They have logged nothing yet. Offer to log the first contact together.")
+    if trained_until is not None and trained_until <= renew_from:
+        return _l("Their training ends soon. Ask whether they would like to renew it.")
+    return _l("Call and ask how it goes. Invite them to the next event near them.")

@@ -34,6 +34,7 @@ from liaison.demo.scales import Scale
 from liaison.demo.scene import Scene, make_partners
 from liaison.demo.sign_ups import make_sign_ups
 from liaison.demo.staff import Office, make_city, make_office
+from liaison.demo.work import make_work
 from liaison.demographics.operations import create_collection_point, store_responses_in_bulk
 from liaison.evaluation.exports.snapshot import take_snapshot
 from liaison.events.imports.files import read_events
@@ -206,6 +207,7 @@ def _make_inventions(
             chance=chance,
             advance=bar.update,
         )
+    make_work(office, liaisons, today=today, chance=random.Random(SEED))  # noqa: S311  # the same
     template = publish_shipped(actor=SYSTEM, key="equity-planning-guide")
     make_worksheets(office, template, year=REAL_YEAR, now=today.year)
     make_report_texts(office, year=REAL_YEAR)

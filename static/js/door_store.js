@@ -8,6 +8,7 @@ const CACHE = "door ";
 const LISTS = "lists";
 const ENTRIES = "entries";
 const MARK = "liaison-door";
+const WORK_MARK = "liaison-work";
 
 let opened = null;
 let counter = 0;
@@ -23,7 +24,7 @@ function store() {
 }
 
 export async function keepList(event, list) {
-  markDevice();
+  mark(MARK);
   await (await store()).put(LISTS, { event, ...list });
 }
 
@@ -82,11 +83,22 @@ export async function forgetLists({ isOver = () => true } = {}) {
   }
 }
 
+// The page on which somebody enters their own work is kept like that of a door.
+export async function keepOwnWork(worker) {
+  mark(WORK_MARK);
+  await keepForLater(worker, "work");
+}
+
+export async function forgetOwnWork() {
+  await window.caches?.delete(`${CACHE}work`);
+  localStorage.removeItem(WORK_MARK);
+}
+
 // enhance.js looks for this on every page, and opens no database where there is none. The cache is
 // no such sign: without HTTPS a device has none, and keeps a list all the same.
-function markDevice() {
+function mark(name) {
   try {
-    localStorage.setItem(MARK, "1");
+    localStorage.setItem(name, "1");
   } catch {
     // a browser that keeps this from us keeps the list from us as well
   }

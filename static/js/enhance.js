@@ -39,29 +39,30 @@ if (waiting && performance.getEntriesByType("navigation")[0]?.type === "navigate
   waiting.requestSubmit();
 }
 
-// A device that was at a door keeps names: not longer than the event, nor than who read them. What
-// waits to be sent stays on it.
+// A device that was at a door keeps names: not longer than the event, nor than who read them. Nor
+// does it keep anybody's page for entering work. What waits to be sent stays on it.
 const leaving = document.querySelector('form[action$="/sign-out"]');
 leaving?.addEventListener("submit", async (event) => {
-  if (!hasBeenAtDoor()) {
+  if (!hasKept("liaison-door") && !hasKept("liaison-work")) {
     return;
   }
   event.preventDefault();
   try {
-    const { forgetLists } = await import("./door_store.js");
+    const { forgetLists, forgetOwnWork } = await import("./door_store.js");
+    await forgetOwnWork();
     await forgetLists();
   } finally {
     HTMLFormElement.prototype.submit.call(leaving); // signing out matters more
   }
 });
-if (hasBeenAtDoor()) {
+if (hasKept("liaison-door")) {
   const { forgetWhatIsOver } = await import("./door_store.js");
   await forgetWhatIsOver();
 }
 
-function hasBeenAtDoor() {
+function hasKept(mark) {
   try {
-    return localStorage.getItem("liaison-door") !== null;
+    return localStorage.getItem(mark) !== null;
   } catch {
     return false; // it keeps nothing for us
   }

@@ -12,6 +12,7 @@ from factories.events import make_event
 from factories.liaisons import make_liaison
 from factories.paper import make_batch
 from factories.sign_ups import come, limit
+from factories.work import add_work
 from sqlalchemy import select
 from werkzeug.datastructures import FileStorage
 
@@ -87,6 +88,7 @@ def build_town():
         "contact_id": add_contacts(program, area).id,
         "measure_id": count_speakers((area, 900, 90)).measure_id,
     }
+    values |= add_work(values["liaison_id"], user_called("liaison"), program)
     values |= add_sign_ups(event)
     values |= add_afterwards(event)
     values |= add_paper(event)

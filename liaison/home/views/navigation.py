@@ -42,6 +42,7 @@ DESK = (
     Destination(_l("Access needs"), "event_needs.list_needs", Permission.NEED_FULFIL),
     Destination(_l("Contacts"), "contacts_desk.list_contacts", Permission.CONTACT_VIEW),
     Destination(_l("Liaisons"), "liaisons.list_liaisons", Permission.LIAISON_VIEW),
+    Destination(_l("Hours and expenses"), "work.list_work", Permission.WORK_APPROVE),
     Destination(_l("Who took part"), "demographics_desk.show_tables", Permission.DEMOGRAPHICS_VIEW),
     Destination(
         _l("Collection points"),
@@ -63,6 +64,7 @@ FIELD = (
     TO_FIELD,
     Destination(_l("Log a contact"), "contacts_field.log_contact", Permission.CONTACT_LOG),
     Destination(_l("My contacts"), "contacts_field.list_my_contacts", Permission.FIELD_USE),
+    Destination(_l("My hours and pay"), "own_work.list_my_work", Permission.FIELD_USE),
     WHATS_ON,
     TO_DESK,
 )

@@ -15,7 +15,7 @@ from liaison.i18n import _, settings
 from liaison.liaisons.models.booking import Booking
 from liaison.liaisons.models.liaison import Liaison
 from liaison.liaisons.models.work import EntryKind, EntryState, WorkEntry, WorkEntryStep
-from liaison.liaisons.policy.pay import price
+from liaison.liaisons.policy.pay import price, rescale
 from liaison.permissions import Actor
 from liaison.programs.models import Program
 
@@ -64,6 +64,57 @@ def enter_work(*, actor: Actor, liaison: Liaison, details: WorkDetails, key: str
         is_invented=liaison.is_invented,
     )
     return _store(actor, entry)
+
+
+def correct_work(
+    *,
+    actor: Actor,
+    entry: WorkEntry,
+    minutes: int | None,
+    cents: int | None,
+    words: str,
+    key: str,
+) -> WorkEntry:
+    """Say what an entry should have been: the difference is a line of its own.
+
+    Hours without an amount named cost what they did before, by the hour. Raises InvalidInput.
+    """
+    known = _find_known(entry.liaison_id, key)
+    if known:
+        return known
+    db.session.refresh(entry, with_for_update=True)  # two corrections at once see each other
+    stood_minutes, stood_cents = standing(entry)
+    if cents is None and minutes is not None and entry.cents is not None and entry.minutes:
+        cents = _priced_again(entry, minutes)
+    more_minutes = 0 if minutes is None else minutes - stood_minutes
+    more_cents = 0 if cents is None else cents - stood_cents
+    if not (more_minutes or more_cents):
+        raise InvalidInput("words", _("Nothing would change."))
+    details = WorkDetails(
+        program_id=entry.program_id,
+        kind=entry.kind,
+        worked_on=entry.worked_on,
+        minutes=more_minutes or None,
+        cents=more_cents or None,
+        words=words,
+        booking_id=entry.booking_id,
+        corrects=entry,
+    )
+    liaison = db.session.get_one(Liaison, entry.liaison_id)
+    return enter_work(actor=actor, liaison=liaison, details=details, key=key)
+
+
+def _priced_again(entry: WorkEntry, minutes: int) -> int:
+    booking = db.session.get(Booking, entry.booking_id) if entry.booking_id else None
+    if booking is not None and booking.cents_an_hour is not None:
+        return price(minutes, booking.cents_an_hour)
+    return rescale(entry.cents or 0, entry.minutes or 1, minutes)
+
+
+def set_cap(*, actor: Actor, liaison: Liaison, cents: int | None) -> None:
+    """The most this liaison is paid in a year; None: as the city's rules say."""
+    liaison.yearly_cap_cents = cents
+    record(actor, "set_cap", liaison)
 
 
 def write_step(actor: Actor, entry: WorkEntry, verb: str, before: EntryState | None) -> None:

@@ -4,6 +4,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import ColumnElement, false
+
+from liaison.liaisons.models.care import HardContact
+from liaison.permissions import Actor
+
 MONTHS_OF_A_QUARTER = 3
 
 
@@ -48,3 +53,11 @@ def next_awake(now: datetime, quiet_from: time, quiet_until: time, zone: ZoneInf
     if is_over_midnight:
         return ends if clock < quiet_until else now
     return ends if quiet_from <= clock < quiet_until else now
+
+
+def supported_by(actor: Actor) -> ColumnElement[bool]:
+    """Hard contacts this actor was named to see. No role opens any: not the administrator's, and
+    not the system's own."""
+    if actor.user_id is None:
+        return false()
+    return HardContact.supporter_id == actor.user_id

@@ -32,6 +32,15 @@ STATES: dict[EntryState, Any] = {
     E.REFUSED: _lp("work", "Not approved"),
     E.PAID: _lp("work", "Paid"),
 }
+STEP_WORDS: dict[str, Any] = {
+    "enter_work": _lp("work", "Entered"),
+    "approve_work": _lp("work", "Approved"),
+    "query_work": _lp("work", "The city asked back"),
+    "answer_query": _lp("work", "Answered"),
+    "refuse_work": _lp("work", "Not approved"),
+    "recall_approval": _lp("work", "Approval taken back"),
+    "pay_work": _lp("work", "Handed to finance"),
+}
 TONES: dict[EntryState, str] = {
     E.SUBMITTED: "now",
     E.QUERIED: "warn",
@@ -102,6 +111,11 @@ class Account:
 def price(minutes: int, cents_an_hour: int) -> int:
     """What a time costs, to the nearest cent; half a cent goes to the liaison."""
     return (2 * minutes * cents_an_hour + MINUTES_OF_AN_HOUR) // (2 * MINUTES_OF_AN_HOUR)
+
+
+def rescale(cents: int, minutes: int, to_minutes: int) -> int:
+    """What another time costs at the rate at which `minutes` cost `cents`."""
+    return (2 * cents * to_minutes + minutes) // (2 * minutes)
 
 
 def add_up(lines: Iterable[Line], *, year: int, cap_cents: int) -> Account:

@@ -2,19 +2,25 @@
 
 import uuid
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, CompoundSelect, func, literal, select, union_all
 from sqlalchemy.orm import InstrumentedAttribute
 
+from liaison.accounts.models import User
 from liaison.db import db
+from liaison.errors import NotFound
 from liaison.i18n import settings
 from liaison.liaisons.models.booking import Booking, BookingState
-from liaison.liaisons.models.care import Ask, LiaisonRules
+from liaison.liaisons.models.care import Ask, HardContact, LiaisonRules, Recognition
+from liaison.liaisons.models.liaison import Liaison
 from liaison.liaisons.models.work import EntryKind, EntryState, WorkEntry
-from liaison.liaisons.policy.care import Load, quarter_of
+from liaison.liaisons.policy.care import Ceiling, Load, quarter_of, supported_by
+from liaison.people.models import Person
+from liaison.permissions import Actor
 
 PROMISED = (
     BookingState.CONFIRMED,
@@ -84,3 +90,93 @@ def _among(
     column: InstrumentedAttribute[Any], liaison_ids: Collection[uuid.UUID] | None
 ) -> ColumnElement[bool]:
     return column.is_not(None) if liaison_ids is None else column.in_(liaison_ids)
+
+
+def get_ceiling() -> Ceiling:
+    """What may be asked of one person in a quarter."""
+    rules = get_liaison_rules()
+    return Ceiling(rules.quarter_minutes, rules.quarter_asks)
+
+
+def quiet_hours_of(liaison: Liaison) -> tuple[time, time]:
+    """When this liaison is left in peace: their own hours, else the city's."""
+    if liaison.quiet_from is not None and liaison.quiet_until is not None:
+        return liaison.quiet_from, liaison.quiet_until
+    rules = get_liaison_rules()
+    return rules.quiet_from, rules.quiet_until
+
+
+@dataclass(frozen=True)
+class RecognitionLine:
+    """Something worth remembering, and who wrote it down."""
+
+    id: uuid.UUID
+    noted_on: date
+    words: str
+    by_name: str | None
+
+
+def list_recognitions(liaison_id: uuid.UUID) -> list[RecognitionLine]:
+    """The newest first."""
+    asked = (
+        select(Recognition.id, Recognition.noted_on, Recognition.words, User.name)
+        .outerjoin(User, Recognition.by_id == User.id)
+        .where(Recognition.liaison_id == liaison_id)
+        .order_by(Recognition.noted_on.desc(), Recognition.id.desc())
+    )
+    return [RecognitionLine(*row) for row in db.session.execute(asked)]
+
+
+def list_own_hard_contacts(liaison_id: uuid.UUID) -> Sequence[HardContact]:
+    """What this liaison flagged, the newest first."""
+    return db.session.scalars(
+        select(HardContact)
+        .where(HardContact.liaison_id == liaison_id)
+        .order_by(HardContact.flagged_at.desc())
+    ).all()
+
+
+@dataclass(frozen=True)
+class HardContactLine:
+    """A hard contact as the supporter reads it."""
+
+    id: uuid.UUID
+    liaison_id: uuid.UUID
+    name: str
+    words: str
+    flagged_at: datetime
+    talked_on: date | None
+
+
+def list_hard_contacts(actor: Actor) -> list[HardContactLine]:
+    """What was flagged for this actor to see, what nobody spoke about yet first."""
+    asked = (
+        select(
+            HardContact.id,
+            HardContact.liaison_id,
+            Person.name,
+            HardContact.words,
+            HardContact.flagged_at,
+            HardContact.talked_on,
+        )
+        .join(Liaison, HardContact.liaison_id == Liaison.id)
+        .join(Person, Liaison.person_id == Person.id)
+        .where(supported_by(actor))
+        .order_by(HardContact.talked_on.is_not(None), HardContact.flagged_at.desc())
+    )
+    return [HardContactLine(*row) for row in db.session.execute(asked)]
+
+
+def get_hard_contact(actor: Actor, flag_id: uuid.UUID) -> HardContact:
+    """Raises NotFound."""
+    found = db.session.scalar(
+        select(HardContact).where(HardContact.id == flag_id, supported_by(actor))
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def find_supporter_name(liaison: Liaison) -> str | None:
+    """Whom this liaison turns to."""
+    return db.session.scalar(select(User.name).where(User.id == liaison.supporter_id))

@@ -1,0 +1,72 @@
+"""Liaisons who logged nothing for a while: whom to call, and what to say."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from factories.contacts import make_contact
+from factories.liaisons import make_liaison
+
+from liaison.contacts.policy import next_step
+from liaison.contacts.queries.quiet import count_quiet_liaisons, list_quiet_liaisons
+from liaison.db import db
+from liaison.liaisons.models.liaison import LiaisonAbsence
+from liaison.permissions import SYSTEM, Actor, Grant, Role
+
+SINCE, TODAY = date(2026, 3, 2), date(2026, 4, 1)
+
+
+@pytest.fixture
+def roster(cast, at):
+    """Four who joined in January: one logs, one is away, one is no longer active."""
+    at(datetime(2026, 1, 5, 16, tzinfo=UTC))
+    names = ("Quiet", "Busy", "Away", "Paused")
+    made = {
+        name: make_liaison(name, areas=[cast.district_1], trained_on=date(2026, 1, 4))
+        for name in names
+    }
+    made["Paused"].state = "paused"
+    db.session.add(LiaisonAbsence(liaison_id=made["Away"].id, first_on=SINCE, last_on=TODAY))
+    at(datetime(2026, 4, 1, 16, tzinfo=UTC))
+    for name, opened_on in (("Busy", SINCE), ("Quiet", date(2026, 3, 1))):
+        make_contact(cast.outreach, opened_on=opened_on).liaison_id = made[name].id
+    db.session.flush()
+    return made
+
+
+def quiet(actor):
+    return list_quiet_liaisons(actor, since=SINCE, today=TODAY, limit=10)
+
+
+def test_only_who_is_active_here_and_silent_is_on_the_list(roster):
+    assert [(line.name, line.last_on) for line in quiet(SYSTEM)] == [("Quiet", date(2026, 3, 1))]
+    assert count_quiet_liaisons(SYSTEM, since=SINCE, today=TODAY) == 1
+
+
+def test_a_coordinator_of_an_area_sees_its_own(cast, roster):
+    elsewhere = Actor(name="C", grants=(Grant(Role.COORDINATOR, area_id=cast.district_2.id),))
+    assert quiet(elsewhere) == []
+
+
+@pytest.mark.parametrize(
+    ("last_on", "until", "is_worn", "begins"),
+    [
+        (None, date(2027, 1, 4), False, "They have logged nothing yet."),
+        (None, date(2027, 1, 4), True, "They gave much this quarter."),
+        (SINCE, date(2026, 5, 1), False, "Their training ends soon."),
+        (SINCE, date(2027, 1, 4), False, "Call and ask how it goes."),
+    ],
+)
+def test_the_next_step_is_a_kind_one(session, last_on, until, is_worn, begins):
+    words = next_step(
+        last_on=last_on, trained_until=until, renew_from=date(2026, 6, 1), is_worn=is_worn
+    )
+    assert str(words).startswith(begins)
+
+
+def test_the_page_and_the_panel_name_them(client, roster):
+    browser = client.sign_in("coordinator")
+    page = browser.get("/desk/quiet-liaisons/")
+    assert "Quiet" in page.text
+    assert "Busy" not in page.text
+    assert "Liaisons to call" in browser.get("/desk/").text
+    client.sign_in("liaison").get("/desk/quiet-liaisons/", status=403)

@@ -1,0 +1,143 @@
+"""Approving and paying at the desk; month end, both sides see the same sum."""
+
+import csv
+import io
+from datetime import UTC, datetime
+
+import pytest
+from factories.liaisons import make_liaison
+from factories.work import make_entry
+from sqlalchemy import select
+
+from liaison.db import db
+from liaison.liaisons.models.work import EntryKind, EntryState, PaymentBatch, WorkEntry
+
+
+@pytest.fixture(autouse=True)
+def _spring(at):
+    at(datetime(2026, 4, 1, 16, tzinfo=UTC))
+
+
+@pytest.fixture
+def linh(cast):
+    return make_liaison(user_id=cast.users["liaison"].id)
+
+
+def test_what_is_ticked_is_approved(client, cast, linh):
+    one, two = (make_entry(linh, cast.outreach) for _time in range(2))
+    browser = client.sign_in("coordinator")
+    assert "2 entries" in browser.get("/desk/work/").text
+    browser.post("/desk/work/approve", {"entry": str(one.id)})
+    assert "1 entry is approved." in browser.get("/desk/work/").text
+    assert (one.state, two.state) == (EntryState.APPROVED, EntryState.SUBMITTED)
+
+
+def test_all_on_the_page_are_approved_but_for_the_cap(client, cast, linh):
+    shown = [str(make_entry(linh, cast.outreach, cents=200_00).id) for _time in range(3)]
+    browser = client.sign_in("coordinator")
+    browser.post("/desk/work/approve", {"shown": shown, "all": "1"})
+    page = browser.get("/desk/work/")
+    assert "2 entries are approved." in page.text
+    assert "1 entry is left. It would pass their yearly cap: $100 of it is left." in page.text
+
+
+def test_a_department_sees_and_approves_its_own(client, cast, linh):
+    theirs = make_entry(linh, cast.meters, words="Door to door")
+    others = make_entry(linh, cast.outreach, words="Tabling")
+    browser = client.sign_in("outsider")
+    page = browser.get("/desk/work/?state=any")
+    assert "Door to door" in page.text
+    assert "Tabling" not in page.text
+    browser.get(f"/desk/work/{theirs.id}")
+    for path in ("", "/query", "/refuse", "/correct"):
+        browser.get(f"/desk/work/{others.id}{path}", status=404)
+
+
+@pytest.mark.parametrize("who", ["liaison", "staff", "analyst", "aide_of_2", "partner"])
+def test_who_approves_nothing_sees_nothing(client, linh, who):
+    browser = client.sign_in(who)
+    browser.get("/desk/work/", status=403)
+    browser.get(f"/desk/work/liaisons/{linh.id}", status=403)
+    browser.get("/desk/payments/", status=403)
+
+
+def test_who_approves_does_not_pay(client, cast):
+    client.sign_in("coordinator").get("/desk/payments/new", status=403)
+
+
+def test_asking_back_refusing_and_taking_back(client, cast, linh):
+    entry = make_entry(linh, cast.outreach)
+    browser = client.sign_in("coordinator")
+    path = f"/desk/work/{entry.id}"
+    browser.submit(f"{path}/query", {"answer": ""}, status=422)
+    browser.submit(f"{path}/query", {"answer": "Where was it?"})
+    assert "Where was it?" in browser.get(path).text
+    browser.post("/desk/work/approve", {"entry": str(entry.id), "single": "1"})
+    browser.post(f"{path}/recall", {})
+    browser.submit(f"{path}/refuse", {"answer": "It was another's job."})
+    assert entry.state is EntryState.REFUSED
+    browser.post(f"{path}/recall", {}, status=409)
+
+
+def test_staff_enter_what_came_on_paper(client, cast, linh):
+    browser = client.sign_in("coordinator")
+    typed = {"hours": "2", "minutes": "", "amount": "60", "worked_on": ["2", "3", "2026"]}
+    typed |= {"program": str(cast.outreach.id)}
+    browser.submit(f"/desk/work/liaisons/{linh.id}/new", typed)
+    entry = db.session.scalar(select(WorkEntry))
+    assert (entry.minutes, entry.cents) == (120, 60_00)
+    browser.submit(f"/desk/work/{entry.id}/correct", {"amount": "45", "words": "Less"})
+    assert "$45" in browser.get(f"/desk/work/liaisons/{linh.id}").text
+
+
+def test_a_cap_of_ones_own(client, cast, linh):
+    browser = client.sign_in("manager")
+    browser.submit(f"/desk/work/liaisons/{linh.id}/cap", {"cap": "1200"})
+    assert "$1,200" in browser.get(f"/desk/work/liaisons/{linh.id}").text
+    client.sign_in("coordinator").get(f"/desk/work/liaisons/{linh.id}/cap", status=403)
+
+
+def test_at_month_end_both_sides_see_the_same_sum(client, cast, linh):
+    liaison, desk = client.sign_in("liaison"), client.sign_in("manager")
+    for minutes in (95, 40):
+        make_entry(linh, cast.outreach, minutes=minutes, cents=minutes * 55, is_approved=True)
+    make_entry(linh, cast.outreach, kind=EntryKind.EXPENSE, cents=3_33, is_approved=True)
+    make_entry(linh, cast.outreach, cents=10_00)
+    for sums in (["$77.58", "$0"], ["$0", "$77.58"]):
+        pages = [liaison.get("/field/work/"), desk.get(f"/desk/work/liaisons/{linh.id}")]
+        for page in pages:
+            assert [sum_beside(page, name) for name in ("Owed now", "Of this, paid")] == sums
+        if sums[0] != "$0":
+            page = desk.get("/desk/payments/new")
+            desk.post("/desk/payments/new", page.values(page.form(1)))
+    payment = db.session.scalar(select(PaymentBatch))
+    file = desk.get(f"/desk/payments/{payment.id}?format=csv").response.text
+    *lines, total = csv.DictReader(io.StringIO(file.removeprefix("\ufeff")))
+    assert (len(lines), total["amount"], payment.total_cents) == (3, "77.58", 77_58)
+    assert total["control_hash"] in desk.get(f"/desk/payments/{payment.id}").text
+
+
+def sum_beside(page, name):
+    """What a summary list says beside these words."""
+    for row in page.tree.iter("div"):
+        words = row.find("dt")
+        if words is not None and "".join(words.itertext()).strip() == name:
+            return "".join(row.find("dd").itertext()).strip()
+    return None
+
+
+def test_a_list_that_changed_is_looked_at_again(client, cast, linh):
+    make_entry(linh, cast.outreach, is_approved=True)
+    browser = client.sign_in("manager")
+    stale = browser.get("/desk/payments/new")
+    sent = stale.values(stale.form(1))
+    make_entry(linh, cast.outreach, is_approved=True)
+    page = browser.post("/desk/payments/new", sent, status=422)
+    assert "The list has changed meanwhile." in page.text
+    browser.post("/desk/payments/new", page.values(page.form(1)))
+    assert db.session.scalar(select(PaymentBatch.lines)) == 2
+
+
+def test_the_panel_names_what_waits(client, cast, linh):
+    make_entry(linh, cast.outreach)
+    assert "Hours and expenses to approve" in client.sign_in("coordinator").get("/desk/").text
