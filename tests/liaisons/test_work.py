@@ -1,5 +1,6 @@
 """Entering work, correcting it, approving it."""
 
+import random
 from datetime import UTC, date, datetime
 
 import pytest
@@ -171,3 +172,21 @@ def test_hours_cost_what_the_booking_says(cast, linh, booking):
         ),
     )
     assert entry.cents == 50_00
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_whatever_the_network_does_both_sides_count_the_same(cast, linh, seed):
+    chance = random.Random(seed)
+    on_device = {f"entry {number}": number * 15 for number in range(1, 9)}
+    waiting = dict(on_device)
+    while waiting:
+        sent = chance.sample(list(waiting), chance.randint(1, len(waiting)))
+        fate = chance.choice(["lost on the way", "receipt lost", "sent twice", "arrived"])
+        times = {"lost on the way": 0, "sent twice": 2}.get(fate, 1)
+        for key in sent * times:
+            make_entry(linh, cast.outreach, key=key, minutes=waiting[key], cents=None)
+        if fate in {"sent twice", "arrived"}:
+            waiting = {key: minutes for key, minutes in waiting.items() if key not in sent}
+        received = sum(minutes for key, minutes in on_device.items() if key not in waiting)
+        assert queries.find_account(linh.id, 2026).waiting.minutes >= received
+    assert queries.find_account(linh.id, 2026).waiting.minutes == sum(on_device.values())
