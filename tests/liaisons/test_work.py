@@ -176,7 +176,7 @@ def test_hours_cost_what_the_booking_says(cast, linh, booking):
 
 @pytest.mark.parametrize("seed", range(20))
 def test_whatever_the_network_does_both_sides_count_the_same(cast, linh, seed):
-    chance = random.Random(seed)
+    chance = random.Random(seed)  # noqa: S311  # faults to try, not a secret
     on_device = {f"entry {number}": number * 15 for number in range(1, 9)}
     waiting = dict(on_device)
     while waiting:
