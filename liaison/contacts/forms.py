@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from wtforms.validators import NumberRange
@@ -103,12 +104,21 @@ class EditContactForm(ContactForm):
 
 class LogContactForm(ContactForm):
     entry_key = HiddenField()
+    written_at = HiddenField()  # filled in by a telephone that kept the entry for a while
     has_agreed = CheckboxField(
         _l("They agree that the city keeps their name and how to reach them"),
         description=_l("Without this tick the name is not kept."),
     )
     name = TextField(_l("Name"), [Optional(), Length(max=120)])
     reach = TextField(_l("Telephone or e-mail"), [Optional(), Length(max=200)])
+
+    def moment_written(self) -> datetime | None:
+        """When a telephone says it was written; None: now."""
+        try:
+            moment = datetime.fromisoformat(self.written_at.data or "")
+        except ValueError:
+            return None
+        return moment if moment.tzinfo else None
 
 
 ROWS = 10  # concerns of an event that are written down at once

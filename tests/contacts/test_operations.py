@@ -5,7 +5,6 @@ from datetime import UTC, date, datetime
 
 import pytest
 from factories.contacts import make_contact, make_topic
-from factories.liaisons import make_liaison
 from sqlalchemy import func, select
 
 from liaison.audit.models import AuditEntry
@@ -21,7 +20,7 @@ from liaison.permissions import SYSTEM
 
 
 @pytest.fixture(autouse=True)
-def _spring(at):
+def _spring(certified, at):
     at(datetime(2026, 4, 1, 16, tzinfo=UTC))
 
 
@@ -47,10 +46,9 @@ def test_nobody_else_gets_an_entry_by_its_key(cast, details):
         entries.log_contact(actor=cast.actor("staff"), details=details, entry_key="k1")
 
 
-def test_a_contact_knows_its_liaison_and_its_month(cast, details):
-    liaison = make_liaison(user_id=cast.users["liaison"].id)
+def test_a_contact_knows_its_liaison_and_its_month(cast, details, certified):
     contact = entries.log_contact(actor=cast.actor("liaison"), details=details)
-    assert contact.liaison_id == liaison.id
+    assert contact.liaison_id == certified.id
     assert (contact.opened_on, contact.local_year, contact.local_month) == (
         date(2026, 4, 1),
         2026,

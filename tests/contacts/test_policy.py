@@ -21,6 +21,7 @@ SEEN = {
 DOWNLOADS = {"administrator", "coordinator", "manager", "outsider"}
 
 
+@pytest.mark.usefixtures("certified")
 @pytest.mark.parametrize("who", SEEN)
 def test_visible(cast, who):
     actor = cast.actor(who)
@@ -29,6 +30,7 @@ def test_visible(cast, who):
     assert {line.topic for line in lines} == set(SEEN[who].split())
 
 
+@pytest.mark.usefixtures("certified")
 @pytest.mark.parametrize("who", SEEN)
 def test_own(cast, who):
     actor = cast.actor(who)

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -15,6 +15,7 @@ from liaison.contacts.policy import STEPS, may_log_in
 from liaison.db import db
 from liaison.errors import Conflict, InvalidInput, WrongState
 from liaison.i18n import _, settings
+from liaison.liaisons.queries.rights import demand_rights
 from liaison.liaisons.queries.roster import find_liaison_of_user
 from liaison.people.models import Person
 from liaison.people.operations import create_person, read_email, read_phone
@@ -54,14 +55,18 @@ def log_contact(
     agreed: Reachable | None = None,
     event_id: uuid.UUID | None = None,
     is_invented: bool = False,
+    written_at: datetime | None = None,
 ) -> Contact:
     """Log a conversation, held at an event or elsewhere.
 
-    The same `entry_key` sent again gives what was stored the first time.
+    The same `entry_key` sent again gives what was stored the first time. What a liaison wrote while
+    they had the right to, on a telephone without a network, is taken though it comes later: that is
+    what `written_at` is asked for. Raises NotAllowed.
     """
     stored = _find_by_entry_key(actor, entry_key)
     if stored:
         return stored
+    demand_rights(actor, written_at)
     contact = Contact(entry_key=entry_key, logged_by_id=actor.user_id, is_invented=is_invented)
     contact.event_id = event_id
     _set_details(actor, contact, details, details.opened_on or _today())
@@ -116,7 +121,8 @@ def _keep_person(actor: Actor, agreed: Reachable, language: str | None) -> Perso
 
 
 def edit_contact(*, actor: Actor, contact: Contact, details: ContactDetails) -> Contact:
-    """Mend what was written down."""
+    """Mend what was written down. Raises NotAllowed for a liaison who only reads by now."""
+    demand_rights(actor)
     _set_details(actor, contact, details, details.opened_on or contact.opened_on)
     record(actor, "edit_contact", contact)
     return contact

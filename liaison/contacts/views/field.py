@@ -14,6 +14,8 @@ from liaison.contacts.operations.entries import Reachable
 from liaison.contacts.queries import log as queries
 from liaison.contacts.views.entry import keep_offered, offer_choices, typed_details, values_of
 from liaison.i18n import _, current_language, settings
+from liaison.liaisons.policy.rights import LACK_WORDS, Lack
+from liaison.liaisons.queries.rights import find_lack_of
 from liaison.permissions import Actor, Permission
 from liaison.web.forms import form_page
 from liaison.web.guards import current_actor, requires
@@ -28,6 +30,9 @@ def log_contact() -> ResponseReturnValue:
     """Log a conversation in one page. The next one starts where the last one was."""
     actor = current_actor()
     form = LogContactForm(**(_start_values(actor) if request.method == "GET" else {}))
+    lack = find_lack_of(actor, form.moment_written())
+    if lack:
+        return _closed_notebook(lack, form)
     offer_choices(form, actor)
     if form.validate_on_submit():
         reachable = Reachable(form.name.data or "", form.reach.data or "")
@@ -37,11 +42,26 @@ def log_contact() -> ResponseReturnValue:
             details=typed_details(form),
             entry_key=form.entry_key.data,
             agreed=reachable if form.has_agreed.data else None,
+            written_at=form.moment_written(),
         )
         if contact:
             flash(_saved_words(form))
             return redirect(url_for(".show_contact", contact_id=contact.id))
     return form_page("contacts/field/log_contact.html", form=form)
+
+
+def _closed_notebook(lack: Lack, form: LogContactForm | None = None) -> ResponseReturnValue:
+    """Why nothing can be entered and what to do about it, with what was typed to copy."""
+    said = [form.place.data, form.concern.data, form.promised.data] if form else []
+    return (
+        render_template(
+            "contacts/field/closed_notebook.html",
+            lack=lack,
+            lack_words=LACK_WORDS,
+            said=[words for words in said if words],
+        ),
+        403,
+    )
 
 
 def _start_values(actor: Actor) -> dict[str, object]:
@@ -77,6 +97,7 @@ def list_my_contacts() -> ResponseReturnValue:
     return render_template(
         "contacts/field/list_my_contacts.html",
         page=Page(lines, queries.count_own_contacts(actor), number),
+        may_write=find_lack_of(actor) is None,
     )
 
 
@@ -93,6 +114,7 @@ def show_contact(contact_id: uuid.UUID) -> ResponseReturnValue:
         channels=CHANNELS,
         states=STATES,
         tones=TONES,
+        may_write=find_lack_of(current_actor()) is None,
     )
 
 
@@ -101,6 +123,9 @@ def show_contact(contact_id: uuid.UUID) -> ResponseReturnValue:
 def edit_contact(contact_id: uuid.UUID) -> ResponseReturnValue:
     """Mend one of my contacts."""
     actor, tag = current_actor(), current_language().tag
+    lack = find_lack_of(actor)
+    if lack:
+        return _closed_notebook(lack)
     sheet = queries.get_contact(actor, contact_id, language=tag, only_own=True)
     form = EditContactForm(**values_of(sheet.contact))
     offer_choices(form, actor)

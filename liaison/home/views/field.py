@@ -9,6 +9,8 @@ from liaison.events.queries.door import list_own_doors
 from liaison.events.queries.public import PublicFilter, list_public_events
 from liaison.events.queries.texts import texts_for
 from liaison.i18n import current_language, settings
+from liaison.liaisons.policy.rights import LACK_WORDS
+from liaison.liaisons.queries.notices import find_notice
 from liaison.permissions import Permission
 from liaison.web.guards import current_actor, requires
 
@@ -29,6 +31,8 @@ def show_notebook() -> ResponseReturnValue:
     texts = texts_for([event.id for event in events], current_language().tag)
     return render_template(
         "home/field/show_notebook.html",
+        notice=find_notice(current_actor()),
+        lack_words=LACK_WORDS,
         doors=doors,
         contacts=contacts,
         events=events,

@@ -36,6 +36,7 @@ class Lack(StrEnum):
     CODE = "code"
     PAUSED = "paused"
     NOT_ACTIVE = "not_active"
+    TOO_LATE = "too_late"
 
 
 LACK_WORDS = {
@@ -46,6 +47,7 @@ LACK_WORDS = {
     Lack.CODE: _l("Read and accept the code of conduct first."),
     Lack.PAUSED: _l("You are taking a break. Tell your coordinator when you want to go on."),
     Lack.NOT_ACTIVE: _l("Your coordinator has not put you to work yet."),
+    Lack.TOO_LATE: _l("This was written too long ago. Tell your coordinator what it says."),
 }
 _LEFT = frozenset({LiaisonState.ALUMNI, LiaisonState.REMOVED})
 

@@ -7,10 +7,18 @@ from sqlalchemy import ColumnElement, func, or_, select
 
 from liaison import clock
 from liaison.db import db
+from liaison.errors import NotAllowed
 from liaison.i18n import settings
 from liaison.liaisons.models.credential import CodeAcceptance, CodeOfConduct, Credential
 from liaison.liaisons.models.liaison import Liaison, LiaisonState, LiaisonStep
-from liaison.liaisons.policy.rights import Lack, Standing, find_lack, needs_rights
+from liaison.liaisons.policy.rights import (
+    LACK_WORDS,
+    MAY_WAIT,
+    Lack,
+    Standing,
+    find_lack,
+    needs_rights,
+)
 from liaison.permissions import Actor
 
 
@@ -72,8 +80,19 @@ def find_lack_of(actor: Actor, at: datetime | None = None) -> Lack | None:
     """
     if actor.user_id is None or not needs_rights(actor):
         return None
-    on = (at or clock.now()).astimezone(settings().zone()).date()
+    now = clock.now()
+    at = None if at is None or at >= now else at  # a telephone's clock may run ahead
+    if at is not None and at < now - MAY_WAIT:
+        return Lack.TOO_LATE
+    on = (at or now).astimezone(settings().zone()).date()
     return find_lack(find_standing(actor.user_id, at), on)
+
+
+def demand_rights(actor: Actor, written_at: datetime | None = None) -> None:
+    """Raises NotAllowed, with what they lack, unless the actor may enter what they wrote then."""
+    lack = find_lack_of(actor, written_at)
+    if lack:
+        raise NotAllowed(str(LACK_WORDS[lack]))
 
 
 def find_last_rights(person_id: uuid.UUID) -> Credential | None:
