@@ -421,6 +421,7 @@ def upgrade() -> None:
     sa.Column('revoked_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('revoked_by_id', sa.Uuid(), nullable=True),
     sa.Column('revoked_reason', sa.Text(), nullable=False),
+    sa.Column('reminded_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('is_invented', sa.Boolean(), nullable=False),
     sa.CheckConstraint("(revoked_at IS NULL) = (revoked_reason = '')", name=op.f('ck_credential_revoked')),
     sa.CheckConstraint('expires_on IS NULL OR expires_on >= issued_on', name=op.f('ck_credential_order')),

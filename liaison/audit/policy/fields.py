@@ -231,6 +231,7 @@ FIELDS: Mapping[str, Any] = {
     "recipients": _l("How many got it"),
     "refreshes": _l("Course it refreshes"),
     "refused": _l("Refused"),
+    "reminded_at": _l("Reminded on"),
     "renew_days": _l("Days before the end in which it is renewed"),
     "report_back": _l("What the city did with it"),
     "reported_at": _l("Told on"),

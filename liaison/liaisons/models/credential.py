@@ -55,6 +55,7 @@ class Credential(Base):
     revoked_at: Mapped[datetime | None]
     revoked_by_id: Mapped[uuid.UUID | None]
     revoked_reason: Mapped[str] = mapped_column(Text, default="")
+    reminded_at: Mapped[datetime | None]  # that it ends soon, once
     is_invented: Mapped[bool] = mapped_column(default=False)
 
 
