@@ -12,7 +12,7 @@ import logging
 import re
 import threading
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from typing import Any
@@ -40,6 +40,38 @@ def render_pdf(
 
     `copies` says of each page how often it comes: laid out once, it is only drawn again.
     """
+    with _complaints_logged(title):
+        document = _layout_engine(accent)(html, language)
+        if copies:
+            often = zip(document.pages, copies, strict=True)
+            document = document.copy([page for page, count in often for _copy in range(count)])
+        return _write(document, title)
+
+
+def render_parts(
+    parts: Sequence[str],
+    *,
+    title: str,
+    language: str,
+    accent: str = "",
+    on_part: Callable[[int], None],
+) -> bytes:
+    """Several HTML documents as one, one behind the other; `on_part` hears how many are laid out.
+
+    Laying out is what takes long, and what is laid out at once takes memory while it lasts.
+    """
+    with _complaints_logged(title):
+        lay_out = _layout_engine(accent)
+        laid_out = []
+        for count, part in enumerate(parts, start=1):
+            laid_out.append(lay_out(part, language))
+            on_part(count)
+        pages = [page for document in laid_out for page in document.pages]
+        return _write(laid_out[0].copy(pages), title)
+
+
+def _layout_engine(accent: str) -> Callable[[str, str], Any]:
+    """What lays an HTML document out in pages, with its style sheets read once."""
     # 60 MB and 2 s that only the worker and the commands need
     from weasyprint import CSS, HTML, URLFetcher  # noqa: PLC0415
     from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
@@ -47,25 +79,23 @@ def render_pdf(
     fetcher = URLFetcher(allowed_protocols={"data"})
     fonts = FontConfiguration()
     styles = [document_style(), f":root {{ --civic: {accent}; }}" if accent else ""]
-    with _complaints_logged(title):
+    sheets = [
+        CSS(string=style, url_fetcher=fetcher, font_config=fonts) for style in styles if style
+    ]
+
+    def lay_out(html: str, language: str) -> Any:
         source = HTML(string=html, url_fetcher=fetcher, media_type="print")
         source.etree_element.set("lang", language)
         _settle_directions(source.etree_element)
-        document = source.render(
-            font_config=fonts,
-            stylesheets=[
-                CSS(string=style, url_fetcher=fetcher, font_config=fonts)
-                for style in styles
-                if style
-            ],
-            pdf_variant="pdf/ua-1",
-        )
-        if copies:
-            often = zip(document.pages, copies, strict=True)
-            document = document.copy([page for page, count in often for _copy in range(count)])
-        document.metadata.title = title
-        rendered: bytes = document.write_pdf(pdf_variant="pdf/ua-1")
-    return rendered
+        return source.render(font_config=fonts, stylesheets=sheets, pdf_variant="pdf/ua-1")
+
+    return lay_out
+
+
+def _write(document: Any, title: str) -> bytes:
+    document.metadata.title = title
+    written: bytes = document.write_pdf(pdf_variant="pdf/ua-1")
+    return written
 
 
 _FIRST_STRONG = {"L": "ltr", "R": "rtl", "AL": "rtl"}

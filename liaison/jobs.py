@@ -8,6 +8,7 @@ in a crash. Functions must be idempotent: a job may run again.
 import logging
 import uuid
 from collections.abc import Callable, Iterable
+from contextvars import ContextVar
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -53,6 +54,7 @@ Work = Callable[..., str | None]
 _works: dict[str, Work] = {}
 _nightly: list[Callable[[], None]] = []
 _each_minute: list[Callable[[], None]] = []
+_at_hand: ContextVar[uuid.UUID | None] = ContextVar("job at hand", default=None)
 
 
 def job(name: str) -> Callable[[Work], Work]:
@@ -124,6 +126,7 @@ def run(job_id: uuid.UUID) -> None:
     row = db.session.get_one(BackgroundJob, job_id)
     name, arguments = row.name, row.arguments
     db.session.commit()  # the work decides whether its own transaction writes
+    token = _at_hand.set(job_id)
     try:
         result = _works[name](**arguments)
     except Exception as fault:
@@ -132,6 +135,19 @@ def run(job_id: uuid.UUID) -> None:
         _end(job_id, JobState.FAILED, fault=type(fault).__name__)
     else:
         _end(job_id, JobState.DONE, result=result)
+    finally:
+        _at_hand.reset(token)
+
+
+def advance(share: float) -> None:
+    """Say how much of the job at hand is done, from 0 to 1, in a short transaction of its own.
+
+    What the work wrote until now is stored with it.
+    """
+    db.session.execute(
+        update(BackgroundJob).where(BackgroundJob.id == _at_hand.get()).values(done_share=share)
+    )
+    db.session.commit()
 
 
 def _end(
