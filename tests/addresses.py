@@ -7,7 +7,12 @@ VARIABLE = re.compile(r"<(?:[^<>]*:)?(\w+)>")
 # No page: what the browser or another program fetches by itself.
 NO_PAGE = {"static", "home.show_city_style", "evaluation.show_figure", "coverage.show_map"}
 # Leads elsewhere, or is a page only in the middle of something that a journey walks through.
-NO_ADDRESS = {"desk.download_result", "accounts.reset_password", "event_kiosk.lead_back"}
+NO_ADDRESS = {
+    "desk.download_result",
+    "own_rights.download_drawing",
+    "accounts.reset_password",
+    "event_kiosk.lead_back",
+}
 
 
 def addresses(app, town, *methods):

@@ -10,7 +10,8 @@ from sqlalchemy import insert
 
 from liaison.db import db, new_id
 from liaison.demo.names import Names
-from liaison.languages import found_by
+from liaison.languages import LANGUAGES, found_by
+from liaison.liaisons.models.credential import CodeAcceptance, Credential
 from liaison.liaisons.models.liaison import (
     Liaison,
     LiaisonArea,
@@ -21,6 +22,7 @@ from liaison.liaisons.models.liaison import (
     LiaisonStep,
     Travel,
 )
+from liaison.liaisons.operations.credentials import BY_HAND, BY_HAND_TITLES
 from liaison.people.models import Person
 
 Rows = list[dict[str, Any]]
@@ -90,6 +92,8 @@ class Roster:
                 LiaisonCommunity,
                 LiaisonArea,
                 LiaisonStep,
+                Credential,
+                CodeAcceptance,
             )
         }
 
@@ -127,9 +131,38 @@ class Roster:
                 "is_invented": True,
             }
         )
+        if trained:
+            self._add_rights(liaison_id, person_id, drawn.language, trained)
         self._add_links(liaison_id, drawn.language)
         self._add_history(liaison_id, state, joined)
         return liaison_id
+
+    def _add_rights(
+        self, liaison_id: uuid.UUID, person_id: uuid.UUID, language: str, trained: date
+    ) -> None:
+        """The certificate of the training, and the code of conduct accepted after it."""
+        language = language if language in LANGUAGES else "en"
+        self.tables[Credential].append(
+            {
+                "person_id": person_id,
+                "course": BY_HAND,
+                "titles": BY_HAND_TITLES,
+                "grants_rights": True,
+                "language": language,
+                "minutes": 60,
+                "issued_on": trained,
+                "expires_on": trained + A_YEAR,
+                "is_invented": True,
+            }
+        )
+        self.tables[CodeAcceptance].append(
+            {
+                "liaison_id": liaison_id,
+                "version": 1,
+                "language": language,
+                "accepted_at": datetime.combine(trained, time(18), UTC),
+            }
+        )
 
     def _add_links(self, liaison_id: uuid.UUID, language: str) -> None:
         for tag in sorted({"en", language}):

@@ -9,7 +9,7 @@ from factories.contacts import make_contact
 from factories.coverage import count_speakers
 from factories.door import add_door
 from factories.events import make_event
-from factories.liaisons import make_liaison
+from factories.liaisons import make_certified_liaison
 from factories.paper import make_batch
 from factories.sign_ups import come, limit
 from factories.work import add_work
@@ -36,6 +36,10 @@ from liaison.events.operations.templates import keep_template
 from liaison.events.policy.own_links import make_token
 from liaison.i18n import settings
 from liaison.jobs import BackgroundJob, JobState
+from liaison.liaisons.models.liaison import Liaison
+from liaison.liaisons.operations.code_of_conduct import write_code
+from liaison.liaisons.policy.certificates import DRAW_CERTIFICATES
+from liaison.liaisons.queries.rights import find_last_rights
 from liaison.people.operations import create_person
 from liaison.permissions import SYSTEM, Grant, Role
 from liaison.places.jobs import figures as figures_file
@@ -84,11 +88,12 @@ def build_town():
         ).id,
         "month": event.local_month,
         "area_set_id": area.area_set_id,
-        "liaison_id": make_liaison(areas=[area], trained_on=date(YEAR, 1, 12)).id,
+        "liaison_id": make_certified_liaison(user_called("liaison"), areas=[area]).id,
         "contact_id": add_contacts(program, area).id,
         "measure_id": count_speakers((area, 900, 90)).measure_id,
     }
     values |= add_work(values["liaison_id"], user_called("liaison"), program)
+    values |= add_rights(values["liaison_id"])
     values |= add_sign_ups(event)
     values |= add_afterwards(event)
     values |= add_paper(event)
@@ -97,6 +102,26 @@ def build_town():
     values |= add_accounts() | add_questions(program) | add_worksheet(program) | add_files(program)
     db.session.commit()
     return values
+
+
+def add_rights(liaison_id):
+    """The certificate of a liaison, being drawn, and a draft of the next code of conduct."""
+    write_code(actor=SYSTEM, texts={"en": "Be kind.\n\nI am kind."})
+    liaison = db.session.get(Liaison, liaison_id)
+    drawing = BackgroundJob(
+        name=DRAW_CERTIFICATES,
+        arguments={},
+        state=JobState.RUNNING,
+        asked_by_id=liaison.user_id,
+        asked_at=clock.now(),
+    )
+    db.session.add(drawing)
+    db.session.flush()
+    return {
+        "number": find_last_rights(liaison.person_id).number,
+        "version": 1,
+        "own_rights.show_drawing:job_id": drawing.id,
+    }
 
 
 def add_paper(event):

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from liaison.audit.operations import PERSONAL
 from liaison.db import Base, PrimaryKey
 
 LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # none look alike
@@ -54,7 +55,7 @@ class Credential(Base):
     expires_on: Mapped[date | None]
     revoked_at: Mapped[datetime | None]
     revoked_by_id: Mapped[uuid.UUID | None]
-    revoked_reason: Mapped[str] = mapped_column(Text, default="")
+    revoked_reason: Mapped[str] = mapped_column(Text, default="", info=PERSONAL)
     reminded_at: Mapped[datetime | None]  # that it ends soon, once
     is_invented: Mapped[bool] = mapped_column(default=False)
 

@@ -84,3 +84,8 @@ def needs_rights(actor: Actor) -> bool:
         if Permission.CONTACT_LOG in ROLE_PERMISSIONS[grant.role]
     }
     return holding == {Role.LIAISON}
+
+
+def can_write_code(actor: Actor) -> bool:
+    """What all liaisons of the city promise is written by who keeps all of them."""
+    return actor.scope(Permission.LIAISON_EDIT).everywhere

@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from sqlalchemy import select
 
@@ -10,9 +11,8 @@ from liaison.db import db
 from liaison.errors import NotFound
 from liaison.liaisons.models.credential import Credential
 from liaison.liaisons.models.liaison import Liaison
-from liaison.liaisons.policy.roster import visible_to
+from liaison.liaisons.queries.roster import WITH_TRAINING
 from liaison.people.models import Person
-from liaison.permissions import Actor, Permission
 
 
 def list_credentials(person_id: uuid.UUID) -> Sequence[Credential]:
@@ -28,20 +28,6 @@ def get_credential_of(person_id: uuid.UUID, number: str) -> Credential:
     """One of this person's. Raises NotFound."""
     found = db.session.scalar(
         select(Credential).where(Credential.person_id == person_id, Credential.number == number)
-    )
-    if found is None:
-        raise NotFound
-    return found
-
-
-def get_credential(
-    actor: Actor, number: str, permission: Permission = Permission.LIAISON_VIEW
-) -> Credential:
-    """One of a liaison the actor reaches. Raises NotFound."""
-    found = db.session.scalar(
-        select(Credential)
-        .join(Liaison, Liaison.person_id == Credential.person_id)
-        .where(Credential.number == number, visible_to(actor, permission))
     )
     if found is None:
         raise NotFound
@@ -73,3 +59,20 @@ def list_held(credential_ids: Collection[uuid.UUID]) -> list[Held]:
         .order_by(Person.name, Credential.id)
     )
     return [Held(*row) for row in rows]
+
+
+def list_to_remind(today: date, renew_days: int) -> Sequence[uuid.UUID]:
+    """The certificates that end soon, of liaisons at work who were not told yet."""
+    return db.session.scalars(
+        select(Credential.id)
+        .join(Liaison, Liaison.person_id == Credential.person_id)
+        .where(
+            Liaison.state.in_(WITH_TRAINING),
+            Liaison.trained_until.between(today, today + timedelta(days=renew_days)),
+            Credential.expires_on == Liaison.trained_until,
+            Credential.grants_rights,
+            Credential.revoked_at.is_(None),
+            Credential.reminded_at.is_(None),
+        )
+        .order_by(Credential.expires_on, Credential.id)
+    ).all()

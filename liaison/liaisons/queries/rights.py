@@ -27,6 +27,15 @@ def find_standing(user_id: uuid.UUID, at: datetime | None = None) -> Standing | 
 
     None: the account is no liaison's.
     """
+    return _find_standing(Liaison.user_id == user_id, at)
+
+
+def find_standing_of(liaison_id: uuid.UUID) -> Standing | None:
+    """How a liaison stands now. None: they have no account, so no right can be used."""
+    return _find_standing((Liaison.id == liaison_id) & Liaison.user_id.is_not(None), None)
+
+
+def _find_standing(whose: ColumnElement[bool], at: datetime | None) -> Standing | None:
     state = Liaison.state if at is None else _state_at(at)
     until = Liaison.trained_until if at is None else _trained_until_at(at)
     accepted = select(func.max(CodeAcceptance.version)).where(
@@ -40,7 +49,7 @@ def find_standing(user_id: uuid.UUID, at: datetime | None = None) -> Standing | 
     found = db.session.execute(
         select(
             state, until, accepted.correlate(Liaison).scalar_subquery(), in_force.scalar_subquery()
-        ).where(Liaison.user_id == user_id, Liaison.merged_into_id.is_(None))
+        ).where(whose, Liaison.merged_into_id.is_(None))
     ).one_or_none()
     if found is None:
         return None
@@ -73,19 +82,22 @@ def _trained_until_at(at: datetime) -> ColumnElement[date | None]:
     )
 
 
-def find_lack_of(actor: Actor, at: datetime | None = None) -> Lack | None:
-    """What keeps the actor from entering something, now or at the earlier moment they wrote it.
+def find_lack_of(actor: Actor, written_at: datetime | None = None) -> Lack | None:
+    """What keeps the actor from entering something they wrote now, or at an earlier moment.
 
-    None: nothing does. Who enters things in another role than a liaison's lacks nothing.
+    None: nothing does. Who enters things in another role than a liaison's lacks nothing, and who
+    has the right today could write the same again.
     """
     if actor.user_id is None or not needs_rights(actor):
         return None
-    now = clock.now()
-    at = None if at is None or at >= now else at  # a telephone's clock may run ahead
-    if at is not None and at < now - MAY_WAIT:
+    now, zone = clock.now(), settings().zone()
+    lack = find_lack(find_standing(actor.user_id), now.astimezone(zone).date())
+    if lack is None or written_at is None or written_at >= now:  # a telephone's clock may run ahead
+        return lack
+    if written_at < now - MAY_WAIT:
         return Lack.TOO_LATE
-    on = (at or now).astimezone(settings().zone()).date()
-    return find_lack(find_standing(actor.user_id, at), on)
+    then = find_standing(actor.user_id, written_at)
+    return find_lack(then, written_at.astimezone(zone).date())
 
 
 def demand_rights(actor: Actor, written_at: datetime | None = None) -> None:

@@ -1,0 +1,1 @@
+"""What liaisons are written, in their own language."""
