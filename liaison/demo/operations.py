@@ -34,6 +34,7 @@ from liaison.demo.scales import Scale
 from liaison.demo.scene import Scene, make_partners
 from liaison.demo.sign_ups import make_sign_ups
 from liaison.demo.staff import Office, make_city, make_office
+from liaison.demo.training import make_training
 from liaison.demo.work import make_work
 from liaison.demographics.operations import create_collection_point, store_responses_in_bulk
 from liaison.evaluation.exports.snapshot import take_snapshot
@@ -233,6 +234,7 @@ def _make_single_events(
     make_cancelled(scene)
     make_past(scene)
     make_course(scene)
+    make_training(scene)
 
 
 def _make_forms(

@@ -10,7 +10,7 @@ from liaison.training.models.course import Course, CourseKind
 from liaison.training.operations.courses import CourseDetails, CourseWords, keep_course
 
 SCHEMA = "course/1"
-SHIPPED = ("liaison-training", "civic-academy")
+SHIPPED = ("liaison", "academy")
 
 
 @cache

@@ -17,7 +17,7 @@ TABLES = (  # of steps, by their names
         "liaisons.policy.roster.STEPS",
         "programs.policy.ACTION_STEPS",
     ),
-    "worksheets.policy.STEPS",
+    *("training.policy.enrolments.STEPS", "training.policy.runs.STEPS", "worksheets.policy.STEPS"),
 )
 NAMES = {"action", "verb"}  # how a function calls an act that it is given
 

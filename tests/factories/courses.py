@@ -1,16 +1,20 @@
 """Courses, runs and who takes part, for tests."""
 
 import uuid
-from datetime import date, time
+from datetime import date, time, timedelta
 
+from liaison import clock
 from liaison.db import db
+from liaison.i18n import settings
 from liaison.permissions import SYSTEM
 from liaison.training.models.course import CourseKind
 from liaison.training.operations import runs
 from liaison.training.operations.courses import CourseDetails, CourseWords, keep_course
 from liaison.training.operations.enrolments import Application, apply_for_run
+from liaison.training.policy.own_links import make_token
 from liaison.training.queries.courses import get_course
 from liaison.training.queries.enrolments import find_enrolment
+from liaison.training.queries.runs import list_sessions
 
 THREE_EVENINGS = {"sessions": [{"week": week, "minutes": 120} for week in (1, 2, 3)]}
 TWO_OF_THREE = {"total": 3, "min_present": 2}
@@ -60,3 +64,23 @@ def enrol(run, name="Ana Ruiz", *, email=None, statements=(), **more):
     )
     db.session.commit()
     return find_enrolment(enrolment.id)
+
+
+def add_course(program):
+    """A run that is open, with somebody in it, for the town."""
+    starts_on = clock.today(settings().zone()) + timedelta(days=5)
+    course = make_course(eligibility=("adult",))
+    run = make_run(program, course=course, starts_on=starts_on, place_name="Library")
+    waits = enrol(run, "Hoa Nguyễn", statements=("adult",), language="vi")
+    return {
+        "run_id": run.id,
+        "session_id": list_sessions(run.id)[0].id,
+        "enrolment_id": waits.id,
+        "courses.show_course:key": course.key,
+        "courses_desk.show_course:key": course.key,
+        "courses_desk.write_text:key": course.key,
+        "courses_desk.write_text:language": "vi",
+        "participants_desk.step_participant:verb": "withdraw_enrolment",
+        "enrolments.show_enrolment:token": make_token(waits.id),
+        "enrolments.withdraw_enrolment:token": make_token(waits.id),
+    }

@@ -6,6 +6,7 @@ from io import BytesIO
 from factories.afterwards import add_afterwards
 from factories.cards import add_cards
 from factories.contacts import make_contact
+from factories.courses import add_course
 from factories.coverage import count_speakers
 from factories.door import add_door
 from factories.events import make_event
@@ -99,6 +100,7 @@ def build_town():
     values |= add_paper(event)
     values |= add_door(program)
     values |= add_cards(program)
+    values |= add_course(program)
     values |= add_accounts() | add_questions(program) | add_worksheet(program) | add_files(program)
     db.session.commit()
     return values

@@ -22,7 +22,7 @@ def test_each_is_whole_in_every_language(key):
 
 
 def test_the_academy_has_eight_evenings_two_saturdays_and_tours():
-    course = read_shipped("civic-academy")
+    course = read_shipped("academy")
     titles = course.words["en"].outline
     sessions = lay_out(course.plan, titles, date(2026, 9, 8), time(18), course.minutes)
     assert course.rule["total"] == len(sessions) == len(titles)
@@ -35,15 +35,15 @@ def test_the_academy_has_eight_evenings_two_saturdays_and_tours():
 
 
 def test_the_training_gives_a_liaisons_rights_and_takes_an_hour():
-    course = read_shipped("liaison-training")
+    course = read_shipped("liaison")
     assert course.grants_rights
     (session,) = lay_out(course.plan, ["x"], date(2026, 9, 8), time(18), course.minutes)
     assert session.minutes == course.minutes == 60
 
 
 def test_storing_one_twice_is_storing_it_once(session):
-    first = keep_shipped(actor=SYSTEM, key="civic-academy")
-    assert keep_shipped(actor=SYSTEM, key="civic-academy") is first
+    first = keep_shipped(actor=SYSTEM, key="academy")
+    assert keep_shipped(actor=SYSTEM, key="academy") is first
 
 
 def test_a_file_that_is_no_course_is_refused():

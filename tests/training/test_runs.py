@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from factories.courses import enrol, make_course, make_run
+from factories.liaisons import make_liaison
 from sqlalchemy import select
 
 from liaison.db import db
@@ -14,15 +15,17 @@ from liaison.events.models.event import EventState
 from liaison.events.models.sign_up import SignUp, SignUpState
 from liaison.events.operations.door import check_in
 from liaison.liaisons.models.credential import Credential, Level
+from liaison.liaisons.models.liaison import Liaison, LiaisonState
 from liaison.permissions import SYSTEM
-from liaison.training.models.course import RunState, Selection
+from liaison.training.models.course import CourseKind, RunState, Selection
 from liaison.training.models.enrolment import EnrolmentState as S
 from liaison.training.models.enrolment import Mark
-from liaison.training.operations import attendance, enrolments, runs
+from liaison.training.operations import attendance, completion, enrolments, runs
 from liaison.training.queries.enrolments import marks_of_run
 from liaison.training.queries.runs import list_sessions
 
 FEBRUARY = datetime(2026, 2, 10, 17, tzinfo=UTC)
+BINH = "binh@example.org"
 APRIL = datetime(2026, 4, 1, 17, tzinfo=UTC)
 
 
@@ -85,10 +88,10 @@ def test_after_the_end_a_make_up_completes_it_and_else_somebody_answers_for_it(r
     mark(run, ana, Mark.PRESENT, Mark.ABSENT, Mark.ABSENT)
     runs.end_run(actor=SYSTEM, run=run)
     with pytest.raises(InvalidInput):
-        runs.complete_enrolment(actor=SYSTEM, run=run, enrolment=ana)
+        completion.complete_enrolment(actor=SYSTEM, run=run, enrolment=ana)
     mark(run, ana, Mark.PRESENT, Mark.MADE_UP, Mark.ABSENT)
-    runs.complete_enrolment(actor=SYSTEM, run=run, enrolment=ana)
-    runs.complete_enrolment(actor=SYSTEM, run=run, enrolment=binh, reason="Was in hospital")
+    completion.complete_enrolment(actor=SYSTEM, run=run, enrolment=ana)
+    completion.complete_enrolment(actor=SYSTEM, run=run, enrolment=binh, reason="Was in hospital")
     assert (ana.state, binh.state, binh.reason) == (S.COMPLETED, S.COMPLETED, "Was in hospital")
 
 
@@ -153,3 +156,28 @@ def test_a_session_may_be_added_and_is_expected_of_whoever_takes_part(run, cast)
     assert made.event.state is EventState.PUBLISHED
     places = select(SignUp).where(SignUp.event_id == made.event_id)
     assert db.session.scalars(places).one().person_id == ana.person_id
+
+
+def test_whoever_is_trained_as_a_liaison_is_on_the_roster(cast, at):
+    at(FEBRUARY)
+    course = make_course(grants_rights=True, valid_months=24)
+    run, known = make_run(cast.outreach, course=course), make_liaison("Binh Vo", email=BINH)
+    ana, binh = enrol(run), enrol(run, "Binh Vo", email=BINH)
+    assert binh.person_id == known.person_id
+    at(APRIL)
+    for one in (ana, binh):
+        mark(run, one, Mark.PRESENT, Mark.PRESENT, Mark.ABSENT)
+    runs.end_run(actor=SYSTEM, run=run)
+    roster = db.session.scalars(select(Liaison)).all()
+    assert {one.person_id for one in roster} == {ana.person_id, binh.person_id}
+    assert {one.state for one in roster} == {LiaisonState.TRAINED}
+    assert {one.trained_until for one in roster} == {date(2028, 4, 1)}
+
+
+def test_a_course_at_ones_own_pace_stands_in_no_calendar_and_ends_when_one_likes(cast, at):
+    at(FEBRUARY)
+    run = make_run(cast.outreach, course=make_course(kind=CourseKind.SELF_PACED))
+    ana = enrol(run)
+    assert [one.event for one in list_sessions(run.id)] == [None] * 3
+    mark(run, ana, Mark.PRESENT, Mark.PRESENT, Mark.ABSENT)
+    assert runs.end_run(actor=SYSTEM, run=run).completed == 1

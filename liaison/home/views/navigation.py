@@ -31,6 +31,7 @@ WHATS_ON = Destination(_l("What’s on"), "events.list_events")
 
 PUBLIC = (
     WHATS_ON,
+    Destination(_l("Courses"), "courses.list_courses"),
     Destination(_l("Answer with a code"), "demographics.enter_code"),
     Destination(_l("About"), "home.show_about"),
     TO_DESK,
@@ -43,6 +44,7 @@ DESK = (
     Destination(_l("Contacts"), "contacts_desk.list_contacts", Permission.CONTACT_VIEW),
     Destination(_l("Liaisons"), "liaisons.list_liaisons", Permission.LIAISON_VIEW),
     Destination(_l("Hours and expenses"), "work.list_work", Permission.WORK_APPROVE),
+    Destination(_l("Training"), "runs_desk.list_runs", Permission.TRAINING_VIEW),
     Destination(_l("Who took part"), "demographics_desk.show_tables", Permission.DEMOGRAPHICS_VIEW),
     Destination(
         _l("Collection points"),

@@ -22,6 +22,7 @@ from liaison.liaisons.models.liaison import (
 )
 from liaison.liaisons.operations.steps import activate_if_ready, write_step
 from liaison.liaisons.policy.roster import may_cover
+from liaison.people.models import Person
 from liaison.people.operations import create_person, edit_person, read_email, read_phone
 from liaison.permissions import Actor
 
@@ -39,12 +40,16 @@ def create_liaison(
     user_id: uuid.UUID | None = None,
     is_invented: bool = False,
     key: uuid.UUID | None = None,
+    person: Person | None = None,
 ) -> Liaison:
-    """A new liaison, not trained yet, who agreed to be kept; under the same `key` only one."""
+    """A new liaison, not trained yet, who agreed to be kept; under the same `key` only one.
+
+    `person` is one the city keeps already, who stays the same.
+    """
     _check_areas(actor, area_ids)
 
     def write(liaison_id: uuid.UUID) -> Liaison:
-        person = create_person(
+        kept = person or create_person(
             actor=actor,
             name=name,
             email=read_email(email, field="email"),
@@ -53,8 +58,8 @@ def create_liaison(
         )
         liaison = Liaison(
             id=liaison_id,
-            person=person,
-            sort_name=found_by(person.name),
+            person=kept,
+            sort_name=found_by(kept.name),
             kind=kind,
             state=LiaisonState.PROSPECT,
             joined_on=clock.today(settings().zone()),

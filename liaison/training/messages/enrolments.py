@@ -3,10 +3,9 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from liaison.events.messages.dates import days
 from liaison.events.policy.dates import Dated
 from liaison.events.policy.reach import Reach
-from liaison.i18n import _, in_language
+from liaison.i18n import _, in_language, instant
 from liaison.mail import Carrier, Message, address_of
 from liaison.training.models.enrolment import Enrolment
 from liaison.training.policy.own_links import make_token
@@ -134,7 +133,11 @@ def _write(about: About, enrolment: Enrolment, reach: Reach, subject: str, words
     link = address_of(f"/enrolments/{make_token(enrolment.id)}", language)
     if reach.carrier is Carrier.TEXT:
         return Message(reach.to, "", f"{subject}\n{link}", language, carrier=Carrier.TEXT)
-    dates = [_("The sessions still to come:") + "\n" + days(about.sessions)]
+    dates = [
+        _("The sessions still to come:")
+        + "\n"
+        + "\n".join(instant(one.starts_at) for one in about.sessions)
+    ]
     own_page = _("Your page, to see how you stand or to withdraw:")
     body = "\n\n".join((words, *(dates if about.sessions else ()), own_page, link))
     return Message(reach.to, subject, f"{body}\n", language)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from liaison.audit.operations import record
-from liaison.errors import InvalidInput
+from liaison.errors import Conflict, InvalidInput
 from liaison.i18n import _
 from liaison.permissions import Actor
 from liaison.training.models.course import Course, CourseKind, CourseText
@@ -36,6 +36,13 @@ class CourseDetails:
     refreshes: str | None = None
     plan: Mapping[str, Any] = field(default_factory=dict)
     eligibility: tuple[str, ...] = ()
+
+
+def create_course(*, actor: Actor, details: CourseDetails) -> Course:
+    """A course that was not there. Raises Conflict, InvalidInput."""
+    if find_course(details.key):
+        raise Conflict("key", _("There is a course of this name already. Choose another."))
+    return keep_course(actor=actor, details=details)
 
 
 def keep_course(*, actor: Actor, details: CourseDetails) -> Course:

@@ -10,7 +10,8 @@ from liaison.audit.operations import record
 from liaison.db import db
 from liaison.errors import Conflict, InvalidInput, WrongState
 from liaison.events.operations.participants import expect_person, release_person
-from liaison.i18n import _, settings
+from liaison.events.policy.reach import reach_by
+from liaison.i18n import _, _n, settings
 from liaison.people.models import Person
 from liaison.people.operations import create_person, read_email, read_phone
 from liaison.permissions import Actor
@@ -24,6 +25,7 @@ from liaison.training.policy.runs import takes_applications
 from liaison.training.queries.enrolments import (
     count_states,
     find_applicant,
+    find_enrolment,
     find_enrolment_of,
     first_waiting,
 )
@@ -69,19 +71,21 @@ def apply_for_run(
     for statement, reason in reasons_against(run.eligibility, application.statements).items():
         raise InvalidInput(statement, reason)
     hold_run(run)
-    known = db.session.get(Enrolment, key)
+    known = find_enrolment(key)
     if known:
         return known
     _check_open(run)
-    known = find_applicant(run.id, name=application.name, email=email, phone=phone)
+    # whom nobody can write to is taken for nobody else, or that page would open to whoever asks
+    is_reached, name = reach_by(email, phone) is not None, application.name
+    known = find_applicant(run.id, name, email, phone) if is_reached else None
     if known:
         _meet_again(actor, run, known)
         return known
-    person = find_known_person(name=application.name, email=email, phone=phone)
+    person = find_known_person(name, email, phone) if is_reached else None
     if person is None:
         person = create_person(
             actor=actor,
-            name=application.name,
+            name=name,
             email=email,
             phone=phone,
             language=application.language,
@@ -105,7 +109,7 @@ def enrol_person(
     hold_run(run)
     if run.state not in {RunState.PLANNED, RunState.OPEN, RunState.RUNNING}:
         raise WrongState(_("This run is over. Nobody can be taken in any more."))
-    known = db.session.get(Enrolment, key)
+    known = find_enrolment(key)
     if known:
         return known
     if find_enrolment_of(run.id, person.id):
@@ -114,6 +118,39 @@ def enrol_person(
     enrolment = _begin(key, run, person, language or person.language, said)
     take_step(actor=actor, run=run, enrolment=enrolment, verb="admit_enrolment")
     return enrolment
+
+
+def take_in(*, actor: Actor, run: CourseRun, said: Application, key: uuid.UUID) -> Enrolment:
+    """The same by what somebody says of themselves. Raises WrongState, Conflict, InvalidInput."""
+    email, phone = read_email(said.email, field="email"), read_phone(said.phone, field="phone")
+    person = find_known_person(said.name, email, phone) if email or phone else None
+    if person is None:
+        person = create_person(
+            actor=actor, name=said.name, email=email, phone=phone, language=said.language
+        )
+    return enrol_person(actor=actor, run=run, person=person, key=key, language=said.language)
+
+
+def choose(
+    *, actor: Actor, run: CourseRun, chosen: Mapping[Enrolment, str], reason: str = ""
+) -> None:
+    """Staff say of many at once who takes part. All of it or nothing.
+
+    Raises WrongState, InvalidInput, and Conflict where more are admitted than there are places.
+    """
+    hold_run(run)
+    admitted = sum(verb == "admit_enrolment" for verb in chosen.values())
+    taken = count_states([run.id])[run.id][S.ADMITTED]
+    if run.capacity is not None and taken + admitted > run.capacity:
+        words = _n(
+            "There is %(num)s place left. Admit no more, or put somebody on the waiting list.",
+            "There are %(num)s places left. Admit no more, or put somebody on the waiting list.",
+            max(run.capacity - taken, 0),
+        )
+        raise Conflict("places", words)
+    for enrolment, verb in chosen.items():
+        why = reason if verb == "decline_enrolment" else ""
+        step_enrolment(actor=actor, run=run, enrolment=enrolment, verb=verb, reason=why)
 
 
 def step_enrolment(

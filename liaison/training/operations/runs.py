@@ -4,11 +4,9 @@ import uuid
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 
-from dateutil.relativedelta import relativedelta
-
 from liaison import clock
 from liaison.audit.operations import record
-from liaison.db import write_once
+from liaison.db import db, new_id, write_once
 from liaison.errors import InvalidInput, WrongState
 from liaison.events.models.event import EventState
 from liaison.events.operations.events import (
@@ -20,17 +18,30 @@ from liaison.events.operations.events import (
 )
 from liaison.events.policy.wall_time import at_wall_time
 from liaison.i18n import _, in_language, settings
-from liaison.liaisons.models.credential import Level
-from liaison.liaisons.operations.credentials import issue_credential
+from liaison.mail import address_of
 from liaison.permissions import Actor
 from liaison.programs.models import Program
 from liaison.training.messages import enrolments as messages
-from liaison.training.models.course import Course, CourseRun, RunState, Selection, Session
-from liaison.training.models.enrolment import Enrolment, EnrolmentState
+from liaison.training.models.course import (
+    Course,
+    CourseKind,
+    CourseRun,
+    RunState,
+    Selection,
+    Session,
+)
+from liaison.training.models.enrolment import EnrolmentState
 from liaison.training.operations.attendance import take_check_ins
-from liaison.training.operations.enrolments import expect_at_session, hold_run, take_step
+from liaison.training.operations.completion import complete
+from liaison.training.operations.enrolments import (
+    expect_at_session,
+    hold_run,
+    move_waiting,
+    take_step,
+)
 from liaison.training.operations.letters import write_to
 from liaison.training.policy.enrolments import LIVE
+from liaison.training.policy.graduation import problems
 from liaison.training.policy.plan import PlannedSession, lay_out
 from liaison.training.policy.runs import STEPS
 from liaison.training.queries.courses import get_course, words_of
@@ -105,14 +116,53 @@ def create_run(
     return write_once(CourseRun, key, write)
 
 
-def add_session(
-    *, actor: Actor, run: CourseRun, program: Program, details: RunDetails, session: PlannedSession
-) -> Session:
-    """One more session; whoever takes part is expected there. Raises WrongState, InvalidInput."""
+def edit_run(
+    *,
+    actor: Actor,
+    run: CourseRun,
+    capacity: int | None,
+    closes_on: date | None,
+    min_present: int,
+) -> None:
+    """Change what may still change; who waits moves up where there is more room.
+
+    Raises WrongState, InvalidInput.
+    """
     hold_run(run)
+    if run.state in {RunState.ENDED, RunState.CANCELLED}:
+        raise WrongState(_("This run is over."))
+    if closes_on and closes_on > run.starts_on:
+        raise InvalidInput("closes_on", _("Enter a day that is not after the first session."))
+    if run.selection is Selection.CHOSEN and closes_on is None:
+        raise InvalidInput("closes_on", _("Enter until when people apply, before you choose."))
+    rule = dict(run.rule) | {"min_present": min_present}
+    if problems(rule):
+        raise InvalidInput("min_present", _("No more sessions can be needed than there are."))
+    run.capacity, run.closes_on, run.rule = capacity, closes_on, rule
+    record(actor, "edit_run", run)
+    move_waiting(actor=actor, run=run)
+
+
+def add_session(
+    *,
+    actor: Actor,
+    run: CourseRun,
+    program: Program,
+    details: RunDetails,
+    session: PlannedSession,
+    key: uuid.UUID | None = None,
+) -> Session:
+    """One more session; whoever takes part is expected there. Raises WrongState, InvalidInput.
+
+    Under the same `key` it is one.
+    """
+    hold_run(run)
+    known = db.session.get(Session, key) if key else None
+    if known:
+        return known
     if run.state not in {RunState.PLANNED, RunState.OPEN, RunState.RUNNING}:
         raise WrongState(_("This run is over."))
-    made = _add(actor, run, program, details, session)
+    made = _add(actor, run, program, details, session, key=key)
     if run.state is not RunState.PLANNED and made.event:
         publish_event(actor=actor, event=made.event, override_reason=_("Added to a running course"))
     for enrolment in list_enrolments(run.id, [EnrolmentState.ADMITTED]):
@@ -162,46 +212,6 @@ def end_run(*, actor: Actor, run: CourseRun) -> Ended:
     return Ended(completed, len(everybody) - completed)
 
 
-def complete_enrolment(
-    *, actor: Actor, run: CourseRun, enrolment: Enrolment, reason: str = ""
-) -> None:
-    """After the end somebody completed it after all: by a make-up or a deed, or, where the rule
-    still says no, for a reason that somebody answers for. Raises WrongState, InvalidInput.
-    """
-    hold_run(run, enrolment)
-    if run.state is not RunState.ENDED or enrolment.state is not EnrolmentState.NOT_COMPLETED:
-        raise WrongState(_("This can be said of whoever had not completed a run that ended."))
-    verdict = verdicts_of_run(run)[enrolment.id]
-    if not verdict.is_completed and not reason.strip():
-        raise InvalidInput("reason", _("The rule says no. Say why they complete it all the same."))
-    enrolment.reason = reason.strip()
-    course = get_course(run.course)
-    complete(actor=actor, run=run, course=course, enrolment=enrolment, tier=verdict.tier)
-
-
-def complete(
-    *, actor: Actor, run: CourseRun, course: Course, enrolment: Enrolment, tier: str | None
-) -> None:
-    """The step, and the credential that goes with it."""
-    take_step(actor=actor, run=run, enrolment=enrolment, verb="complete_enrolment")
-    issued_on = clock.today(settings().zone())
-    months = course.valid_months
-    issue_credential(
-        actor=actor,
-        person_id=enrolment.person_id,
-        course=course.key,
-        titles={text.language: text.title for text in course.texts},
-        level=Level(tier) if tier else Level.COMPLETED,
-        grants_rights=course.grants_rights,
-        language=run.language,
-        minutes=course.minutes,
-        issued_on=issued_on,
-        expires_on=issued_on + relativedelta(months=months) if months else None,
-        enrolment_id=enrolment.id,
-        is_invented=enrolment.is_invented,
-    )
-
-
 def cancel_run(*, actor: Actor, run: CourseRun) -> None:
     """It does not take place, nor do its sessions still to come; whoever applied is told.
 
@@ -236,37 +246,30 @@ def _check(details: RunDetails) -> None:
 
 
 def _add(
-    actor: Actor, run: CourseRun, program: Program, details: RunDetails, session: PlannedSession
+    actor: Actor,
+    run: CourseRun,
+    program: Program,
+    details: RunDetails,
+    session: PlannedSession,
+    *,
+    key: uuid.UUID | None = None,
 ) -> Session:
-    course_title = words_of(get_course(run.course), run.language).title
-    zone = settings().zone()
-    starts_at = at_wall_time(session.on, session.starts, zone)
-    with in_language(run.language):
-        title = _("%(course)s: %(session)s", course=course_title, session=session.title)
-        summary = _("This is a session of a course. Apply for the course to take part.")
-    event = create_event(
-        actor=actor,
-        program=program,
-        zone=zone,
-        is_invented=run.is_invented,
-        details=EventDetails(
-            title=course_title if session.title == course_title else title,
-            summary=summary,
-            starts_at=starts_at,
-            ends_at=starts_at + timedelta(minutes=session.minutes),
-            kind="training",
-            language=run.language,
-            place_name=details.place_name,
-            address=details.address,
-            area_id=details.area_id,
-            offered_languages=[run.language],
-            access=list(details.access),
-            takes_sign_ups=False,
-        ),
-    )
+    """A part at one's own pace stands in no calendar."""
+    course = get_course(run.course)
+    event = None
+    if course.kind is not CourseKind.SELF_PACED:
+        said = _say(run, words_of(course, run.language).title, details, session)
+        event = create_event(
+            actor=actor,
+            program=program,
+            details=said,
+            zone=settings().zone(),
+            is_invented=run.is_invented,
+        )
     made = Session(
+        id=key or new_id(),
         run_id=run.id,
-        event_id=event.id,
+        event_id=event.id if event else None,
         event=event,
         number=session.number,
         kind=session.kind,
@@ -274,6 +277,33 @@ def _add(
     )
     record(actor, "add_session", made)
     return made
+
+
+def _say(
+    run: CourseRun, course_title: str, details: RunDetails, session: PlannedSession
+) -> EventDetails:
+    """What the calendar says of a session, in the language it is held in."""
+    starts_at = at_wall_time(session.on, session.starts, settings().zone())
+    with in_language(run.language):
+        title = _("%(course)s: %(session)s", course=course_title, session=session.title)
+        summary = _(
+            "This is a session of a course. To take part, apply for the course: %(address)s",
+            address=address_of(f"/courses/runs/{run.id}", run.language),
+        )
+    return EventDetails(
+        title=course_title if session.title == course_title else title,
+        summary=summary,
+        starts_at=starts_at,
+        ends_at=starts_at + timedelta(minutes=session.minutes),
+        kind="training",
+        language=run.language,
+        place_name=details.place_name,
+        address=details.address,
+        area_id=details.area_id,
+        offered_languages=[run.language],
+        access=list(details.access),
+        takes_sign_ups=False,
+    )
 
 
 def _check_is_over(run: CourseRun) -> None:

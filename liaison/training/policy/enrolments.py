@@ -56,3 +56,12 @@ BUTTONS: Mapping[str, Any] = {
     "decline_enrolment": _l("Decline"),
     "withdraw_enrolment": _l("Withdraw"),
 }
+STEP_WORDS: Mapping[str, Any] = {  # in the history
+    "apply_for_run": _l("Applied"),
+    "waitlist_enrolment": _l("Put on the waiting list"),
+    "admit_enrolment": _l("Admitted"),
+    "decline_enrolment": _lp("enrolment", "Declined"),
+    "withdraw_enrolment": _lp("enrolment", "Withdrew"),
+    "complete_enrolment": _l("Completed the course"),
+    "fail_enrolment": _l("Did not complete the course"),
+}

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from sqlalchemy import case, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from liaison.db import db
 from liaison.errors import NotFound
@@ -18,9 +18,8 @@ def list_courses(*, is_active: bool = True) -> Sequence[Course]:
 
 def find_course(key: str) -> Course | None:
     """With its words."""
-    return db.session.scalar(
-        select(Course).options(selectinload(Course.texts)).where(Course.key == key)
-    )
+    asked = select(Course).options(joinedload(Course.texts)).where(Course.key == key)
+    return db.session.scalars(asked).unique().one_or_none()
 
 
 def get_course(key: str) -> Course:

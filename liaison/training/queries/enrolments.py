@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload
 from liaison.db import db
 from liaison.errors import NotFound
 from liaison.languages import fold
+from liaison.liaisons.models.credential import Credential
 from liaison.people.models import Person
 from liaison.training.models.enrolment import (
     Attendance,
@@ -36,7 +37,7 @@ def find_enrolment(enrolment_id: uuid.UUID) -> Enrolment | None:
 
 
 def find_applicant(
-    run_id: uuid.UUID, *, name: str, email: str | None, phone: str | None
+    run_id: uuid.UUID, name: str, email: str | None, phone: str | None
 ) -> Enrolment | None:
     """Somebody of this name who is reached there: two people may share an address."""
     reached = Person.email == email if email else Person.phone == phone
@@ -137,4 +138,18 @@ def first_waiting(run_id: uuid.UUID) -> Enrolment | None:
         .where(Enrolment.run_id == run_id, Enrolment.state == EnrolmentState.WAITLISTED)
         .order_by(Enrolment.applied_at, Enrolment.id)
         .limit(1)
+    )
+
+
+def count_places_taken(run_id: uuid.UUID) -> int:
+    """How many were admitted."""
+    return count_states([run_id])[run_id][EnrolmentState.ADMITTED]
+
+
+def find_credential_number(enrolment_id: uuid.UUID) -> str | None:
+    """The number of the certificate an enrolment led to."""
+    return db.session.scalar(
+        select(Credential.number).where(
+            Credential.enrolment_id == enrolment_id, Credential.revoked_at.is_(None)
+        )
     )

@@ -84,3 +84,12 @@ def get_session(run_id: uuid.UUID, session_id: uuid.UUID) -> Session:
     if session is None:
         raise NotFound
     return session
+
+
+def list_runs_in_hand(today: date) -> Sequence[uuid.UUID]:
+    """Runs that began and have not ended, by their first day."""
+    return db.session.scalars(
+        select(CourseRun.id)
+        .where(CourseRun.state.in_((RunState.OPEN, RunState.RUNNING)), CourseRun.starts_on < today)
+        .order_by(CourseRun.starts_on, CourseRun.id)
+    ).all()

@@ -1,10 +1,10 @@
 """What a run's rule says of everybody in it."""
 
 import uuid
-from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from liaison.training.models.course import CourseRun, Session
+from liaison.training.models.enrolment import Enrolment
 from liaison.training.policy.enrolments import CAME_TOGETHER
 from liaison.training.policy.graduation import Attended, Verdict, judge
 from liaison.training.queries.enrolments import (
@@ -16,12 +16,18 @@ from liaison.training.queries.enrolments import (
 from liaison.training.queries.runs import list_sessions, takes_place
 
 
-def verdicts_of_run(run: CourseRun) -> Mapping[uuid.UUID, Verdict]:
-    """By enrolment, of everybody who had a place."""
-    sessions, marks, deeds = list_sessions(run.id), marks_of_run(run.id), deeds_of_run(run.id)
+def verdicts_of_run(
+    run: CourseRun,
+    people: Sequence[Enrolment] | None = None,
+    sessions: Sequence[Session] | None = None,
+) -> Mapping[uuid.UUID, Verdict]:
+    """By enrolment, of everybody who had a place. `people` and `sessions` spare the reading."""
+    marks, deeds = marks_of_run(run.id), deeds_of_run(run.id)
+    held = list_sessions(run.id) if sessions is None else sessions
     return {
-        enrolment.id: verdict_of(run, sessions, enrolment.id, marks, deeds.get(enrolment.id))
-        for enrolment in list_enrolments(run.id, CAME_TOGETHER)
+        one.id: verdict_of(run, held, one.id, marks, deeds.get(one.id))
+        for one in (list_enrolments(run.id, CAME_TOGETHER) if people is None else people)
+        if one.state in CAME_TOGETHER
     }
 
 
@@ -30,7 +36,7 @@ def verdict_of(
     sessions: Sequence[Session],
     enrolment_id: uuid.UUID,
     marks: Marks,
-    deeds: Counter[str] | None,
+    deeds: Mapping[str, int] | None,
 ) -> Verdict:
     """What the rule says of one. A session that was cancelled counts for nobody."""
     attended = []

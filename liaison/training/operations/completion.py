@@ -1,0 +1,75 @@
+"""Completing a course: the step, the credential, and for liaisons a place on the roster."""
+
+from dateutil.relativedelta import relativedelta
+
+from liaison import clock
+from liaison.errors import InvalidInput, WrongState
+from liaison.i18n import _, settings
+from liaison.liaisons.models.credential import Level
+from liaison.liaisons.models.liaison import LiaisonKind
+from liaison.liaisons.operations.credentials import issue_credential
+from liaison.liaisons.operations.roster import create_liaison
+from liaison.permissions import SYSTEM, Actor
+from liaison.training.models.course import Course, CourseRun, RunState
+from liaison.training.models.enrolment import Enrolment, EnrolmentState
+from liaison.training.operations.enrolments import hold_run, take_step
+from liaison.training.queries.courses import get_course
+from liaison.training.queries.people import is_on_roster
+from liaison.training.queries.verdicts import verdicts_of_run
+
+
+def complete_enrolment(
+    *, actor: Actor, run: CourseRun, enrolment: Enrolment, reason: str = ""
+) -> None:
+    """After the end somebody completed it after all: by a make-up or a deed, or, where the rule
+    still says no, for a reason that somebody answers for. Raises WrongState, InvalidInput.
+    """
+    hold_run(run, enrolment)
+    if run.state is not RunState.ENDED or enrolment.state is not EnrolmentState.NOT_COMPLETED:
+        raise WrongState(_("This can be said of whoever had not completed a run that ended."))
+    verdict = verdicts_of_run(run)[enrolment.id]
+    if not verdict.is_completed and not reason.strip():
+        raise InvalidInput("reason", _("The rule says no. Say why they complete it all the same."))
+    enrolment.reason = reason.strip()
+    course = get_course(run.course)
+    complete(actor=actor, run=run, course=course, enrolment=enrolment, tier=verdict.tier)
+
+
+def complete(
+    *, actor: Actor, run: CourseRun, course: Course, enrolment: Enrolment, tier: str | None
+) -> None:
+    """The step, and the credential that goes with it."""
+    take_step(actor=actor, run=run, enrolment=enrolment, verb="complete_enrolment")
+    if course.grants_rights and not is_on_roster(enrolment.person_id):
+        _put_on_roster(enrolment)
+    issued_on = clock.today(settings().zone())
+    months = course.valid_months
+    issue_credential(
+        actor=actor,
+        person_id=enrolment.person_id,
+        course=course.key,
+        titles={text.language: text.title for text in course.texts},
+        level=Level(tier) if tier else Level.COMPLETED,
+        grants_rights=course.grants_rights,
+        language=run.language,
+        minutes=course.minutes,
+        issued_on=issued_on,
+        expires_on=issued_on + relativedelta(months=months) if months else None,
+        enrolment_id=enrolment.id,
+        is_invented=enrolment.is_invented,
+    )
+
+
+def _put_on_roster(enrolment: Enrolment) -> None:
+    """Whoever is trained as a liaison without having offered to be one before is one by that; the
+    coordinator asks them for the rest. The roster is the city's: no role has to reach all of it.
+    """
+    person = enrolment.person
+    create_liaison(
+        actor=SYSTEM,
+        name=person.name,
+        kind=LiaisonKind.VOLUNTEER,
+        languages=[person.language] if person.language else [],
+        person=person,
+        is_invented=enrolment.is_invented,
+    )

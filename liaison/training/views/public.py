@@ -1,0 +1,125 @@
+"""Courses anybody may look at, and applying for one without an account."""
+
+import uuid
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from liaison import clock
+from liaison.accounts.operations.attempts import guard_public_form
+from liaison.errors import WrongState
+from liaison.events.policy.reach import reach_by
+from liaison.i18n import current_language, settings
+from liaison.training.forms.enrolments import ApplicationForm
+from liaison.training.models.course import CourseRun, Selection
+from liaison.training.models.enrolment import Enrolment
+from liaison.training.operations.enrolments import apply_for_run as apply
+from liaison.training.policy.own_links import make_token
+from liaison.training.policy.runs import KINDS, SELECTIONS, STATES, TONES, takes_applications
+from liaison.training.queries.courses import get_course, words_of
+from liaison.training.queries.courses import list_courses as list_taught
+from liaison.training.queries.enrolments import count_places_taken
+from liaison.training.queries.runs import get_public_run, list_public_runs, list_sessions
+from liaison.web.forms import form_page
+from liaison.web.guards import current_actor, public
+
+blueprint = Blueprint("courses", __name__, url_prefix="/courses")
+
+
+@blueprint.get("/")
+@public
+def list_courses() -> ResponseReturnValue:
+    """What is taught, and when next."""
+    today, tag = clock.today(settings().zone()), current_language().tag
+    runs = list_public_runs(today)
+    return render_template(
+        "training/public/list_courses.html",
+        courses=[(course, words_of(course, tag)) for course in list_taught()],
+        runs={
+            key: [run for run in runs if run.course == key] for key in {run.course for run in runs}
+        },
+        takes=[run.id for run in runs if takes_applications(run, today)],
+        kinds=KINDS,
+    )
+
+
+@blueprint.get("/<key>")
+@public
+def show_course(key: str) -> ResponseReturnValue:
+    """What one course is about, and its runs."""
+    course, today = get_course(key), clock.today(settings().zone())
+    runs = list_public_runs(today, course.key)
+    return render_template(
+        "training/public/show_course.html",
+        course=course,
+        words=words_of(course, current_language().tag),
+        runs=runs,
+        takes=[run.id for run in runs if takes_applications(run, today)],
+        kinds=KINDS,
+    )
+
+
+@blueprint.route("/runs/<uuid:run_id>", methods=["GET", "POST"])
+@public
+def apply_for_run(run_id: uuid.UUID) -> ResponseReturnValue:
+    """One run: its sessions, who may come, and the form to apply."""
+    run = get_public_run(run_id)
+    form = ApplicationForm(key=uuid.uuid4().hex)
+    form.offer_for(run)
+    if form.validate_on_submit():
+        guard_public_form("application", address=request.remote_addr or "")
+        made = _send(form, run)
+        if made:
+            return _answer(run, made)
+    return form_page("training/public/apply_for_run.html", form=form, **_about(run))
+
+
+@blueprint.get("/runs/<uuid:run_id>/applied")
+@public
+def show_sent(run_id: uuid.UUID) -> ResponseReturnValue:
+    """The same for everybody who left an address: the rest is in the message."""
+    run = get_public_run(run_id)
+    words = words_of(get_course(run.course), current_language().tag)
+    return render_template("training/public/show_sent.html", run=run, words=words)
+
+
+def _send(form: ApplicationForm, run: CourseRun) -> Enrolment | None:
+    """The enrolment, or None with the reason on the form."""
+    try:
+        made: Enrolment | None = form.attempt(
+            apply,
+            actor=current_actor(),
+            run=run,
+            application=form.application(),
+            key=form.once(run.id),
+        )
+    except WrongState as refusal:  # it closed while the form was filled in
+        form.form_errors.append(refusal.message)
+        return None
+    return made
+
+
+def _answer(run: CourseRun, made: Enrolment) -> ResponseReturnValue:
+    """Only the address's owner learns whether it was known: what became of it is in the message.
+    Only an enrolment that nobody can be written about shows itself at once."""
+    person = made.person
+    if reach_by(person.email, person.phone):
+        return redirect(url_for(".show_sent", run_id=run.id), 303)
+    return redirect(url_for("enrolments.show_enrolment", token=make_token(made.id)), 303)
+
+
+def _about(run: CourseRun) -> dict[str, object]:
+    course = get_course(run.course)
+    taken = count_places_taken(run.id)
+    return {
+        "run": run,
+        "course": course,
+        "words": words_of(course, current_language().tag),
+        "sessions": list_sessions(run.id),
+        "is_open": takes_applications(run, clock.today(settings().zone())),
+        "free": None if run.capacity is None else max(run.capacity - taken, 0),
+        "is_chosen": run.selection is Selection.CHOSEN,
+        "states": STATES,
+        "tones": TONES,
+        "selections": SELECTIONS,
+    }

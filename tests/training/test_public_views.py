@@ -1,0 +1,156 @@
+"""Courses in public: looking, applying without an account, and one's own page afterwards."""
+
+import re
+from datetime import UTC, datetime
+
+import pytest
+from factories.courses import make_course, make_run
+from sqlalchemy import func, select
+
+from liaison.db import db
+from liaison.mail import OutboxMessage
+from liaison.permissions import SYSTEM
+from liaison.training.models.course import Selection
+from liaison.training.models.enrolment import Enrolment
+from liaison.training.models.enrolment import EnrolmentState as S
+from liaison.training.operations.runs import start_run
+from liaison.training.policy.own_links import make_token
+
+FEBRUARY = datetime(2026, 2, 10, 17, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def in_february(at):
+    at(FEBRUARY)
+
+
+@pytest.fixture
+def run(cast):
+    return make_run(cast.outreach, course=make_course(eligibility=("adult",)))
+
+
+def page_of(run):
+    return f"/courses/runs/{run.id}"
+
+
+def typed(**changed):
+    return {"name": "Ana Ruiz", "email": "ana@example.org", "adult": "yes"} | changed
+
+
+def letters():
+    return db.session.scalars(select(OutboxMessage.body).order_by(OutboxMessage.id)).all()
+
+
+def own_link():
+    return re.search(r"http://[^/]+(/\S+)", letters()[-1])[1]
+
+
+def count_enrolments():
+    return db.session.scalar(select(func.count()).select_from(Enrolment))
+
+
+def test_anybody_finds_a_course_and_its_next_run(client, run):
+    assert "Three evenings" in client.get("/courses/").text
+    page = client.get("/courses/evenings")
+    assert "How the city works." in page.text
+    assert "From March 3, 2026, in English" in page.text
+    assert "Three evenings" in client.get(page_of(run)).text
+
+
+def test_the_words_are_those_of_the_reader(client, run):
+    assert "Tres tardes" in client.get("/es/courses/").text
+    assert "Three evenings" in client.get("/vi/courses/").text  # else in English
+
+
+def test_who_applies_finds_the_rest_in_the_message(client, run):
+    page = client.submit(page_of(run), typed(), status=303)
+    assert "A message to the address you gave" in client.get(page.location).text
+    own = client.get(own_link())
+    assert "Takes part" in own.text
+    assert "Sessions attended: 0 of 2" in own.text
+
+
+def test_who_is_too_young_is_told_why_and_nothing_is_kept(client, run):
+    page = client.submit(page_of(run), typed(adult="no"), status=422)
+    assert "You must be 18 on the first day" in page.text
+    assert count_enrolments() == 0
+    assert not letters()
+
+
+def test_what_is_missing_is_asked_for_and_what_was_typed_stays(client, run):
+    page = client.submit(page_of(run), {"name": "Ana Ruiz"}, status=422)
+    assert "Say yes or no." in page.text
+    assert 'value="Ana Ruiz"' in page.body
+    page = client.submit(page_of(run), typed(email=""), status=422)
+    assert "Enter an e-mail address or a telephone number" in page.text
+
+
+def test_applying_twice_is_applying_once_and_says_so_only_to_the_address(client, run):
+    first = client.submit(page_of(run), typed(), status=303)
+    again = client.submit(page_of(run), typed(name="ana ruiz"), status=303)
+    assert first.location == again.location
+    assert count_enrolments() == 1
+    assert "Somebody, perhaps you, applied again" in letters()[-1]
+
+
+def test_two_people_may_share_an_address(client, run):
+    client.submit(page_of(run), typed(), status=303)
+    client.submit(page_of(run), typed(name="Luis Ruiz"), status=303)
+    assert count_enrolments() == 2
+
+
+def test_when_all_places_are_taken_one_waits_and_moves_up(client, cast):
+    run = make_run(cast.outreach, capacity=1)
+    client.submit(page_of(run), {"name": "Ana", "email": "ana@example.org"}, status=303)
+    first = own_link()
+    client.submit(page_of(run), {"name": "Binh", "email": "binh@example.org"}, status=303)
+    waiting = own_link()
+    assert "On the waiting list" in client.get(waiting).text
+    client.submit(f"{first}/withdraw", {}, status=303)
+    assert "Withdrew" in client.get(first).text
+    assert "Takes part" in client.get(waiting).text
+
+
+def test_where_people_are_chosen_everybody_applies(client, cast):
+    run = make_run(cast.outreach, selection=Selection.CHOSEN, closes_on=FEBRUARY.date())
+    client.submit(page_of(run), {"name": "Ana", "email": "ana@example.org"}, status=303)
+    assert db.session.scalars(select(Enrolment.state)).one() is S.APPLIED
+    assert "After the closing date" in letters()[-1]
+
+
+def test_a_run_that_began_takes_nobody(client, run):
+    start_run(actor=SYSTEM, run=run)
+    db.session.commit()
+    page = client.get(page_of(run))
+    assert "The time to apply for this course is over." in page.text
+    client.post(page_of(run), typed(), status=422)
+
+
+def test_a_run_that_is_not_open_yet_is_nobodys_to_see(client, cast):
+    run = make_run(cast.outreach, is_open=False)
+    client.get(page_of(run), status=404)
+
+
+def test_a_link_we_did_not_make_opens_nothing(client, run):
+    client.submit(page_of(run), typed(), status=303)
+    enrolment_id = db.session.scalars(select(Enrolment.id)).one()
+    token = make_token(enrolment_id)
+    client.get(f"/enrolments/{token[:-2]}xx", status=404)
+    client.get(f"/sign-ups/{token}", status=404)
+
+
+def test_applying_twice_by_telephone_is_applying_once_too(client, run):
+    sent = typed(email="", phone="215 555 0100")
+    first = client.submit(page_of(run), sent, status=303)
+    second = client.submit(page_of(run), sent, status=303)
+    assert first.location == second.location
+    assert count_enrolments() == 1
+
+
+def test_a_form_sent_twice_is_one_application_and_one_letter(client, run):
+    page = client.get(page_of(run))
+    sent = page.values(page.form()) | typed()
+    del sent["csrf_token"]  # the browser of the tests brings its own
+    first, second = (client.post(page_of(run), sent, status=303) for _time in range(2))
+    assert first.location == second.location
+    assert (count_enrolments(), len(letters())) == (1, 1)
