@@ -11,7 +11,7 @@ from liaison.events.models.event import EventState
 from liaison.liaisons.models.credential import Credential
 from liaison.mail import OutboxMessage
 from liaison.permissions import SYSTEM
-from liaison.training.jobs import follow_runs
+from liaison.training.jobs.runs import follow_runs
 from liaison.training.models.course import CourseRun, RunState, Selection
 from liaison.training.models.enrolment import Attendance, Enrolment, EnrolmentState, Mark
 from liaison.training.operations.attendance import mark
