@@ -99,8 +99,7 @@ def build_town():
     values |= add_afterwards(event)
     values |= add_paper(event)
     values |= add_door(program)
-    values |= add_cards(program)
-    values |= add_course(program)
+    values |= add_cards(program) | add_course(program)
     values |= add_accounts() | add_questions(program) | add_worksheet(program) | add_files(program)
     db.session.commit()
     return values
