@@ -98,8 +98,7 @@ def build_town():
     values |= add_sign_ups(event)
     values |= add_afterwards(event)
     values |= add_paper(event)
-    values |= add_door(program)
-    values |= add_cards(program) | add_course(program)
+    values |= add_door(program) | add_cards(program) | add_course(program)
     values |= add_accounts() | add_questions(program) | add_worksheet(program) | add_files(program)
     db.session.commit()
     return values
