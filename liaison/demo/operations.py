@@ -16,6 +16,7 @@ from liaison.contacts.imports import read_contacts
 from liaison.contacts.operations.files import store_contacts
 from liaison.contacts.operations.topics import add_starter_topics
 from liaison.db import db, refresh_statistics
+from liaison.demo.bookings import make_bookings
 from liaison.demo.course import make_course
 from liaison.demo.coverage import tie_figures
 from liaison.demo.evening import fill_training, make_cancelled, make_evening
@@ -235,6 +236,7 @@ def _make_single_events(
     make_past(scene)
     make_course(scene)
     make_training(scene)
+    make_bookings(scene)
 
 
 def _make_forms(

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from io import BytesIO
 
 from factories.afterwards import add_afterwards
+from factories.bookings import add_bookings
 from factories.cards import add_cards
 from factories.contacts import make_contact
 from factories.courses import add_course
@@ -95,6 +96,7 @@ def build_town():
     }
     values |= add_work(values["liaison_id"], user_called("liaison"), program)
     values |= add_rights(values["liaison_id"])
+    values |= add_bookings(program, area)
     values |= add_sign_ups(event)
     values |= add_afterwards(event)
     values |= add_paper(event)

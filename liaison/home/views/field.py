@@ -10,6 +10,7 @@ from liaison.events.queries.public import PublicFilter, list_public_events
 from liaison.events.queries.texts import texts_for
 from liaison.i18n import current_language, settings
 from liaison.liaisons.policy.rights import LACK_WORDS
+from liaison.liaisons.queries.bookings import list_jobs_that_wait
 from liaison.liaisons.queries.notices import find_notice
 from liaison.permissions import Permission
 from liaison.web.guards import current_actor, requires
@@ -34,6 +35,7 @@ def show_notebook() -> ResponseReturnValue:
         notice=find_notice(current_actor()),
         lack_words=LACK_WORDS,
         doors=doors,
+        jobs=list_jobs_that_wait(current_actor().user_id, clock.now()),
         contacts=contacts,
         events=events,
         texts=texts,

@@ -45,6 +45,7 @@ DESK = (
     Destination(_l("Liaisons"), "liaisons.list_liaisons", Permission.LIAISON_VIEW),
     Destination(_l("Hours and expenses"), "work.list_work", Permission.WORK_APPROVE),
     Destination(_l("Training"), "runs_desk.list_runs", Permission.TRAINING_VIEW),
+    Destination(_l("Bookings"), "bookings.list_bookings", Permission.BOOKING_REQUEST),
     Destination(_l("Who took part"), "demographics_desk.show_tables", Permission.DEMOGRAPHICS_VIEW),
     Destination(
         _l("Collection points"),
@@ -68,6 +69,7 @@ FIELD = (
     Destination(_l("My contacts"), "contacts_field.list_my_contacts", Permission.FIELD_USE),
     Destination(_l("My hours and pay"), "own_work.list_my_work", Permission.FIELD_USE),
     Destination(_l("My training"), "own_rights.show_training", Permission.FIELD_USE),
+    Destination(_l("My jobs"), "own_bookings.list_my_jobs", Permission.FIELD_USE),
     WHATS_ON,
     TO_DESK,
 )

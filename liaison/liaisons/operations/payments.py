@@ -13,6 +13,7 @@ from liaison.db import db, new_id, write_once
 from liaison.errors import Conflict, WrongState
 from liaison.i18n import _
 from liaison.liaisons.models.work import EntryState, PaymentBatch, WorkEntry, WorkEntryStep
+from liaison.liaisons.operations.bookings import mark_paid
 from liaison.liaisons.policy.pay import control_hash
 from liaison.liaisons.queries.payments import PayLine, find_payable
 from liaison.permissions import Actor
@@ -35,6 +36,7 @@ def pay_work(
             raise Conflict("expected", _("The list has changed meanwhile. Look at it again."))
         payment = _add_batch(actor, payment_id, lines)
         _mark_lines(actor, payment, lines)
+        mark_paid(actor=actor, booking_ids=_bookings_of(payment))
         return payment
 
     return write_once(PaymentBatch, key, write)
@@ -57,6 +59,13 @@ def _add_batch(actor: Actor, payment_id: uuid.UUID, lines: Sequence[PayLine]) ->
             raise  # the form was sent twice at the same moment: `write_once` finds the other
         raise WrongState(_("Somebody pays at this moment. Try again.")) from None
     return payment
+
+
+def _bookings_of(payment: PaymentBatch) -> Sequence[uuid.UUID]:
+    of_lines = select(WorkEntry.booking_id).where(
+        WorkEntry.payment_id == payment.id, WorkEntry.booking_id.is_not(None)
+    )
+    return [key for key in db.session.scalars(of_lines.distinct()) if key]
 
 
 def _mark_lines(actor: Actor, payment: PaymentBatch, lines: Sequence[PayLine]) -> None:

@@ -1,0 +1,79 @@
+"""Writing to the people of a booking, at an hour at which they do not mind."""
+
+import uuid
+from datetime import datetime
+
+from sqlalchemy import select
+
+from liaison import clock, mail
+from liaison.accounts.models import User, UserState
+from liaison.db import db
+from liaison.i18n import settings
+from liaison.liaisons.messages.bookings import Reader, write_to_liaison, write_to_staff
+from liaison.liaisons.models.booking import Booking
+from liaison.liaisons.models.care import LiaisonRules
+from liaison.liaisons.models.liaison import Liaison
+from liaison.liaisons.policy.care import next_awake
+from liaison.liaisons.queries.care import get_liaison_rules
+from liaison.people.models import Person
+from liaison.programs.models import Program
+
+
+def tell_liaison(
+    liaison_id: uuid.UUID | None,
+    booking: Booking,
+    verb: str,
+    *,
+    answer_by: datetime | None = None,
+) -> bool:
+    """Queue the message; False where nobody can write to them, so that somebody has to call.
+
+    In their quiet hours it waits until these end, but never until the job has begun.
+    """
+    if liaison_id is None:
+        return False
+    reader = _reader(liaison_id)
+    program = db.session.scalars(select(Program.name).where(Program.id == booking.program_id)).one()
+    message = write_to_liaison(reader, booking, verb, program=program, answer_by=answer_by)
+    if message is None:
+        return False
+    row = mail.queue(message)
+    row.try_after = max(row.try_after, min(awake_at(liaison_id), booking.starts_at))
+    return True
+
+
+def awake_at(liaison_id: uuid.UUID) -> datetime:
+    """When they may be asked something next: now, or when their quiet hours end."""
+    quiet_from, quiet_until = db.session.execute(
+        select(Liaison.quiet_from, Liaison.quiet_until).where(Liaison.id == liaison_id)
+    ).one()
+    rules: LiaisonRules = get_liaison_rules()
+    if quiet_from is None or quiet_until is None:
+        quiet_from, quiet_until = rules.quiet_from, rules.quiet_until
+    return next_awake(clock.now(), quiet_from, quiet_until, settings().zone())
+
+
+def _reader(liaison_id: uuid.UUID) -> Reader:
+    row = db.session.execute(
+        select(
+            Person.email,
+            Person.phone,
+            Person.language,
+            Liaison.reach_by,
+            Liaison.user_id.is_not(None),
+        )
+        .join(Liaison, Liaison.person_id == Person.id)
+        .where(Liaison.id == liaison_id)
+    ).one()
+    return Reader(*row, has_texts=settings().sends_texts())
+
+
+def tell_staff(
+    user_id: uuid.UUID | None, booking: Booking, verb: str, *, liaison_name: str
+) -> None:
+    """Queue the message to who asked for it or who made the offer, if they still work here."""
+    user = db.session.get(User, user_id) if user_id else None
+    if user and user.state is UserState.ACTIVE:
+        mail.queue(
+            write_to_staff(user.email, user.language, booking, verb, liaison_name=liaison_name)
+        )

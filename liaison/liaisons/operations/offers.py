@@ -1,0 +1,126 @@
+"""Offering a booking to a liaison, and their answer."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from liaison import clock
+from liaison.db import db
+from liaison.errors import WrongState
+from liaison.i18n import _
+from liaison.liaisons.models.booking import Booking, BookingOffer, OfferState
+from liaison.liaisons.models.care import AskKind
+from liaison.liaisons.models.liaison import Liaison
+from liaison.liaisons.operations.booking_letters import awake_at, tell_liaison, tell_staff
+from liaison.liaisons.operations.bookings import hold, take_step
+from liaison.liaisons.operations.care import note_ask
+from liaison.liaisons.policy.matching import Exclusion, Proposal
+from liaison.liaisons.policy.reasons import LASTING
+from liaison.liaisons.queries.bookings import find_accepted_offer, find_open_offer
+from liaison.liaisons.queries.care import get_liaison_rules
+from liaison.liaisons.queries.matching import look_at
+from liaison.people.models import Person
+from liaison.permissions import SYSTEM, Actor
+
+
+def offer_booking(*, actor: Actor, booking: Booking, liaison: Liaison) -> bool:
+    """Ask one liaison; False where nobody can write to them, so that somebody has to call.
+
+    Whoever the rules keep out is not asked: they may have changed since the page was opened.
+    Raises WrongState.
+    """
+    hold(booking)
+    db.session.refresh(liaison, ["state"], with_for_update=True)  # not two jobs at once
+    proposal = look_at(booking, liaison.id)
+    if not isinstance(proposal, Proposal):
+        raise WrongState(_("They no longer fit this booking. Look at the proposals again."))
+    take_step(actor, booking, "offer_booking")
+    now = clock.now()
+    asked_at = max(now, awake_at(liaison.id))
+    answer_by = asked_at + timedelta(hours=get_liaison_rules().answer_hours)
+    offer = BookingOffer(
+        booking_id=booking.id,
+        liaison_id=liaison.id,
+        state=OfferState.OPEN,
+        why=[reason.value for reason in proposal.why],
+        offered_at=now,
+        offered_by_id=actor.user_id,
+        answer_by=min(answer_by, booking.starts_at),
+    )
+    db.session.add(offer)
+    note_ask(actor=actor, liaison=liaison, kind=AskKind.OFFER, booking_id=booking.id)
+    return tell_liaison(liaison.id, booking, "offer_booking", answer_by=offer.answer_by)
+
+
+def accept_offer(*, actor: Actor, booking: Booking, words: str = "") -> None:
+    """They take it; who asked for a liaison is told. Raises WrongState.
+
+    Not where their training ended meanwhile, or they paused, or have another job then.
+    """
+    offer = _close(booking, OfferState.ACCEPTED, words)
+    found = look_at(booking, offer.liaison_id)
+    if found is None or (isinstance(found, Exclusion) and LASTING & set(found.rules)):
+        raise WrongState(_("This job can no longer be taken. Ask your coordinator."))
+    booking.liaison_id = offer.liaison_id
+    take_step(actor, booking, "accept_offer")
+    _tell_staff(booking, offer, "accept_offer", [booking.requested_by_id])
+
+
+def decline_offer(*, actor: Actor, booking: Booking, words: str = "") -> None:
+    """They do not; whoever finds somebody is told. Raises WrongState."""
+    offer = _close(booking, OfferState.DECLINED, words)
+    take_step(actor, booking, "decline_offer")
+    _tell_staff(booking, offer, "decline_offer", [offer.offered_by_id])
+
+
+def withdraw_offer(*, actor: Actor, booking: Booking) -> None:
+    """They need not answer any more. Raises WrongState."""
+    offer = _close(booking, OfferState.WITHDRAWN)
+    take_step(actor, booking, "withdraw_offer")
+    tell_liaison(offer.liaison_id, booking, "withdraw_offer")
+
+
+def expire_offer(offer_id: uuid.UUID) -> None:
+    """Nobody answered in time: somebody else may be asked. Does nothing if they have meanwhile."""
+    offer = db.session.get_one(BookingOffer, offer_id)
+    booking = db.session.get_one(Booking, offer.booking_id)
+    hold(booking)
+    db.session.refresh(offer)
+    if offer.state is not OfferState.OPEN or offer.answer_by > clock.now():
+        return
+    _close(booking, OfferState.EXPIRED)
+    take_step(SYSTEM, booking, "expire_offer")
+    _tell_staff(booking, offer, "expire_offer", [offer.offered_by_id])
+
+
+def leave_booking(*, actor: Actor, booking: Booking, words: str) -> None:
+    """They had taken it and cannot come: somebody else is looked for. Raises WrongState."""
+    hold(booking)
+    offer = find_accepted_offer(booking.id)
+    if offer is None:
+        raise WrongState(_("The booking has moved on. Look at it again."))
+    booking.liaison_id = None
+    take_step(actor, booking, "leave_booking")
+    offer.state, offer.answered_at, offer.words = OfferState.DECLINED, clock.now(), words.strip()
+    _tell_staff(booking, offer, "leave_booking", [booking.requested_by_id, offer.offered_by_id])
+
+
+def _close(booking: Booking, state: OfferState, words: str = "") -> BookingOffer:
+    """End the offer that is open. Raises WrongState."""
+    hold(booking)
+    offer = find_open_offer(booking.id)
+    if offer is None:
+        raise WrongState(_("The booking has moved on. Look at it again."))
+    offer.state, offer.answered_at, offer.words = state, clock.now(), words.strip()
+    return offer
+
+
+def _tell_staff(
+    booking: Booking, offer: BookingOffer, verb: str, user_ids: Sequence[uuid.UUID | None]
+) -> None:
+    of_liaison = select(Person.name).join(Liaison, Liaison.person_id == Person.id)
+    name = db.session.scalars(of_liaison.where(Liaison.id == offer.liaison_id)).one()
+    for user_id in dict.fromkeys(user_ids):
+        tell_staff(user_id, booking, verb, liaison_name=name)

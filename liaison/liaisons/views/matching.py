@@ -1,0 +1,127 @@
+"""Finding somebody for a booking: who fits and why, who does not and why not."""
+
+import uuid
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from liaison.db import db
+from liaison.errors import NotFound, WrongState
+from liaison.i18n import _, _n
+from liaison.liaisons.forms.bookings import YES, AnswerForm
+from liaison.liaisons.models.booking import BookingState
+from liaison.liaisons.operations import offers as operations
+from liaison.liaisons.policy.bookings import TASKS
+from liaison.liaisons.policy.matching import share_out
+from liaison.liaisons.policy.reasons import REASON_WORDS, RULE_WORDS
+from liaison.liaisons.queries import bookings as queries
+from liaison.liaisons.queries.matching import look_for
+from liaison.liaisons.queries.roster import get_liaison
+from liaison.permissions import Permission
+from liaison.web.forms import form_page
+from liaison.web.guards import current_actor, requires
+
+blueprint = Blueprint("matching", __name__, url_prefix="/desk/bookings")
+MATCH = Permission.BOOKING_MATCH
+PROPOSED, MISSED, AT_ONCE = 10, 30, 40
+
+
+def _words() -> dict[str, Any]:
+    return {"reason_words": REASON_WORDS, "rule_words": RULE_WORDS, "tasks": TASKS}
+
+
+@blueprint.get("/<uuid:booking_id>/match")
+@requires(MATCH)
+def show_match(booking_id: uuid.UUID) -> ResponseReturnValue:
+    """Everybody who was looked at, with the reasons in words."""
+    actor = current_actor()
+    booking = queries.get_booking(actor, booking_id, MATCH)
+    looked = look_for(actor, [booking])
+    found = looked.matches[0]
+    return render_template(
+        "liaisons/matching/show_match.html",
+        booking=booking,
+        found=found,
+        names=looked.names,
+        proposals=found.proposals[:PROPOSED],
+        misses=found.exclusions[:MISSED],
+        may_offer=booking.state is BookingState.REQUESTED,
+        **_words(),
+    )
+
+
+@blueprint.post("/<uuid:booking_id>/offers/<uuid:liaison_id>")
+@requires(MATCH)
+def offer_booking(booking_id: uuid.UUID, liaison_id: uuid.UUID) -> ResponseReturnValue:
+    """Ask one of them."""
+    actor = current_actor()
+    booking = queries.get_booking(actor, booking_id, MATCH)
+    liaison = get_liaison(actor, liaison_id)
+    if operations.offer_booking(actor=actor, booking=booking, liaison=liaison):
+        flash(_("%(name)s was asked.", name=liaison.person.name))
+    else:
+        flash(_("Nobody can write to %(name)s: call them.", name=liaison.person.name))
+    return redirect(url_for("bookings.show_booking", booking_id=booking.id))
+
+
+@blueprint.post("/<uuid:booking_id>/withdraw")
+@requires(MATCH)
+def withdraw_offer(booking_id: uuid.UUID) -> ResponseReturnValue:
+    """Take the offer back."""
+    actor = current_actor()
+    booking = queries.get_booking(actor, booking_id, MATCH)
+    operations.withdraw_offer(actor=actor, booking=booking)
+    return redirect(url_for("bookings.show_booking", booking_id=booking.id))
+
+
+@blueprint.route("/<uuid:booking_id>/answer", methods=["GET", "POST"])
+@requires(MATCH)
+def note_answer(booking_id: uuid.UUID) -> ResponseReturnValue:
+    """Take down what somebody said on the telephone."""
+    actor = current_actor()
+    booking = queries.get_booking(actor, booking_id, MATCH)
+    form = AnswerForm()
+    if form.validate_on_submit():
+        takes_it = form.answer.data == YES
+        act = operations.accept_offer if takes_it else operations.decline_offer
+        act(actor=actor, booking=booking, words=form.words.data or "")
+        return redirect(url_for("bookings.show_booking", booking_id=booking.id))
+    return form_page("liaisons/matching/note_answer.html", form=form, booking=booking)
+
+
+@blueprint.route("/share-out", methods=["GET", "POST"])
+@requires(MATCH)
+def share_out_bookings() -> ResponseReturnValue:
+    """All that wait, each with the one person who is best for all of them together."""
+    actor = current_actor()
+    if request.method == "POST":
+        asked = sum(map(_offer_pair, request.form.getlist("pair")))
+        flash(_n("%(num)s liaison was asked.", "%(num)s liaisons were asked.", asked))
+        return redirect(url_for("bookings.list_bookings"))
+    waiting = queries.list_waiting_bookings(actor, limit=AT_ONCE)
+    looked = look_for(actor, waiting)
+    chosen = share_out(looked.jobs, looked.matches)
+    return render_template(
+        "liaisons/matching/share_out_bookings.html",
+        lines=[
+            (booking, chosen.get(booking.id), match)
+            for booking, match in zip(waiting, looked.matches, strict=True)
+        ],
+        names=looked.names,
+        **_words(),
+    )
+
+
+def _offer_pair(pair: str) -> bool:
+    """Ask whom the page showed; who no longer fits, or was asked meanwhile, is left out."""
+    actor = current_actor()
+    try:
+        booking_id, liaison_id = (uuid.UUID(key) for key in pair.split(" "))
+        booking = queries.get_booking(actor, booking_id, MATCH)
+        liaison = get_liaison(actor, liaison_id)
+        with db.session.begin_nested():
+            operations.offer_booking(actor=actor, booking=booking, liaison=liaison)
+    except (ValueError, NotFound, WrongState):
+        return False
+    return True

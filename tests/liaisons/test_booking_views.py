@@ -1,0 +1,236 @@
+"""Bookings on the desk and in the notebook: who may, what they see, what is refused."""
+
+from datetime import UTC, date, datetime, timedelta
+from uuid import uuid4
+
+import pytest
+from factories.bookings import booking_called, confirm, let_interpret, make_booking
+from factories.liaisons import make_liaison
+
+from liaison.accounts.models import RoleGrant
+from liaison.db import db
+from liaison.liaisons.models.booking import BookingState, Debrief
+from liaison.liaisons.operations.offers import offer_booking
+from liaison.permissions import SYSTEM, Role
+
+NOON = datetime(2026, 4, 1, 16, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def _spring(at):
+    at(NOON)
+
+
+@pytest.fixture
+def linh(cast):
+    """A trained liaison who interprets and signs in."""
+    user_id = cast.users["liaison"].id
+    liaison = make_liaison(trained_on=date(2026, 3, 1), user_id=user_id)
+    let_interpret(liaison)
+    db.session.commit()
+    return liaison
+
+
+def asked_for(**values):
+    return {
+        "title": "Tenants’ meeting",
+        "task": "interpret",
+        "language": "vi",
+        "day": ["4", "4", "2026"],
+        "starts": "10:00",
+        "ends": "12:00",
+    } | values
+
+
+def test_a_department_asks_for_a_liaison(client, cast):
+    staff = client.sign_in("staff")
+    answer = staff.submit("/desk/bookings/new", asked_for(rate="30"))
+    page = staff.get(answer.location)
+    booking = booking_called("Tenants’ meeting")
+    assert (booking.cents_an_hour, booking.minutes, booking.needs_credential) == (3000, 120, True)
+    assert booking.starts_at == datetime(2026, 4, 4, 14, tzinfo=UTC)
+    assert "Saturday" in page.text
+    assert "$60" in page.text
+
+
+def test_what_is_wrong_is_said_and_what_was_typed_stays(client, cast):
+    staff = client.sign_in("staff")
+    page = staff.submit("/desk/bookings/new", asked_for(ends="9:00"), status=422)
+    assert page.errors() == ["Enter a time after the start."]
+    assert page.values(page.form())["title"] == ["Tenants’ meeting"]
+
+
+def test_a_department_sees_its_own_and_finds_nobody_itself(client, cast):
+    theirs, other = make_booking(cast.outreach), make_booking(cast.meters, title="Meters")
+    db.session.commit()
+    staff = client.sign_in("staff")
+    assert "Meters" not in staff.get("/desk/bookings/").text
+    assert "Find somebody" not in staff.get(f"/desk/bookings/{theirs.id}").text
+    staff.get(f"/desk/bookings/{other.id}", status=404)
+    staff.get(f"/desk/bookings/{theirs.id}/match", status=403)
+
+
+@pytest.mark.parametrize("who", ["analyst", "liaison", "aide_of_2"])
+def test_closed_to_who_asks_for_nobody(client, who):
+    client.sign_in(who).get("/desk/bookings/", status=403)
+
+
+def test_the_coordinator_sees_who_fits_and_who_does_not_and_why(client, cast, linh):
+    make_liaison("Ivo", languages=("vi",), trained_on=date(2026, 3, 1))
+    booking = make_booking(cast.outreach)
+    db.session.commit()
+    page = client.sign_in("coordinator").get(f"/desk/bookings/{booking.id}/match")
+    assert "Interprets in the language" in page.text
+    assert "Works in the language, but does not do this task in it" in page.text
+    assert page.text.index("Linh Tran") < page.text.index("Ivo")
+
+
+def test_where_nobody_fits_the_rule_that_binds_is_named(client, cast):
+    make_liaison("Ivo", languages=("fr",), trained_on=date(2026, 3, 1))
+    booking = make_booking(cast.outreach)
+    db.session.commit()
+    page = client.sign_in("coordinator").get(f"/desk/bookings/{booking.id}/match")
+    assert "What stands in the way most: Does not work in the language." in page.text
+
+
+def test_offered_accepted_briefed_debriefed(client, cast, linh, at):
+    booking = make_booking(cast.outreach, actor=cast.actor("staff"))
+    db.session.commit()
+    coordinator, own = client.sign_in("coordinator"), client.sign_in("liaison")
+    coordinator.post(f"/desk/bookings/{booking.id}/offers/{linh.id}", {})
+    assert "Jobs that wait for you Tenants’ meeting Answer by" in own.get("/field/").text
+    assert "Please answer" in own.get("/field/jobs/").text
+    own.post(f"/field/jobs/{booking.id}/accept", {})
+    staff = client.sign_in("staff")
+    page = staff.get(f"/desk/bookings/{booking.id}")
+    assert "Why this one: Interprets in the language" in page.text
+    staff.submit(f"/desk/bookings/{booking.id}/brief", {"brief": "Ask for Ana."})
+    assert "Ask for Ana." in own.get(f"/field/jobs/{booking.id}").text
+    at(NOON + timedelta(days=4))
+    staff, own = client.sign_in("staff"), client.sign_in("liaison")
+    assert "Tell how it was" in own.get("/field/jobs/").text
+    said = {"minutes": "90", "said": "Rents go up.", "worth": "yes"}
+    own.submit(f"/field/jobs/{booking.id}/debrief", said)
+    assert db.session.get(Debrief, booking.id).was_worth_it is True
+    assert "Rents go up." in staff.get(f"/desk/bookings/{booking.id}").text
+    staff.post(f"/desk/bookings/{booking.id}/thank", {})
+    staff.submit(f"/desk/bookings/{booking.id}/report", {"report_back": "New heating."})
+    assert "New heating." in own.get(f"/field/jobs/{booking.id}").text
+
+
+def test_a_liaison_sees_only_their_own_jobs(client, cast, linh):
+    other = let_interpret(make_liaison("Mai", trained_on=date(2026, 3, 1)))
+    booking = confirm(make_booking(cast.outreach), other)
+    db.session.commit()
+    own = client.sign_in("liaison")
+    own.get(f"/field/jobs/{booking.id}", status=404)
+    own.post(f"/field/jobs/{booking.id}/accept", {}, status=404)
+    own.get(f"/field/jobs/{uuid4()}", status=404)
+
+
+def test_declining_needs_no_reason(client, cast, linh):
+    booking = make_booking(cast.outreach)
+    offer_booking(actor=SYSTEM, booking=booking, liaison=linh)
+    db.session.commit()
+    own = client.sign_in("liaison")
+    own.submit(f"/field/jobs/{booking.id}/decline", {})
+    db.session.refresh(booking)
+    assert booking.state is BookingState.REQUESTED
+    own.get(f"/field/jobs/{booking.id}", status=404)  # no longer theirs
+
+
+def test_who_answered_already_is_told(client, cast, linh):
+    booking = confirm(make_booking(cast.outreach), linh)
+    db.session.commit()
+    client.sign_in("liaison").post(f"/field/jobs/{booking.id}/accept", {}, status=409)
+
+
+def test_leaving_a_job(client, cast, linh):
+    booking = confirm(make_booking(cast.outreach), linh)
+    db.session.commit()
+    client.sign_in("liaison").submit(f"/field/jobs/{booking.id}/leave", {"words": "Ill"})
+    page = client.sign_in("coordinator").get(f"/desk/bookings/{booking.id}")
+    assert "The liaison cannot come any more" in page.text
+    assert "Ill" in page.text
+
+
+def test_an_answer_on_the_telephone(client, cast, linh):
+    booking = make_booking(cast.outreach)
+    offer_booking(actor=SYSTEM, booking=booking, liaison=linh)
+    db.session.commit()
+    path = f"/desk/bookings/{booking.id}/answer"
+    coordinator = client.sign_in("coordinator")
+    assert coordinator.submit(path, {}, status=422).errors() == ["Choose what they said."]
+    coordinator.submit(path, {"answer": "yes"})
+    db.session.refresh(booking)
+    assert booking.liaison_id == linh.id
+
+
+def test_sharing_out_asks_each_of_those_ticked(client, cast, linh):
+    mai = let_interpret(make_liaison("Mai", trained_on=date(2026, 3, 1)))
+    bookings = [make_booking(cast.outreach, title=f"Meeting {n}") for n in range(3)]
+    db.session.commit()
+    coordinator = client.sign_in("coordinator")
+    page = coordinator.get("/desk/bookings/share-out")
+    assert "Ask Linh Tran" in page.text
+    assert "Ask Mai" in page.text
+    assert "Whoever fits is needed for another booking." in page.text
+    boxes = [box.get("value") for box in page.form().iter("input") if box.get("name") == "pair"]
+    coordinator.post("/desk/bookings/share-out", {"pair": [*boxes, f"{uuid4()} {mai.id}", "x"]})
+    db.session.expire_all()
+    states = [booking.state for booking in bookings]
+    assert states.count(BookingState.OFFERED) == 2
+
+
+def test_changing_and_cancelling(client, cast):
+    booking = make_booking(cast.outreach)
+    db.session.commit()
+    staff = client.sign_in("staff")
+    staff.submit(f"/desk/bookings/{booking.id}/edit", {"title": "Block meeting"})
+    cancel = f"/desk/bookings/{booking.id}/cancel"
+    assert staff.submit(cancel, {}, status=422).errors() == ["Enter why it does not take place."]
+    staff.submit(cancel, {"reason": "The hall is flooded."})
+    page = staff.get(f"/desk/bookings/{booking.id}")
+    assert "Block meeting" in page.text
+    assert "The hall is flooded." in page.text
+    staff.get("/desk/bookings/?state=cancelled")
+    staff.post(f"/desk/bookings/{booking.id}/finish", {}, status=409)
+
+
+def typed_in(page):
+    """What stands in the form, to be sent with a token of the moment."""
+    values = page.values(page.form())
+    values.pop("csrf_token")
+    return values
+
+
+def test_two_who_change_it_at_once_see_what_the_other_wrote(client, cast):
+    booking = make_booking(cast.outreach)
+    db.session.commit()
+    staff, path = client.sign_in("staff"), f"/desk/bookings/{booking.id}/edit"
+    opened = typed_in(staff.get(path))
+    client.sign_in("coordinator").submit(path, {"place": "Room 2"})
+    page = staff.post(path, opened | {"place": "Hall"}, status=422)
+    assert "Saving again replaces what they wrote." in page.text
+    assert "Room 2" in page.text
+    staff.post(path, typed_in(page))
+    db.session.refresh(booking)
+    assert booking.place == "Hall"
+
+
+def test_a_role_in_an_area_asks_for_what_takes_place_there(client, cast):
+    who, where = cast.users["partner"].id, cast.district_2.id
+    db.session.add(RoleGrant(user_id=who, role=Role.COORDINATOR, area_id=where))
+    db.session.commit()
+    own = client.sign_in("partner")
+    typed = asked_for(program=str(cast.outreach.id))
+    page = own.submit("/desk/bookings/new", typed, status=422)
+    assert page.errors() == ["Choose an area you work in."]
+    answer = own.submit("/desk/bookings/new", typed | {"area": str(where)})
+    own.get(answer.location)
+
+
+def test_the_week_says_that_somebody_has_to_be_found(client, cast):
+    make_booking(cast.outreach)
+    db.session.commit()
+    assert "Somebody has to be found" in client.sign_in("coordinator").get("/desk/").text
