@@ -95,11 +95,8 @@ def build_town():
         "measure_id": count_speakers((area, 900, 90)).measure_id,
     }
     values |= add_work(values["liaison_id"], user_called("liaison"), program)
-    values |= add_rights(values["liaison_id"])
-    values |= add_bookings(program, area)
-    values |= add_sign_ups(event)
-    values |= add_afterwards(event)
-    values |= add_paper(event)
+    values |= add_rights(values["liaison_id"]) | add_bookings(program, area)
+    values |= add_sign_ups(event) | add_afterwards(event) | add_paper(event)
     values |= add_door(program) | add_cards(program) | add_course(program)
     values |= add_accounts() | add_questions(program) | add_worksheet(program) | add_files(program)
     db.session.commit()
