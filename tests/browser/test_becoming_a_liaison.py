@@ -124,15 +124,6 @@ def training(live_app, at):
     return Training(live_app, at)
 
 
-def join(visitor):
-    page = visitor.visit("/liaisons/join")
-    page.get_by_label("Your name").fill("Ana Ruiz")
-    page.get_by_label("E-mail address").fill("ana@example.org")
-    page.get_by_label("Español").check()
-    page.get_by_label("The city may keep my name").check()
-    press(visitor, "Send")
-
-
 def apply(visitor):
     page = visitor.visit("/courses/")
     page.get_by_role("link", name="in English").click()
@@ -164,16 +155,14 @@ def log_contact(visitor):
 
 
 def test_from_a_resident_to_a_liaison_and_again(at_desk, on_phone, sign_in, training):
-    join(on_phone)
-    assert training.state() is LiaisonState.PROSPECT
     run_id = training.plan_hour()
     apply(on_phone)
-    training.give_account()
     training.arrive(run_id)
     with training.app.app_context():
         today = training.today()
     pass_and_end(sign_in(at_desk, "coordinator"), run_id, today)
     assert training.state() is LiaisonState.TRAINED
+    training.give_account()
     liaison = sign_in(on_phone, "liaison")
     liaison.visit(NEW, status=403)
     liaison.visit("/field/code-of-conduct")
