@@ -3,6 +3,7 @@
 import argparse
 from contextlib import ExitStack
 
+from benchmarks.certificates import measure_certificates
 from benchmarks.city import ROOT, open_city
 from benchmarks.compare import Comparison, compare_jobs, compare_scales
 from benchmarks.document import write_document
@@ -23,6 +24,7 @@ def main() -> None:
     with open_city(options.scale, options.database) as city:
         jobs = compare_jobs(city, effort)
         report = measure_report(city)
+        drawn = measure_certificates(city)
         paces = find_pace(city, seconds=effort.sustained_seconds)
     scales: list[Comparison] = []
     if not (options.quick or options.one_scale):
@@ -33,7 +35,7 @@ def main() -> None:
             )
             scales = compare_scales(small, large, effort)
     text = write_document(
-        jobs, report, paces, scales, scale=options.scale, database=options.database
+        jobs, report, drawn, paces, scales, scale=options.scale, database=options.database
     )
     print(text)
     if not options.quick:

@@ -18,6 +18,8 @@ from liaison.demographics.operations import create_collection_point
 from liaison.events.models.event import Event, EventState
 from liaison.events.models.sign_up import SignUp, new_code
 from liaison.i18n import settings
+from liaison.liaisons.models.booking import Booking, Task
+from liaison.liaisons.models.liaison import LiaisonLanguage
 from liaison.people.models import Person
 from liaison.permissions import SYSTEM, Role
 from liaison.places.models import Area, AreaSet
@@ -43,6 +45,7 @@ class Facts:
     csv_topic_id: uuid.UUID
     door_event_id: uuid.UUID  # GUESTS signed up for it
     guest_ids: tuple[uuid.UUID, ...]
+    booking_id: uuid.UUID  # asks for somebody who interprets the most spoken language
     counted_set_id: uuid.UUID  # for its areas there are figures by language
     run: str  # tells what this run writes from what another wrote
 
@@ -91,6 +94,7 @@ def find_facts() -> Facts:
         area_id=_first(select(Area.id).join(AreaSet).where(AreaSet.is_main)),
         csv_month=date(taken.local_year, taken.local_month, 1),
         csv_topic_id=taken.topic_id,
+        booking_id=_ask_for_interpreter(program_id),
         counted_set_id=_first(select(AreaSet.id).where(AreaSet.key == "community_district")),
         run=token_hex(4),
     )
@@ -120,6 +124,29 @@ def _invite_guests(program_id: uuid.UUID) -> tuple[uuid.UUID, tuple[uuid.UUID, .
     db.session.execute(insert(Person), persons)
     db.session.execute(insert(SignUp), guests)
     return event_id, ids
+
+
+def _ask_for_interpreter(program_id: uuid.UUID) -> uuid.UUID:
+    """Two hours of next week, in the language most liaisons have beside English."""
+    begins = clock.now() + timedelta(days=7)
+    spoken = select(LiaisonLanguage.language).where(LiaisonLanguage.language != "en")
+    most = spoken.group_by(LiaisonLanguage.language).order_by(func.count().desc())
+    booking = Booking(
+        program_id=program_id,
+        title="Benchmark",
+        task=Task.INTERPRET,
+        language=_first(most),
+        area_id=_first(select(Area.id).join(AreaSet).where(AreaSet.is_main)),
+        starts_at=begins,
+        ends_at=begins + timedelta(hours=2),
+        minutes=120,
+        is_paid=True,
+        cents_an_hour=4_000,
+        requested_at=clock.now(),
+    )
+    db.session.add(booking)
+    db.session.flush()
+    return booking.id
 
 
 def _offer_questions(program_id: uuid.UUID) -> str:

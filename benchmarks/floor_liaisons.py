@@ -1,9 +1,9 @@
-"""The floor of the roster: lists, search and coverage."""
+"""The floor of the roster: lists, search, coverage, and who fits a booking."""
 
 import csv
 import io
 import uuid
-from collections import defaultdict
+from collections import Counter, defaultdict
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,6 +15,8 @@ from benchmarks.floor_statements import areas
 from liaison.languages import fold
 
 blueprint = Blueprint("liaisons", __name__)
+PROPOSED, MISSED = 10, 30
+RULES = ("at_work", "able", "trained", "near", "there", "free", "unbiased")
 
 
 @blueprint.get("/desk/liaisons")
@@ -77,3 +79,23 @@ def export_coverage(area_set_id: uuid.UUID) -> Response:
         numbers = served.get((measure_id, area_id), (0, 0))
         writer.writerow([code, area, " / ".join(languages[measure_id]), estimate, margin, *numbers])
     return Response(buffer.getvalue(), mimetype="text/csv")
+
+
+@blueprint.get("/desk/bookings/<uuid:booking_id>/match")
+def show_match(booking_id: uuid.UUID) -> str:
+    """Those who speak the language, each with the rules they break; who did least comes first."""
+    [booking] = read(roster.one_booking(booking_id))
+    people = read(roster.candidates(booking, ZONE))
+    broken = {one.id: [rule for rule in RULES if not getattr(one, rule)] for one in people}
+    fit = [one for one in people if not broken[one.id]]
+    others = sorted(
+        (one for one in people if broken[one.id]), key=lambda one: (len(broken[one.id]), one.id)
+    )
+    return render_template(
+        "match.html",
+        booking=booking,
+        fit=sorted(fit, key=lambda one: (one.minutes or 0, one.asks, one.id))[:PROPOSED],
+        others=others[:MISSED],
+        broken=broken,
+        counted=Counter(rule for rules in broken.values() for rule in rules),
+    )

@@ -72,6 +72,12 @@ def _desk(facts: Facts) -> list[Job]:
             name="nguyen",
         ),
         _job("desk: coverage, gaps first", coverage, "coverage.list_coverage"),
+        _job(
+            "desk: who fits a booking",
+            f"/desk/bookings/{facts.booking_id}/match",
+            "matching.show_match",
+            booking_id=facts.booking_id,
+        ),
         _job("desk: contact list", "/desk/contacts", "contacts_desk.list_contacts"),
     ]
 

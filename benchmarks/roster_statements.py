@@ -1,30 +1,42 @@
-"""The floor's statements about liaisons: the roster and coverage."""
+"""The floor's statements about liaisons: the roster, coverage, and who fits a booking."""
 
 import uuid
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import (
     Executable,
     case,
     distinct,
+    exists,
     func,
     literal,
+    or_,
     select,
     union_all,
 )
+from sqlalchemy.orm import aliased
 
+from liaison.liaisons.models.booking import Booking
+from liaison.liaisons.models.care import Ask
 from liaison.liaisons.models.coverage import Counted, CoverageLanguage, CoverageMeasure
 from liaison.liaisons.models.liaison import (
     Liaison,
+    LiaisonAbsence,
     LiaisonArea,
     LiaisonCommunity,
+    LiaisonConflict,
     LiaisonLanguage,
     LiaisonState,
+    Travel,
 )
+from liaison.liaisons.models.work import WorkEntry
 from liaison.liaisons.policy.coverage import OVERLAP
 from liaison.people.models import Person
 from liaison.places.models import Area, AreaOverlap, PopulationFigure
+from liaison.programs.models import Program
 
 
 def liaisons(size: int) -> Executable:
@@ -115,3 +127,53 @@ def counted_languages() -> Executable:
 def communities() -> Executable:
     """Among which the list can be narrowed."""
     return select(LiaisonCommunity.community).distinct().order_by(LiaisonCommunity.community)
+
+
+def one_booking(booking_id: uuid.UUID) -> Executable:
+    return (
+        select(
+            *(Booking.id, Booking.title, Booking.language, Booking.area_id, Booking.program_id),
+            *(Booking.starts_at, Booking.ends_at, Program.department_id),
+        )
+        .join(Program)
+        .where(Booking.id == booking_id)
+    )
+
+
+def candidates(booking: Any, zone: ZoneInfo) -> Executable:
+    """Whoever speaks the language, and each rule of matching as a column."""
+    on = booking.starts_at.astimezone(zone).date()
+    quarter = date(on.year, (on.month - 1) // 3 * 3 + 1, 1)
+    covers = exists().where(
+        LiaisonArea.liaison_id == Liaison.id, LiaisonArea.area_id == booking.area_id
+    )
+    away = exists().where(LiaisonAbsence.liaison_id == Liaison.id, LiaisonAbsence.last_on >= on)
+    other = aliased(Booking)
+    busy = exists().where(
+        other.liaison_id == Liaison.id,
+        other.starts_at < booking.ends_at,
+        other.ends_at > booking.starts_at,
+    )
+    biased = exists().where(
+        LiaisonConflict.liaison_id == Liaison.id,
+        (LiaisonConflict.program_id == booking.program_id)
+        | (LiaisonConflict.department_id == booking.department_id),
+    )
+    worked = select(func.sum(WorkEntry.minutes)).where(
+        WorkEntry.liaison_id == Liaison.id, WorkEntry.worked_on >= quarter
+    )
+    asked = select(func.count(Ask.id)).where(Ask.liaison_id == Liaison.id, Ask.asked_on >= quarter)
+    return (
+        select(
+            *(Liaison.id, Person.name, LiaisonLanguage.interprets.label("able")),
+            (Liaison.state == LiaisonState.ACTIVE).label("at_work"),
+            (Liaison.trained_until >= on).label("trained"),
+            or_(Liaison.travel == Travel.WHOLE_CITY, covers).label("near"),
+            *((~away).label("there"), (~busy).label("free"), (~biased).label("unbiased")),
+            worked.correlate(Liaison).scalar_subquery().label("minutes"),
+            asked.correlate(Liaison).scalar_subquery().label("asks"),
+        )
+        .join(Person, Person.id == Liaison.person_id)
+        .join(LiaisonLanguage, LiaisonLanguage.liaison_id == Liaison.id)
+        .where(LiaisonLanguage.language == booking.language)
+    )
