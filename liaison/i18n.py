@@ -399,6 +399,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "listed": listed,
     "month_year": month_year,
     "weekday_name": weekday_name,
+    "wall_time": wall_time,
     "zone_name": zone_name,
     "spoken_language": spoken_language,
 }

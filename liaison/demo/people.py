@@ -16,6 +16,7 @@ from liaison.liaisons.models.liaison import (
     Liaison,
     LiaisonArea,
     LiaisonCommunity,
+    LiaisonHours,
     LiaisonKind,
     LiaisonLanguage,
     LiaisonState,
@@ -88,6 +89,7 @@ class Roster:
             for table in (
                 Person,
                 Liaison,
+                LiaisonHours,
                 LiaisonLanguage,
                 LiaisonCommunity,
                 LiaisonArea,
@@ -106,6 +108,7 @@ class Roster:
         )
         trained = self.today - timedelta(days=self.chance.randint(*days)) if days else None
         joined = (trained or self.today) - timedelta(days=self.chance.randint(1, 2000))
+        joined_at = datetime.combine(joined, time(17), UTC)
         self.tables[Person].append(
             {
                 "id": person_id,
@@ -126,6 +129,7 @@ class Roster:
                 "state": state,
                 "joined_on": joined,
                 "travel": Travel.OWN_AREAS if number % 6 else Travel.WHOLE_CITY,
+                "on_map_since": joined_at if number % 3 else None,
                 "trained_on": trained,
                 "trained_until": trained + A_YEAR if trained else None,
                 "is_invented": True,
@@ -133,7 +137,8 @@ class Roster:
         )
         if trained:
             self._add_rights(liaison_id, person_id, drawn.language, trained)
-        self._add_links(liaison_id, drawn.language)
+        self._add_links(liaison_id, drawn.language, interprets=number % 2 == 0)
+        self._add_hours(liaison_id, number)
         self._add_history(liaison_id, state, joined)
         return liaison_id
 
@@ -164,9 +169,20 @@ class Roster:
             }
         )
 
-    def _add_links(self, liaison_id: uuid.UUID, language: str) -> None:
+    def _add_hours(self, liaison_id: uuid.UUID, number: int) -> None:
+        """Saturday mornings, and an evening or two; every fourth said nothing about it."""
+        evenings = range(1 + number % 4, 2 + number % 4 + number % 2) if number % 4 else ()
+        hours = [(day, time(17, 30), time(21)) for day in evenings]
+        hours += [(6, time(9), time(13))] if number % 4 else []
+        self.tables[LiaisonHours] += [
+            {"liaison_id": liaison_id, "weekday": day, "from_time": start, "until_time": end}
+            for day, start, end in hours
+        ]
+
+    def _add_links(self, liaison_id: uuid.UUID, language: str, *, interprets: bool) -> None:
         for tag in sorted({"en", language}):
-            self.tables[LiaisonLanguage].append({"liaison_id": liaison_id, "language": tag})
+            does = {"interprets": interprets and tag != "en", "writes": tag == "en"}
+            self.tables[LiaisonLanguage].append({"liaison_id": liaison_id, "language": tag} | does)
         for community in self.chance.sample(COMMUNITIES, self.chance.randint(1, 2)):
             self.tables[LiaisonCommunity].append({"liaison_id": liaison_id, "community": community})
         for area_id in self.chance.sample(list(self.areas), self.chance.randint(1, 3)):

@@ -39,8 +39,10 @@ def public_modules():
 
 
 def is_for_everybody(file):
-    """A public or field view module, or another that opens views to everybody (signing in)."""
+    """A public or field view module, or another that opens views to residents or liaisons."""
     inside = file.relative_to(ROOT / "liaison").with_suffix("").parts
     if "views" not in inside:
         return False
-    return bool({"public", "field"} & set(inside)) or "@public" in file.read_text()
+    marks = ("@public", "@requires(Permission.FIELD_USE)")
+    text = file.read_text()
+    return bool({"public", "field"} & set(inside)) or any(mark in text for mark in marks)

@@ -11,8 +11,8 @@ from factories.courses import add_course
 from factories.coverage import count_speakers
 from factories.door import add_door
 from factories.events import make_event
-from factories.liaisons import make_certified_liaison
 from factories.paper import make_batch
+from factories.roster import add_liaisons
 from factories.sign_ups import come, limit
 from factories.work import add_work
 from sqlalchemy import select
@@ -38,10 +38,7 @@ from liaison.events.operations.templates import keep_template
 from liaison.events.policy.own_links import make_token
 from liaison.i18n import settings
 from liaison.jobs import BackgroundJob, JobState
-from liaison.liaisons.models.liaison import Liaison
-from liaison.liaisons.operations.code_of_conduct import write_code
-from liaison.liaisons.policy.certificates import DRAW_CERTIFICATES
-from liaison.liaisons.queries.rights import find_last_rights
+from liaison.liaisons.jobs.importing import flow as liaisons_file
 from liaison.people.operations import create_person
 from liaison.permissions import SYSTEM, Grant, Role
 from liaison.places.jobs import figures as figures_file
@@ -90,37 +87,17 @@ def build_town():
         ).id,
         "month": event.local_month,
         "area_set_id": area.area_set_id,
-        "liaison_id": make_certified_liaison(user_called("liaison"), areas=[area]).id,
         "contact_id": add_contacts(program, area).id,
         "measure_id": count_speakers((area, 900, 90)).measure_id,
     }
+    values |= add_liaisons(area, user_called("liaison"), user_called("administrator"))
     values |= add_work(values["liaison_id"], user_called("liaison"), program)
-    values |= add_rights(values["liaison_id"]) | add_bookings(program, area)
+    values |= add_bookings(program, area)
     values |= add_sign_ups(event) | add_afterwards(event) | add_paper(event)
     values |= add_door(program) | add_cards(program) | add_course(program)
     values |= add_accounts() | add_questions(program) | add_worksheet(program) | add_files(program)
     db.session.commit()
     return values
-
-
-def add_rights(liaison_id):
-    """The certificate of a liaison, being drawn, and a draft of the next code of conduct."""
-    write_code(actor=SYSTEM, texts={"en": "Be kind.\n\nI am kind."})
-    liaison = db.session.get(Liaison, liaison_id)
-    drawing = BackgroundJob(
-        name=DRAW_CERTIFICATES,
-        arguments={},
-        state=JobState.RUNNING,
-        asked_by_id=liaison.user_id,
-        asked_at=clock.now(),
-    )
-    db.session.add(drawing)
-    db.session.flush()
-    return {
-        "number": find_last_rights(liaison.person_id).number,
-        "version": 1,
-        "own_rights.show_drawing:job_id": drawing.id,
-    }
 
 
 def add_paper(event):
@@ -198,21 +175,24 @@ def add_files(program):
 
     def bring(flow, text, **options):
         file = FileStorage(BytesIO(text.encode()), filename="file.csv")
-        options = options or {"program_id": str(program.id)}
         return flow.keep(actor=actor, file=file, **options).id
 
     events, contacts = "title,date,start\nFair,someday,noon\n", "key,topic,opened_on\n1,,someday\n"
     figures = "geo_id,code,label,estimate,moe\n1,people,People,5,1\n9,people,People,x,1\n"
     about = {"period": "2020", "source": "Census", "level": "district"}
+    within = {"program_id": str(program.id)}
+    liaisons = "name,languages\nRosa,es\n,vi\n"
     return {
         "places.preview_import:kind": "figures",
         "places.preview_import:upload_id": bring(figures_file, figures, **about),
         "places.refused_rows:kind": "figures",
         "places.refused_rows:upload_id": bring(figures_file, figures, **about),
-        "events_desk.preview_import:upload_id": bring(events_file, events),
-        "events_desk.refused_rows:upload_id": bring(events_file, events),
-        "contacts_desk.preview_import:upload_id": bring(contacts_file, contacts),
-        "contacts_desk.refused_rows:upload_id": bring(contacts_file, contacts),
+        "events_desk.preview_import:upload_id": bring(events_file, events, **within),
+        "events_desk.refused_rows:upload_id": bring(events_file, events, **within),
+        "contacts_desk.preview_import:upload_id": bring(contacts_file, contacts, **within),
+        "contacts_desk.refused_rows:upload_id": bring(contacts_file, contacts, **within),
+        "liaison_import.preview_import:upload_id": bring(liaisons_file, liaisons),
+        "liaison_import.refused_rows:upload_id": bring(liaisons_file, liaisons),
     }
 
 

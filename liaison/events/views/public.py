@@ -28,6 +28,7 @@ from liaison.events.queries.texts import text_for, texts_for
 from liaison.events.views.sign_ups import look_at_seats, take_sign_up
 from liaison.i18n import _, current_language, first_weekday, number, settings
 from liaison.languages import SPOKEN, spoken_language
+from liaison.liaisons.policy.invitations import make_invitation
 from liaison.web.forms import form_page
 from liaison.web.guards import public
 from liaison.web.pages import root_path
@@ -207,4 +208,5 @@ def show_event(event_id: uuid.UUID) -> ResponseReturnValue:
         access=[ACCESS.get(key, key) for key in event.access],
         lacking=[ACCESS.get(key, key) for key in event.access_lacking],
         audiences=[AUDIENCES.get(key, key) for key in event.audiences],
+        invitation=make_invitation(event.title),
     )

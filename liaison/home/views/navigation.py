@@ -67,6 +67,7 @@ FIELD = (
     TO_FIELD,
     Destination(_l("Log a contact"), "contacts_field.log_contact", Permission.CONTACT_LOG),
     Destination(_l("My contacts"), "contacts_field.list_my_contacts", Permission.FIELD_USE),
+    Destination(_l("My profile"), "own_profile.show_profile", Permission.FIELD_USE),
     Destination(_l("My hours and pay"), "own_work.list_my_work", Permission.FIELD_USE),
     Destination(_l("My training"), "own_rights.show_training", Permission.FIELD_USE),
     Destination(_l("My jobs"), "own_bookings.list_my_jobs", Permission.FIELD_USE),

@@ -100,7 +100,8 @@ def _states_on(on: date) -> Subquery:
             LiaisonStep.to_state.label("state"),
             newest_first.label("rank"),
         )
-        .where(LiaisonStep.at < end)
+        .join(Liaison, Liaison.id == LiaisonStep.liaison_id)
+        .where(LiaisonStep.at < end, Liaison.merged_into_id.is_(None))  # else counted twice
         .subquery()
     )
     return select(ranked.c.liaison_id, ranked.c.state).where(ranked.c.rank == 1).subquery()

@@ -54,6 +54,7 @@ STEP_WORDS: Mapping[str, Any] = {
     "lapse_liaison": _l("Training ended"),
     "thank_liaison": _l("Thanked and left"),
     "remove_liaison": _l("Removed"),
+    "merge_liaison": _l("Merged into this entry"),
 }
 BUTTONS: Mapping[str, Any] = {
     "activate_liaison": _l("Make active"),

@@ -1,7 +1,7 @@
 """Reading profiles whole: as many as are asked for, in four statements."""
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time
 from typing import Any
@@ -115,11 +115,29 @@ def get_profile(
     return _only(_load(Liaison.id == liaison_id, visible_to(actor, permission)))
 
 
+def get_profiles(
+    actor: Actor, liaison_ids: Sequence[uuid.UUID], permission: Permission
+) -> list[Profile]:
+    """In this order. Raises NotFound where one of them is not there for the actor."""
+    found = {
+        profile.id: profile
+        for profile in _load(Liaison.id.in_(liaison_ids), visible_to(actor, permission))
+    }
+    if len(found) < len(liaison_ids):
+        raise NotFound
+    return [found[key] for key in liaison_ids]
+
+
 def get_own_profile(actor: Actor) -> Profile:
     """The profile of the liaison who signs in with the actor's account. Raises NotFound."""
     if actor.user_id is None:  # many a liaison has no account either
         raise NotFound
     return _only(_load(Liaison.user_id == actor.user_id))
+
+
+def find_merged_into(liaison_id: uuid.UUID) -> uuid.UUID | None:
+    """The entry that goes on for one that was merged; None for any other."""
+    return db.session.scalar(select(Liaison.merged_into_id).where(Liaison.id == liaison_id))
 
 
 def list_profiles(liaison_ids: Collection[uuid.UUID]) -> list[Profile]:

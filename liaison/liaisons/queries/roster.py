@@ -202,11 +202,12 @@ class HistoryLine:
 
 
 def list_steps(liaison_id: uuid.UUID) -> list[HistoryLine]:
-    """History, newest first."""
+    """History, newest first; with that of entries that were merged into this one."""
+    merged = select(Liaison.id).where(Liaison.merged_into_id == liaison_id)
     found = db.session.execute(
         select(LiaisonStep, User.name)
         .outerjoin(User, LiaisonStep.by_id == User.id)
-        .where(LiaisonStep.liaison_id == liaison_id)
+        .where((LiaisonStep.liaison_id == liaison_id) | LiaisonStep.liaison_id.in_(merged))
         .order_by(LiaisonStep.at.desc(), LiaisonStep.id.desc())
     )
     return [HistoryLine(step, name) for step, name in found]

@@ -23,12 +23,21 @@ from liaison.liaisons.forms.roster import (
     LiaisonForm,
     TrainingForm,
 )
-from liaison.liaisons.models.liaison import Liaison, LiaisonKind, LiaisonState
+from liaison.liaisons.models.liaison import LiaisonKind, LiaisonState
 from liaison.liaisons.operations import credentials, steps
 from liaison.liaisons.operations import roster as operations
+from liaison.liaisons.policy.profile import (
+    changed_parts,
+    may_agree_to_map,
+    seen_parts,
+    viewers,
+)
 from liaison.liaisons.policy.roster import may_cover, open_steps
 from liaison.liaisons.queries import roster as queries
+from liaison.liaisons.queries.likeness import list_alike_to
+from liaison.liaisons.queries.profiles import find_merged_into, get_profile
 from liaison.liaisons.queries.roster import LAPSES_SOON, LiaisonFilter
+from liaison.liaisons.views.profile_parts import PAGES
 from liaison.permissions import Actor, Permission, Role
 from liaison.places.queries import list_main_areas
 from liaison.web.exports import csv_response, xlsx_response
@@ -119,13 +128,27 @@ def expiry_words(until: date | None, today: date) -> str:
 @blueprint.get("/<uuid:liaison_id>")
 @requires(Permission.LIAISON_VIEW)
 def show_liaison(liaison_id: uuid.UUID) -> ResponseReturnValue:
-    """One liaison with their history."""
+    """One liaison: what this reader may see of the profile, and the history."""
     actor = current_actor()
-    liaison = queries.get_liaison(actor, liaison_id)
-    may_edit = _may_edit(actor, liaison)
+    try:
+        profile = get_profile(actor, liaison_id)
+    except NotFound:
+        merged_into = find_merged_into(liaison_id)
+        if merged_into is None:
+            raise
+        return redirect(url_for(".show_liaison", liaison_id=merged_into))
+    liaison = profile.liaison
+    as_what = viewers(actor, liaison, [place.id for place in profile.areas])
+    may_edit = may_cover(actor, [place.id for place in profile.areas])
     return render_template(
         "liaisons/desk/show_liaison.html",
+        profile=profile,
         liaison=liaison,
+        lines={name: page.lines(profile) for name, page in PAGES.items()},
+        seen=seen_parts(as_what),
+        changed=changed_parts(as_what),
+        may_agree=may_agree_to_map(as_what, has_account=liaison.user_id is not None),
+        alike=list_alike_to(actor, liaison) if may_edit else [],
         history=queries.list_steps(liaison.id),
         kinds=KINDS,
         states=STATES,
@@ -135,10 +158,6 @@ def show_liaison(liaison_id: uuid.UUID) -> ResponseReturnValue:
         may_edit=may_edit,
         steps=[(verb, BUTTONS[verb]) for verb in open_steps(liaison.state)] if may_edit else [],
     )
-
-
-def _may_edit(actor: Actor, liaison: Liaison) -> bool:
-    return may_cover(actor, [row.area_id for row in liaison.areas])
 
 
 @blueprint.route("/new", methods=["GET", "POST"])

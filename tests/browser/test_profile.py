@@ -1,0 +1,62 @@
+"""Becoming a liaison and keeping one's own profile, on a small screen and in one's own language."""
+
+import pytest
+from browser.conftest import PHONE
+from sqlalchemy import select
+
+from liaison.accounts.models import User
+from liaison.db import db
+from liaison.liaisons.models.liaison import LiaisonKind
+from liaison.liaisons.operations.roster import create_liaison
+from liaison.permissions import SYSTEM
+
+
+@pytest.fixture
+def amira(live_app):
+    """A liaison who signs in with the account of the cast's liaison."""
+    with live_app.app_context():
+        user = db.session.scalars(select(User).where(User.email == "liaison@example.org")).one()
+        create_liaison(
+            actor=SYSTEM,
+            name="أميرة حداد",
+            kind=LiaisonKind.VOLUNTEER,
+            languages=["ar"],
+            user_id=user.id,
+        )
+        db.session.commit()
+
+
+def test_a_resident_offers_to_become_one_and_staff_finds_them(on_phone, at_desk, sign_in):
+    page = on_phone.visit("/es/liaisons/join")
+    page.locator("[name=submit]").click()
+    on_phone.check()  # what is missing
+    page.locator("[name=name]").fill("Rosa Pérez")
+    page.locator("[name=phone]").fill("(206) 555-0188")
+    page.locator("[name=languages][value=es]").check()
+    page.locator("[name=has_agreed]").check()
+    page.locator("[name=submit]").click()
+    page.wait_for_url("**/thank-you")
+    on_phone.check()
+    desk = sign_in(at_desk, "coordinator").visit("/desk/liaisons/?state=prospect")
+    desk.get_by_role("link", name="Rosa Pérez").click()
+    at_desk.check()
+    assert desk.get_by_text("+12065550188").is_visible()
+
+
+def test_hours_and_consent_in_arabic_without_a_mouse(open_browser, sign_in, amira):
+    window = sign_in(open_browser(PHONE, has_touch=True, is_mobile=True), "liaison")
+    page = window.visit("/ar/field/profile/")
+    page.locator("a[href$='/profile/hours']").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/hours")
+    window.check()
+    page.locator("[name=weekdays][value='6']").press("Space")
+    page.locator("[name=from_time]").press_sequentially("9:00")
+    page.locator("[name=until_time]").press_sequentially("13:00")
+    page.locator("[name=submit]").press("Enter")
+    page.locator(".line-list li").wait_for()
+    window.check()
+    window.visit("/ar/field/profile/")
+    page.locator("form[action$='/map/agree'] button").press("Enter")
+    page.locator("form[action$='/map/withdraw'] button").wait_for()
+    window.check()
