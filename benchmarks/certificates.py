@@ -45,7 +45,8 @@ def measure_certificates(city: City) -> Drawn:
         side = Side(server, city.cookies, city.database_seconds)
         one_by_one(side, visit, VISITS)
         alone = [one.seconds for one in one_by_one(side, visit, VISITS)]
-        waits, is_over = [], Event()
+        waits: list[float] = []
+        is_over = Event()
 
         def look() -> None:
             while not is_over.is_set():
