@@ -635,6 +635,7 @@ def upgrade() -> None:
     sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('language', sa.Text(), nullable=False),
     sa.Column('accepted_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('entered_by_id', sa.Uuid(), nullable=True),
     sa.ForeignKeyConstraint(['liaison_id'], ['liaison.id'], name=op.f('fk_code_acceptance_liaison_id')),
     sa.ForeignKeyConstraint(['version'], ['code_of_conduct.version'], name=op.f('fk_code_acceptance_version')),
     sa.PrimaryKeyConstraint('liaison_id', 'version', name=op.f('pk_code_acceptance'))
@@ -860,6 +861,19 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('liaison_step', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_liaison_step_liaison_id'), ['liaison_id'], unique=False)
+
+    op.create_table('liaison_told_apart',
+    sa.Column('one_id', sa.Uuid(), nullable=False),
+    sa.Column('other_id', sa.Uuid(), nullable=False),
+    sa.Column('by_id', sa.Uuid(), nullable=True),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.CheckConstraint('one_id <> other_id', name=op.f('ck_liaison_told_apart_two_entries')),
+    sa.ForeignKeyConstraint(['one_id'], ['liaison.id'], name=op.f('fk_liaison_told_apart_one_id')),
+    sa.ForeignKeyConstraint(['other_id'], ['liaison.id'], name=op.f('fk_liaison_told_apart_other_id')),
+    sa.PrimaryKeyConstraint('one_id', 'other_id', name=op.f('pk_liaison_told_apart'))
+    )
+    with op.batch_alter_table('liaison_told_apart', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_liaison_told_apart_other_id'), ['other_id'], unique=False)
 
     op.create_table('plan_year',
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -1825,6 +1839,10 @@ def downgrade() -> None:
 
     op.drop_table('population_figure')
     op.drop_table('plan_year')
+    with op.batch_alter_table('liaison_told_apart', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_liaison_told_apart_other_id'))
+
+    op.drop_table('liaison_told_apart')
     with op.batch_alter_table('liaison_step', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_liaison_step_liaison_id'))
 

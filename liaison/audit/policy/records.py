@@ -56,6 +56,7 @@ RECORDS: Mapping[str, Any] = {
     "liaison_hours": _l("Hours of a liaison"),
     "liaison_language": _l("Language of a liaison"),
     "liaison_rules": _l("Rules for liaisons"),
+    "liaison_told_apart": _l("Two entries that are two people"),
     "measure": _l("Measure of the population"),
     "organisation": _l("Organisation"),
     "paper_batch": _l("Printed sheets or cards"),

@@ -89,3 +89,4 @@ class CodeAcceptance(Base):
     version: Mapped[int] = mapped_column(ForeignKey("code_of_conduct.version"), primary_key=True)
     language: Mapped[str] = mapped_column(Text)
     accepted_at: Mapped[datetime]
+    entered_by_id: Mapped[uuid.UUID | None]  # who has the signed paper; blank: they did it here

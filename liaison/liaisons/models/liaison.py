@@ -191,6 +191,23 @@ class LiaisonConflict(Base):
     words: Mapped[str] = mapped_column(Text, default="", info=PERSONAL)
 
 
+class ToldApart(Base):
+    """Two entries that look alike, and of which somebody found out that they are two people.
+
+    Which of the two stands first means nothing.
+    """
+
+    __tablename__ = "liaison_told_apart"
+    __table_args__ = (CheckConstraint("one_id <> other_id", name="two_entries"),)
+
+    one_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("liaison.id"), primary_key=True)
+    other_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("liaison.id"), primary_key=True, index=True
+    )
+    by_id: Mapped[uuid.UUID | None]
+    at: Mapped[datetime]
+
+
 class LiaisonStep(Base):
     """History of a liaison's states; rows are only added."""
 
