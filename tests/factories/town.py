@@ -87,10 +87,10 @@ def build_town():
         ).id,
         "month": event.local_month,
         "area_set_id": area.area_set_id,
+        **add_liaisons(area, user_called("liaison"), user_called("administrator")),
         "contact_id": add_contacts(program, area).id,
         "measure_id": count_speakers((area, 900, 90)).measure_id,
     }
-    values |= add_liaisons(area, user_called("liaison"), user_called("administrator"))
     values |= add_work(values["liaison_id"], user_called("liaison"), program)
     values |= add_bookings(program, area)
     values |= add_sign_ups(event) | add_afterwards(event) | add_paper(event)

@@ -139,7 +139,7 @@ def test_entries_that_look_alike_are_found_among_those_one_keeps(cast, two):
     assert len(list_alike(SYSTEM)) == 2
     assert list_alike(cast.actor("manager")) == []
     load(kept)
-    assert list_alike_to(SYSTEM, kept) == []  # they differ in their accents: only the list knows
+    assert [one.name for one in list_alike_to(SYSTEM, kept)] == ["Nguyen Thi Mai"]
     kept.person.email = "mai@example.org"
     db.session.flush()
     assert {one.name for one in list_alike_to(SYSTEM, kept)} == {"Nguyen Thi Mai", "Mai Trần"}

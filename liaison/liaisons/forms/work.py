@@ -68,6 +68,9 @@ class OwnWorkForm(TimeAndMoney):
         default=EntryKind.HOURS,
     )
     worked_on = DateField(_l("On which day"), [Required(_l("Enter the day."))])
+    # again, for problems are listed in the order in which fields are named
+    hours = _hours()
+    minutes = _minutes()
     amount = _amount(_l("For an expense or a stipend. Leave it blank for hours."))
     program = ChoiceField(_l("For which programme"), [Required(_l("Choose a programme."))])
     words = LongTextField(_l("What you did or bought"), [Optional(), _LONGEST])
@@ -98,6 +101,7 @@ class WorkForm(OwnWorkForm):
     """What staff enter for a liaison, from a sheet of paper: hours may have an amount, too."""
 
     amount = _amount(_l("Leave it blank for hours that are not paid."))
+    program = ChoiceField(_l("For which programme"), [Required(_l("Choose a programme."))])
     words = LongTextField(_l("What they did or bought"), [Optional(), _LONGEST])
     submit = SubmitField(_l("Save"))
 
