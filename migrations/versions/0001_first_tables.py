@@ -1046,10 +1046,10 @@ def upgrade() -> None:
     sa.CheckConstraint("(state = 'open') = (answered_at IS NULL)", name=op.f('ck_booking_offer_answered')),
     sa.ForeignKeyConstraint(['booking_id'], ['booking.id'], name=op.f('fk_booking_offer_booking_id')),
     sa.ForeignKeyConstraint(['liaison_id'], ['liaison.id'], name=op.f('fk_booking_offer_liaison_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_booking_offer')),
-    sa.UniqueConstraint('booking_id', 'liaison_id', name=op.f('uq_booking_offer_booking_id_liaison_id'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_booking_offer'))
     )
     with op.batch_alter_table('booking_offer', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_booking_offer_booking_id_offered_at'), ['booking_id', 'offered_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_booking_offer_liaison_id_offered_at'), ['liaison_id', 'offered_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_booking_offer_state_answer_by'), ['state', 'answer_by'], unique=False)
         batch_op.create_index('uq_booking_offer_open', ['booking_id'], unique=True, sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'"))
@@ -1812,6 +1812,7 @@ def downgrade() -> None:
         batch_op.drop_index('uq_booking_offer_open', sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'"))
         batch_op.drop_index(batch_op.f('ix_booking_offer_state_answer_by'))
         batch_op.drop_index(batch_op.f('ix_booking_offer_liaison_id_offered_at'))
+        batch_op.drop_index(batch_op.f('ix_booking_offer_booking_id_offered_at'))
 
     op.drop_table('booking_offer')
     op.drop_table('booking_debrief')

@@ -4,7 +4,7 @@ import uuid
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from liaison.audit.operations import PERSONAL
@@ -96,7 +96,8 @@ class BookingOffer(Base):
     __tablename__ = "booking_offer"
     __table_args__ = (
         CheckConstraint("(state = 'open') = (answered_at IS NULL)", name="answered"),
-        UniqueConstraint("booking_id", "liaison_id"),
+        # not unique: an offer that was taken back may be made again
+        Index(None, "booking_id", "offered_at"),
         Index(
             "uq_booking_offer_open",
             "booking_id",
