@@ -7,12 +7,14 @@ from factories.contacts import make_contact
 from factories.liaisons import make_liaison
 from sqlalchemy import func, select
 
+from liaison.audit.models import AuditEntry
 from liaison.contacts.models import Contact
 from liaison.db import Base, db
 from liaison.errors import Conflict, WrongState
 from liaison.liaisons.figures.network import compute_network
 from liaison.liaisons.models.credential import CodeAcceptance, CodeOfConduct, Credential
 from liaison.liaisons.models.liaison import LiaisonHours, LiaisonState
+from liaison.liaisons.operations.care import flag_hard_contact
 from liaison.liaisons.operations.merging import merge_liaisons
 from liaison.liaisons.operations.profile import set_language
 from liaison.liaisons.operations.steps import step_liaison
@@ -119,6 +121,15 @@ def test_nothing_is_merged_where_it_would_lose_something(cast, two):
     step_liaison(actor=SYSTEM, liaison=kept, verb="remove_liaison")
     with pytest.raises(WrongState, match="removed"):
         merge_liaisons(actor=SYSTEM, kept=kept, merged=merged)
+
+
+def test_the_audit_log_does_not_tell_that_something_was_hard(cast, two):
+    kept, merged = two
+    merged.supporter_id = cast.users["coordinator"].id
+    flag = flag_hard_contact(liaison=merged, words="They shouted.")
+    merge_liaisons(actor=SYSTEM, kept=kept, merged=merged)
+    assert flag.liaison_id == kept.id
+    assert "hard_contact" not in str(db.session.scalars(select(AuditEntry.changes)).all())
 
 
 def test_merged_is_merged(cast, two):

@@ -27,6 +27,7 @@ from liaison.audit.operations import record
 from liaison.db import Base, db
 from liaison.errors import Conflict, WrongState
 from liaison.i18n import _
+from liaison.liaisons.models.care import HardContact
 from liaison.liaisons.models.liaison import (
     Liaison,
     LiaisonArea,
@@ -51,6 +52,8 @@ LISTS: tuple[type[Any], ...] = (
 )
 # History of the one entry and of the other: mixed, it would tell a life that nobody lived.
 STAYS = frozenset({LiaisonStep.__tablename__})
+# Others read the audit log, and nobody but the supporter is to know that something was hard.
+UNSAID = frozenset({HardContact.__tablename__})
 
 
 def merge_liaisons(*, actor: Actor, kept: Liaison, merged: Liaison) -> Liaison:
@@ -69,7 +72,8 @@ def merge_liaisons(*, actor: Actor, kept: Liaison, merged: Liaison) -> Liaison:
         table = cast("Table", kind.__table__)
         db.session.execute(delete(table).where(table.c.liaison_id == merged.id))
     _retire(actor, merged, kept)
-    record(actor, "merge_liaisons", kept, merged_id=merged.id, moved=moved)
+    told = {name: count for name, count in moved.items() if name not in UNSAID}
+    record(actor, "merge_liaisons", kept, merged_id=merged.id, moved=told)
     db.session.expire_all()
     follow_credentials(actor=actor, liaison=kept)
     if was is LiaisonState.ACTIVE and kept.state is LiaisonState.TRAINED:
