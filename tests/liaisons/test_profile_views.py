@@ -7,7 +7,9 @@ from factories.liaisons import make_liaison
 from sqlalchemy import select
 
 from liaison.db import db
-from liaison.liaisons.models.liaison import Liaison, LiaisonAbsence, LiaisonState
+from liaison.liaisons.models.liaison import LiaisonAbsence, LiaisonState
+from liaison.liaisons.queries.roster import LiaisonFilter, list_liaisons
+from liaison.permissions import SYSTEM
 
 OWN = "/field/profile/"
 
@@ -113,8 +115,9 @@ def test_other_parts(door, cast):
 
 def test_name_and_ways_to_reach(door):
     browser, start = door
-    browser.submit(f"{start}reach", {"name": "Linh T.", "language": "vi"})
-    assert db.session.scalars(select(Liaison)).one().sort_name == "linh t."
+    browser.submit(f"{start}reach", {"name": "Trần Linh", "language": "vi"})
+    found = list_liaisons(SYSTEM, LiaisonFilter(text="tran"), today=date(2026, 4, 1))
+    assert [line.name for line in found] == ["Trần Linh"]
     page = browser.submit(f"{start}reach", {"reach_by": "call"}, status=422)
     assert page.errors() == ["Enter a telephone number, or choose another way."]
     page = browser.submit(f"{start}reach", {"email": "linh@"}, status=422)

@@ -13,6 +13,7 @@ from liaison.audit.operations import record
 from liaison.db import Base, db
 from liaison.errors import Conflict, InvalidInput, NotAllowed, NotFound, WrongState
 from liaison.i18n import _, settings
+from liaison.languages import found_by
 from liaison.liaisons.models.liaison import (
     Liaison,
     LiaisonAbsence,
@@ -56,7 +57,7 @@ def edit_reach(
         raise InvalidInput("phone", _("Enter a telephone number, or choose another way."))
     liaison.person.language = language
     edit_person(actor=actor, person=liaison.person, name=name, email=address, phone=number)
-    liaison.sort_name, liaison.reach_by = liaison.person.name.casefold(), reach_by
+    liaison.sort_name, liaison.reach_by = found_by(liaison.person.name), reach_by
     record(actor, "edit_profile", liaison)
     return liaison
 
