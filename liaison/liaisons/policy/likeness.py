@@ -1,12 +1,13 @@
 """Which entries of the roster may be one person under two spellings. Only people decide it."""
 
-import unicodedata
 import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import combinations
+
+from liaison import languages
 
 SHORTEST = 6  # letters of a name that may differ in one of them and still be meant
 MOST_IN_GROUP = 12  # a number that more people share is an office's
@@ -46,14 +47,7 @@ class Pair:
 
 def fold(name: str) -> str:
     """The words of a name without case, accents and order: Mai Nguyễn is NGUYEN Mai."""
-    # đ and ø are letters of their own, without an accent that could be taken off
-    plain = name.casefold().replace("đ", "d").replace("ø", "o").replace("ł", "l")
-    split = unicodedata.normalize("NFKD", plain)
-    kept = "".join(
-        letter if letter.isalnum() else " "
-        for letter in split
-        if not unicodedata.combining(letter) and letter not in "'’"
-    )
+    kept = "".join(letter if letter.isalnum() else " " for letter in languages.fold(name))
     return " ".join(sorted(kept.split()))
 
 
