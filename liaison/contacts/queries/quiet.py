@@ -12,6 +12,7 @@ from liaison.liaisons.models.liaison import Liaison, LiaisonAbsence, LiaisonStat
 from liaison.liaisons.policy.roster import visible_to
 from liaison.people.models import Person
 from liaison.permissions import Actor
+from liaison.web.panels import SHOWN, Asked, line_columns
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,24 @@ def list_quiet_liaisons(
         .order_by(Liaison.sort_name, Liaison.id)
     )
     return [QuietLine(*row) for row in db.session.execute(asked.limit(limit).offset(offset))]
+
+
+def ask_quiet_liaisons(actor: Actor, *, since: date, today: date) -> Asked:
+    """The first of them, with the day of the last entry, for the front page."""
+    last = select(func.max(Contact.opened_on)).where(Contact.liaison_id == Liaison.id)
+    columns = line_columns(
+        id=Liaison.id,
+        name=Person.name,
+        day=last.scalar_subquery(),
+        is_invented=Liaison.is_invented,
+    )
+    return (
+        select(*columns)
+        .join(Person, Liaison.person_id == Person.id)
+        .where(*_are_quiet(actor, since, today))
+        .order_by(Liaison.sort_name, Liaison.id)
+        .limit(SHOWN)
+    )
 
 
 def count_quiet_liaisons(actor: Actor, *, since: date, today: date) -> int:

@@ -8,17 +8,20 @@ from flask.typing import ResponseReturnValue
 
 from liaison import clock
 from liaison.contacts.policy import next_step
-from liaison.contacts.queries.quiet import QuietLine, count_quiet_liaisons, list_quiet_liaisons
+from liaison.contacts.queries.quiet import (
+    QuietLine,
+    ask_quiet_liaisons,
+    count_quiet_liaisons,
+    list_quiet_liaisons,
+)
 from liaison.i18n import _, settings
 from liaison.liaisons.queries.care import get_ceiling, get_liaison_rules, load_of
 from liaison.permissions import Actor, Permission
 from liaison.web.guards import current_actor, requires
-from liaison.web.panels import Panel, PanelSource
+from liaison.web.panels import Asked, Line, ListSource, Panel
 from liaison.web.tables import PAGE_SIZE, Column, Page, page_number
 
 blueprint = Blueprint("quiet_liaisons", __name__, url_prefix="/desk/quiet-liaisons")
-
-ON_THE_PANEL = 5
 
 
 def _today() -> date:
@@ -66,16 +69,17 @@ def list_quiet() -> ResponseReturnValue:
     )
 
 
-def _make_panel(actor: Actor) -> Panel | None:
-    lines = list_quiet_liaisons(actor, since=_since(), today=_today(), limit=ON_THE_PANEL)
-    if not lines:
-        return None
+def _ask(actor: Actor) -> Asked:
+    return ask_quiet_liaisons(actor, since=_since(), today=_today())
+
+
+def _make_panel(lines: Sequence[Line]) -> Panel:
     return Panel(
         title=_("Liaisons to call"),
         template="contacts/quiet/_panel.html",
-        data=_with_steps(lines),
+        data=lines,
         links=((_("All who logged nothing for a while"), url_for("quiet_liaisons.list_quiet")),),
     )
 
 
-panels = (PanelSource("contacts.quiet", Permission.LIAISON_VIEW, 42, _make_panel),)
+panels = (ListSource("contacts.quiet", Permission.LIAISON_VIEW, 42, _ask, _make_panel),)

@@ -19,14 +19,14 @@ from liaison.jobs import BackgroundJob, JobState, find_job
 from liaison.permissions import Permission
 from liaison.web.addresses import own_path
 from liaison.web.guards import current_actor, requires
-from liaison.web.panels import Panel, PanelSource
+from liaison.web.panels import ListSource, Panel, PanelSource, read_lists
 
 blueprint = Blueprint("desk", __name__, url_prefix="/desk")
 
-_sources: dict[str, PanelSource] = {}
+_sources: dict[str, PanelSource | ListSource] = {}
 
 
-def register_panels(sources: Iterable[PanelSource]) -> None:
+def register_panels(sources: Iterable[PanelSource | ListSource]) -> None:
     """Called by `app` with the panels each feature offers."""
     _sources.update({source.key: source for source in sources})
 
@@ -36,9 +36,17 @@ def register_panels(sources: Iterable[PanelSource]) -> None:
 def show_week() -> ResponseReturnValue:
     """What needs attention this week, without a filter or a click."""
     actor = current_actor()
+    shown = sorted(
+        (source for source in _sources.values() if actor.may(source.permission)),
+        key=lambda source: source.order,
+    )
+    lists = read_lists({one.key: one.ask(actor) for one in shown if isinstance(one, ListSource)})
     panels: list[Panel] = []
-    for source in sorted(_sources.values(), key=lambda source: source.order):
-        panel = source.make(actor) if actor.may(source.permission) else None
+    for source in shown:
+        if isinstance(source, PanelSource):
+            panel = source.make(actor)
+        else:
+            panel = source.make(lists[source.key]) if lists[source.key] else None
         if panel is not None:
             panels.append(panel)
     return render_template("home/desk/show_week.html", panels=panels)

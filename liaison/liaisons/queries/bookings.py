@@ -28,6 +28,7 @@ from liaison.people.models import Person
 from liaison.permissions import Actor, Permission
 from liaison.places.models import Area
 from liaison.programs.models import Program
+from liaison.web.panels import SHOWN, Asked, line_columns
 
 ENDED = (BookingState.REPORTED, BookingState.CANCELLED)
 Line = Row[*tuple[Any, ...]]
@@ -68,6 +69,23 @@ def list_bookings(
         .order_by(Booking.starts_at, Booking.id)
     )
     return read_rows(asked.limit(limit).offset(offset))
+
+
+def ask_requested(actor: Actor) -> Asked:
+    """For which somebody has to be found, the next first, for the front page."""
+    columns = line_columns(
+        id=Booking.id,
+        name=Booking.title,
+        words=Booking.language,
+        at=Booking.starts_at,
+        is_invented=Booking.is_invented,
+    )
+    return (
+        select(*columns)
+        .where(*_conditions(actor, BookingFilter(state=BookingState.REQUESTED)))
+        .order_by(Booking.starts_at, Booking.id)
+        .limit(SHOWN)
+    )
 
 
 def count_bookings(actor: Actor, wanted: BookingFilter) -> int:

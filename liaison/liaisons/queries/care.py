@@ -21,6 +21,7 @@ from liaison.liaisons.models.work import EntryKind, EntryState, WorkEntry
 from liaison.liaisons.policy.care import Ceiling, Load, quarter_of, supported_by
 from liaison.people.models import Person
 from liaison.permissions import Actor
+from liaison.web.panels import SHOWN, Asked, line_columns
 
 PROMISED = (
     BookingState.CONFIRMED,
@@ -165,6 +166,19 @@ def list_hard_contacts(actor: Actor) -> list[HardContactLine]:
         .order_by(HardContact.talked_on.is_not(None), HardContact.flagged_at.desc())
     )
     return [HardContactLine(*row) for row in db.session.execute(asked)]
+
+
+def ask_hard_contacts(actor: Actor) -> Asked:
+    """Those nobody spoke about with the liaison yet, for the front page of this actor."""
+    columns = line_columns(id=HardContact.id, name=Person.name, at=HardContact.flagged_at)
+    return (
+        select(*columns)
+        .join(Liaison, HardContact.liaison_id == Liaison.id)
+        .join(Person, Liaison.person_id == Person.id)
+        .where(supported_by(actor), HardContact.talked_on.is_(None))
+        .order_by(HardContact.flagged_at.desc())
+        .limit(SHOWN)
+    )
 
 
 def get_hard_contact(actor: Actor, flag_id: uuid.UUID) -> HardContact:

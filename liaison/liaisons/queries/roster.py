@@ -26,6 +26,7 @@ from liaison.liaisons.policy.roster import visible_to
 from liaison.people.models import Person
 from liaison.permissions import Actor, Permission
 from liaison.places.models import Area
+from liaison.web.panels import SHOWN, Asked, line_columns
 
 LAPSES_SOON = timedelta(days=60)
 WITH_TRAINING = (LiaisonState.TRAINED, LiaisonState.ACTIVE, LiaisonState.PAUSED)
@@ -96,6 +97,23 @@ def list_liaisons(
     lines = {row[0]: LiaisonLine(*row) for row in db.session.execute(asked)}
     _add_details(lines, select(Liaison.id).where(*conditions) if limit is None else list(lines))
     return list(lines.values())
+
+
+def ask_lapsing(actor: Actor, *, today: date, lapses_by: date) -> Asked:
+    """Whose training ends first, for the front page."""
+    columns = line_columns(
+        id=Liaison.id,
+        name=Person.name,
+        day=Liaison.trained_until,
+        is_invented=Liaison.is_invented,
+    )
+    return (
+        select(*columns)
+        .join(Person, Liaison.person_id == Person.id)
+        .where(*_conditions(actor, LiaisonFilter(lapses_by=lapses_by), today))
+        .order_by(*_order("expires", has_all_dates=True), Liaison.id)
+        .limit(SHOWN)
+    )
 
 
 def _order(sort: str, *, has_all_dates: bool) -> list[ColumnElement[Any]]:

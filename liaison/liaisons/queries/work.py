@@ -19,6 +19,7 @@ from liaison.liaisons.policy.pay import Account, Line, add_up, visible_to
 from liaison.people.models import Person
 from liaison.permissions import Actor, Permission
 from liaison.programs.models import Program
+from liaison.web.panels import SHOWN, Asked, line_columns
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,27 @@ def list_work(
         .offset(offset)
     )
     return [WorkLine(*row) for row in db.session.execute(asked)]
+
+
+def ask_submitted(actor: Actor) -> Asked:
+    """What waits longest to be approved, for the front page."""
+    columns = line_columns(
+        id=WorkEntry.id,
+        name=Person.name,
+        words=WorkEntry.kind,
+        day=WorkEntry.worked_on,
+        minutes=WorkEntry.minutes,
+        cents=WorkEntry.cents,
+        is_invented=WorkEntry.is_invented,
+    )
+    return (
+        select(*columns)
+        .join(Liaison, WorkEntry.liaison_id == Liaison.id)
+        .join(Person, Liaison.person_id == Person.id)
+        .where(*_conditions(actor, WorkFilter(state=EntryState.SUBMITTED)))
+        .order_by(WorkEntry.worked_on, WorkEntry.id)
+        .limit(SHOWN)
+    )
 
 
 def count_work(actor: Actor, wanted: WorkFilter) -> int:

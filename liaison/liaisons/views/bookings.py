@@ -1,6 +1,7 @@
 """Bookings on the desk: ask for a liaison, brief them, and tell them what came of it."""
 
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -36,7 +37,7 @@ from liaison.places.queries import list_main_areas
 from liaison.programs.queries import list_active_programs, list_program_names
 from liaison.web.forms import Difference, form_page, list_differences
 from liaison.web.guards import current_actor, requires
-from liaison.web.panels import Panel, PanelSource
+from liaison.web.panels import Line, ListSource, Panel
 from liaison.web.tables import PAGE_SIZE, Column, Page, page_number
 
 blueprint = Blueprint("bookings", __name__, url_prefix="/desk/bookings")
@@ -312,18 +313,14 @@ def thank_booking(booking_id: uuid.UUID) -> ResponseReturnValue:
     return redirect(url_for(".show_booking", booking_id=booking.id))
 
 
-def _make_panel(actor: Actor) -> Panel | None:
+def _make_panel(lines: Sequence[Line]) -> Panel:
     """For whoever finds somebody: what waits for it."""
-    wanted = BookingFilter(state=BookingState.REQUESTED)
-    rows = queries.list_bookings(actor, wanted, limit=5)
-    if not rows:
-        return None
     return Panel(
         title=_("Somebody has to be found"),
         template="liaisons/bookings/_requested_panel.html",
-        data=rows,
+        data=lines,
         links=((_("All bookings"), url_for("bookings.list_bookings")),),
     )
 
 
-panels = (PanelSource("liaisons.bookings", MATCH, 30, _make_panel),)
+panels = (ListSource("liaisons.bookings", MATCH, 30, queries.ask_requested, _make_panel),)

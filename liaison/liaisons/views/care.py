@@ -1,6 +1,7 @@
 """Care for liaisons at the desk: how much was asked, a thank-you, a letter, what was hard."""
 
 import uuid
+from collections.abc import Sequence
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -13,10 +14,10 @@ from liaison.liaisons.operations import care as operations
 from liaison.liaisons.queries import care as queries
 from liaison.liaisons.queries.roster import get_liaison
 from liaison.liaisons.queries.service import find_service
-from liaison.permissions import Actor, Permission
+from liaison.permissions import Permission
 from liaison.web.forms import form_page
 from liaison.web.guards import current_actor, requires
-from liaison.web.panels import Panel, PanelSource
+from liaison.web.panels import Line, ListSource, Panel
 
 blueprint = Blueprint("liaison_care", __name__, url_prefix="/desk")
 
@@ -92,17 +93,18 @@ def note_talk(flag_id: uuid.UUID) -> ResponseReturnValue:
     return redirect(url_for(".list_hard_contacts"))
 
 
-def _make_panel(actor: Actor) -> Panel | None:
+def _make_panel(lines: Sequence[Line]) -> Panel:
     """Hard contacts nobody spoke about yet, on the desk of the one who is to."""
-    flags = [flag for flag in queries.list_hard_contacts(actor) if not flag.talked_on]
-    if not flags:
-        return None
     return Panel(
         title=_("A liaison had a hard contact"),
         template="liaisons/care/_panel.html",
-        data=flags,
+        data=lines,
         links=((_("What they told you"), url_for("liaison_care.list_hard_contacts")),),
     )
 
 
-panels = (PanelSource("liaisons.hard_contacts", Permission.DESK_USE, 5, _make_panel),)
+panels = (
+    ListSource(
+        "liaisons.hard_contacts", Permission.DESK_USE, 5, queries.ask_hard_contacts, _make_panel
+    ),
+)

@@ -43,7 +43,7 @@ from liaison.places.queries import list_main_areas
 from liaison.web.exports import csv_response, xlsx_response
 from liaison.web.forms import form_page
 from liaison.web.guards import current_actor, requires
-from liaison.web.panels import Panel, PanelSource
+from liaison.web.panels import Asked, Line, ListSource, Panel
 from liaison.web.tables import PAGE_SIZE, Column, Page, page_number
 
 blueprint = Blueprint("liaisons", __name__, url_prefix="/desk/liaisons")
@@ -253,16 +253,16 @@ def step_liaison(liaison_id: uuid.UUID, verb: str) -> ResponseReturnValue:
     return redirect(url_for(".show_liaison", liaison_id=liaison.id))
 
 
-def _make_lapsing_panel(actor: Actor) -> Panel | None:
+def _ask_lapsing(actor: Actor) -> Asked:
+    return queries.ask_lapsing(actor, today=_today(), lapses_by=_today() + LAPSES_SOON)
+
+
+def _make_lapsing_panel(lines: Sequence[Line]) -> Panel:
     today = _today()
-    wanted = LiaisonFilter(lapses_by=today + LAPSES_SOON)
-    lines = queries.list_liaisons(actor, wanted, today=today, sort="expires", limit=5)
-    if not lines:
-        return None
     return Panel(
         title=_("Training that lapses soon"),
         template="liaisons/desk/_lapsing_panel.html",
-        data=[(line, expiry_words(line.trained_until, today)) for line in lines],
+        data=[(line, expiry_words(line.day, today)) for line in lines],
         links=(
             (
                 _("All whose training lapses within 60 days"),
@@ -272,4 +272,6 @@ def _make_lapsing_panel(actor: Actor) -> Panel | None:
     )
 
 
-panels = (PanelSource("liaisons.lapsing", Permission.LIAISON_VIEW, 40, _make_lapsing_panel),)
+panels = (
+    ListSource("liaisons.lapsing", Permission.LIAISON_VIEW, 40, _ask_lapsing, _make_lapsing_panel),
+)

@@ -2,6 +2,7 @@
 
 import uuid
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -21,11 +22,11 @@ from liaison.liaisons.queries import work as queries
 from liaison.liaisons.queries.roster import find_liaison_of_user, get_liaison
 from liaison.liaisons.queries.work import WorkFilter
 from liaison.liaisons.views.own_work import correction_form, typed_correction
-from liaison.permissions import Actor, Permission
+from liaison.permissions import Permission
 from liaison.programs.queries import list_active_programs, list_program_names
 from liaison.web.forms import form_page
 from liaison.web.guards import current_actor, requires
-from liaison.web.panels import Panel, PanelSource
+from liaison.web.panels import Line, ListSource, Panel
 from liaison.web.tables import PAGE_SIZE, Column, Page, page_number, read_day, read_year
 
 blueprint = Blueprint("work", __name__, url_prefix="/desk/work")
@@ -223,11 +224,8 @@ def _liaison(liaison_id: uuid.UUID) -> Liaison:
     return get_liaison(current_actor(), liaison_id)
 
 
-def _make_panel(actor: Actor) -> Panel | None:
+def _make_panel(lines: Sequence[Line]) -> Panel:
     """What waits longest for approval."""
-    lines = queries.list_work(actor, WorkFilter(state=EntryState.SUBMITTED), limit=5)
-    if not lines:
-        return None
     return Panel(
         title=_("Hours and expenses to approve"),
         template="liaisons/work/_panel.html",
@@ -236,4 +234,6 @@ def _make_panel(actor: Actor) -> Panel | None:
     )
 
 
-panels = (PanelSource("liaisons.work", Permission.WORK_APPROVE, 45, _make_panel),)
+panels = (
+    ListSource("liaisons.work", Permission.WORK_APPROVE, 45, queries.ask_submitted, _make_panel),
+)
