@@ -65,7 +65,8 @@ def build_town():
     program = db.session.scalars(select(Program).where(Program.key == "parks-outreach")).one()
     area = db.session.scalars(select(Area).where(Area.code == "1")).one()
     event = add_events(program, area)
-    values = {
+    values = add_liaisons(area, user_called("liaison"), user_called("administrator"))
+    values |= {
         "program_id": program.id,
         "department_id": program.department_id,
         "year": YEAR,
