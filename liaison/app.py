@@ -19,6 +19,7 @@ from liaison.extensions import babel, csrf, login_manager
 from liaison.home.views.desk import register_panels
 from liaison.indicators.figures import register_figures
 from liaison.web import errors, guards, headers, pages, transactions
+from liaison.web.language_prefix import LanguagePrefix
 
 FEATURES = (
     *("audit", "city", "places", "accounts", "people", "programs", "demographics", "liaisons"),
@@ -65,7 +66,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         if module.__name__.split(".")[2] == "figures":
             register_figures(getattr(module, "figures", ()))
         register_panels(getattr(module, "panels", ()))
-    hops, inner = settings.proxies, i18n.LanguagePrefix(app.wsgi_app, settings.languages)
+    hops, inner = settings.proxies, LanguagePrefix(app.wsgi_app, settings.languages)
     outer = ProxyFix(inner, x_for=hops, x_proto=hops, x_host=hops)
     app.wsgi_app = outer  # type: ignore[method-assign]  # Flask's way to add middleware
     return app

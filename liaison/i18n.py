@@ -1,8 +1,7 @@
 """Languages: which one a reader gets, and how numbers, dates and money are written in it.
 
 The language is chosen by the address (`/es/events`), else by the cookie, else by what the person
-set in their account, else by the browser. In an address it is a prefix that the WSGI middleware
-moves into SCRIPT_NAME, so that every link made on the page keeps it.
+set in their account, else by the browser.
 """
 
 import re
@@ -13,7 +12,6 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from functools import cache, lru_cache, partial
 from typing import Any
-from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
@@ -104,23 +102,9 @@ _lp = partial(LazyString, pgettext)
 
 _ENGLISH, _SPANISH_HERE = Locale("en"), Locale("es", "US")
 COOKIE = "lang"
-PREFIX = "liaison.language"
-
-
-class LanguagePrefix:
-    """WSGI middleware: `/es/events` becomes `/events` mounted below `/es`."""
-
-    def __init__(self, app: WSGIApplication, tags: Iterable[str]) -> None:
-        self.app = app
-        self.tags = frozenset(tags)
-
-    def __call__(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
-        head, _slash, rest = environ.get("PATH_INFO", "").removeprefix("/").partition("/")
-        if head in self.tags:
-            environ[PREFIX] = head
-            environ["SCRIPT_NAME"] = f"{environ.get('SCRIPT_NAME', '')}/{head}"
-            environ["PATH_INFO"] = f"/{rest}"
-        return self.app(environ, start)
+PREFIX = (
+    "liaison.language"  # where the request's environment says which language its address asks for
+)
 
 
 def settings() -> Settings:
