@@ -12,11 +12,8 @@ PACKAGE = Path(__file__).resolve().parents[2] / "liaison"
 PLACE = {"record": 1, "record_always": 0, "record_without_row": 1}  # of the act among the arguments
 TABLES = (  # of steps, by their names
     *("contacts.policy.STEPS", "events.policy.events.STEPS", "events.policy.needs.STEPS"),
-    *(
-        "events.policy.sign_ups.STEPS",
-        "liaisons.policy.roster.STEPS",
-        "programs.policy.ACTION_STEPS",
-    ),
+    *("events.policy.sign_ups.STEPS", "liaisons.policy.bookings.STEPS"),
+    *("liaisons.policy.pay.STEPS", "liaisons.policy.roster.STEPS", "programs.policy.ACTION_STEPS"),
     *("training.policy.enrolments.STEPS", "training.policy.runs.STEPS", "worksheets.policy.STEPS"),
 )
 NAMES = {"action", "verb"}  # how a function calls an act that it is given
