@@ -6,15 +6,18 @@ import pytest
 from factories.courses import enrol, make_course, make_run
 from sqlalchemy import select
 
+from liaison.accounts.models import RoleGrant
 from liaison.db import db
+from liaison.errors import NotAllowed
 from liaison.events.models.event import EventState
 from liaison.liaisons.models.credential import Credential
 from liaison.mail import OutboxMessage
-from liaison.permissions import SYSTEM
+from liaison.permissions import SYSTEM, Role
 from liaison.training.jobs.runs import follow_runs
 from liaison.training.models.course import CourseRun, RunState, Selection
 from liaison.training.models.enrolment import Attendance, Enrolment, EnrolmentState, Mark
 from liaison.training.operations.attendance import mark
+from liaison.training.operations.courses import CourseWords, write_text
 from liaison.training.queries.enrolments import find_enrolment
 from liaison.training.queries.runs import list_sessions
 
@@ -258,6 +261,23 @@ def test_a_course_of_the_citys_own(desk):
     assert "There is a course of this name already." in page.text
     desk.submit(f"{DESK}courses/first-aid/words/es", {"title": "Primeros auxilios"})
     assert "Primeros auxilios" in desk.get(f"{DESK}courses/first-aid").text
+
+
+def test_a_role_in_one_programme_rewrites_no_course_of_the_city(client, cast):
+    course = make_course()
+    who = cast.users["staff"].id
+    db.session.add(RoleGrant(user_id=who, role=Role.COORDINATOR, program_id=cast.outreach.id))
+    db.session.commit()
+    browser = client.sign_in("staff")
+    page = browser.get(f"{DESK}courses/{course.key}")
+    assert "Plan a run" in page.text
+    assert "/words/" not in page.body
+    for address in ("new", f"{course.key}/words/es"):
+        browser.get(f"{DESK}courses/{address}", status=403)
+    with pytest.raises(NotAllowed):
+        write_text(
+            actor=cast.actor("staff"), course=course, language="es", words=CourseWords("Otra cosa")
+        )
 
 
 def test_more_room_lets_those_who_wait_move_up(desk, cast):

@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from liaison.audit.operations import record
-from liaison.errors import Conflict, InvalidInput
+from liaison.errors import Conflict, InvalidInput, NotAllowed
 from liaison.i18n import _
 from liaison.permissions import Actor
 from liaison.training.models.course import Course, CourseKind, CourseText
+from liaison.training.policy.courses import can_write_courses
 from liaison.training.policy.graduation import problems
 from liaison.training.queries.courses import find_course
 
@@ -39,7 +40,9 @@ class CourseDetails:
 
 
 def create_course(*, actor: Actor, details: CourseDetails) -> Course:
-    """A course that was not there. Raises Conflict, InvalidInput."""
+    """A course that was not there. Raises NotAllowed, Conflict, InvalidInput."""
+    if not can_write_courses(actor):
+        raise NotAllowed
     if find_course(details.key):
         raise Conflict("key", _("There is a course of this name already. Choose another."))
     return keep_course(actor=actor, details=details)
@@ -83,8 +86,10 @@ def keep_course(*, actor: Actor, details: CourseDetails) -> Course:
 def write_text(*, actor: Actor, course: Course, language: str, words: CourseWords) -> None:
     """Say what the course is in one language; what was said there before is replaced.
 
-    Raises InvalidInput.
+    Raises NotAllowed, InvalidInput.
     """
+    if not can_write_courses(actor):
+        raise NotAllowed
     if not words.title.strip():
         raise InvalidInput("title", _("Enter what the course is called."))
     text = next((one for one in course.texts if one.language == language), None)

@@ -11,6 +11,7 @@ from liaison.training.models.assessment import CardKind
 from liaison.training.operations.cards import publish_card
 from liaison.training.policy.card_text import write_items
 from liaison.training.policy.cards import KIND_WORDS
+from liaison.training.policy.courses import can_write_courses
 from liaison.training.queries.cards import list_sheets
 from liaison.training.queries.courses import get_words
 from liaison.web.forms import form_page
@@ -26,7 +27,7 @@ blueprint = Blueprint("card_texts", __name__, url_prefix="/desk/training/courses
 def write_card(course_key: str, card_kind: str) -> ResponseReturnValue:
     """A new version of a card: all runs of the course in the city will ask it."""
     actor, kind = current_actor(), CardKind(card_kind)
-    if not actor.scope(Permission.TRAINING_EDIT).everywhere:
+    if not can_write_courses(actor):
         raise NotAllowed
     course = get_words(course_key, current_language().tag)
     sheet, languages = list_sheets(course_key).get(kind), enabled_languages()

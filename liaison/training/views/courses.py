@@ -3,12 +3,13 @@
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from liaison.errors import NotFound
+from liaison.errors import NotAllowed, NotFound
 from liaison.i18n import current_language, enabled_languages
 from liaison.languages import LANGUAGES
 from liaison.permissions import Permission
 from liaison.training.forms.courses import CourseForm, WordsForm
 from liaison.training.operations import courses as operations
+from liaison.training.policy.courses import can_write_courses
 from liaison.training.policy.eligibility import list_statements
 from liaison.training.policy.runs import KINDS
 from liaison.training.queries.courses import get_course, words_of
@@ -29,7 +30,7 @@ def list_courses() -> ResponseReturnValue:
         "training/courses/list_courses.html",
         courses=[(course, words_of(course, tag)) for course in list_taught(is_active=False)],
         kinds=KINDS,
-        may_edit=current_actor().may(EDIT),
+        may_edit=can_write_courses(current_actor()),
     )
 
 
@@ -46,7 +47,7 @@ def show_course(key: str) -> ResponseReturnValue:
         offered=enabled_languages(),
         statements=list_statements(course.eligibility),
         kinds=KINDS,
-        may_edit=current_actor().may(EDIT),
+        may_edit=can_write_courses(current_actor()),
     )
 
 
@@ -54,6 +55,7 @@ def show_course(key: str) -> ResponseReturnValue:
 @requires(EDIT)
 def create_course() -> ResponseReturnValue:
     """Describe a course of the city's own."""
+    _demand_writer()
     form = CourseForm()
     form.offer()
     if form.validate_on_submit():
@@ -67,6 +69,7 @@ def create_course() -> ResponseReturnValue:
 @requires(EDIT)
 def write_text(key: str, language: str) -> ResponseReturnValue:
     """Say what it is in one language."""
+    _demand_writer()
     if language not in LANGUAGES:
         raise NotFound
     course = get_course(key)
@@ -93,3 +96,9 @@ def write_text(key: str, language: str) -> ResponseReturnValue:
         words=words_of(course, current_language().tag),
         language=LANGUAGES[language],
     )
+
+
+def _demand_writer() -> None:
+    """Before anybody writes a course in vain."""
+    if not can_write_courses(current_actor()):
+        raise NotAllowed

@@ -12,6 +12,7 @@ from liaison.training.figures.results import Results, results_of_course, results
 from liaison.training.models.assessment import CardKind
 from liaison.training.models.course import CourseRun
 from liaison.training.policy.cards import ASKED, KIND_WORDS, OCCASION_WORDS
+from liaison.training.policy.courses import can_write_courses
 from liaison.training.policy.results import has_results
 from liaison.training.queries.cards import count_filled, list_sheets
 from liaison.training.queries.courses import get_words
@@ -85,7 +86,7 @@ def show_course_results(course_key: str) -> ResponseReturnValue:
         results=results,
         sections=_sections(results),
         kinds=[(kind.value, words) for kind, words in KIND_WORDS.items()],
-        may_write=actor.scope(Permission.TRAINING_EDIT).everywhere,
+        may_write=can_write_courses(actor),
     )
 
 
