@@ -10,7 +10,7 @@ from factories.liaisons import make_liaison
 from liaison.accounts.models import RoleGrant
 from liaison.db import db
 from liaison.liaisons.models.booking import BookingState, Debrief
-from liaison.liaisons.operations.offers import offer_booking
+from liaison.liaisons.operations.offers import decline_offer, offer_booking
 from liaison.permissions import SYSTEM, Role
 
 NOON = datetime(2026, 4, 1, 16, tzinfo=UTC)
@@ -228,6 +228,21 @@ def test_a_role_in_an_area_asks_for_what_takes_place_there(client, cast):
     assert page.errors() == ["Choose an area you work in."]
     answer = own.submit("/desk/bookings/new", typed | {"area": str(where)})
     own.get(answer.location)
+
+
+def test_who_matches_elsewhere_does_not_read_whom_this_department_asked(client, cast, linh):
+    """Staff of Parks, who also find people for Water."""
+    booking = make_booking(cast.outreach)
+    offer_booking(actor=SYSTEM, booking=booking, liaison=linh)
+    decline_offer(actor=SYSTEM, booking=booking, words="My mother is ill.")
+    who, where = cast.users["staff"].id, cast.meters.id
+    db.session.add(RoleGrant(user_id=who, role=Role.COORDINATOR, program_id=where))
+    db.session.commit()
+    path = f"/desk/bookings/{booking.id}"
+    page = client.sign_in("staff").get(path)
+    assert "My mother is ill." not in page.text
+    assert "Find somebody" not in page.text
+    assert "My mother is ill." in client.sign_in("coordinator").get(path).text
 
 
 def test_the_week_says_that_somebody_has_to_be_found(client, cast):

@@ -122,6 +122,7 @@ class Names:
     """What a booking's keys stand for. Of a programme or area by its name, of people by theirs."""
 
     program: str
+    department_id: uuid.UUID
     area: str | None
     liaison: str | None
     requested_by: str | None
@@ -130,7 +131,7 @@ class Names:
 def names_of(booking: Booking) -> Names:
     """In one statement."""
     row = db.session.execute(
-        select(Program.name, Area.name, Person.name, User.name)
+        select(Program.name, Program.department_id, Area.name, Person.name, User.name)
         .select_from(Booking)
         .join(Program, Booking.program_id == Program.id)
         .outerjoin(Area, Booking.area_id == Area.id)

@@ -32,7 +32,7 @@ from liaison.liaisons.policy.pay import price
 from liaison.liaisons.policy.reasons import REASON_WORDS, Reason
 from liaison.liaisons.queries import bookings as queries
 from liaison.liaisons.queries.bookings import BookingFilter
-from liaison.permissions import Actor, Permission
+from liaison.permissions import Actor, Owner, Permission
 from liaison.places.queries import list_main_areas
 from liaison.programs.queries import list_active_programs, list_program_names
 from liaison.web.forms import Difference, form_page, list_differences
@@ -122,11 +122,13 @@ def show_booking(booking_id: uuid.UUID) -> ResponseReturnValue:
     booking = queries.get_booking(actor, booking_id)
     offers = queries.list_offers(booking.id)
     accepted = next((one for one in offers if one.offer.liaison_id == booking.liaison_id), None)
-    may_match = actor.may(MATCH)
+    names = queries.names_of(booking)
+    owner = Owner(names.department_id, booking.program_id, booking.area_id)
+    may_match = actor.scope(MATCH).reaches(owner)
     return render_template(
         "liaisons/bookings/show_booking.html",
         booking=booking,
-        names=queries.names_of(booking),
+        names=names,
         offers=offers if may_match else [],
         reasons=[REASON_WORDS[Reason(key)] for key in accepted.offer.why] if accepted else [],
         debrief=queries.find_debrief(booking.id),
