@@ -7,6 +7,8 @@ import { keepForLater, newKey } from "./door_store.js";
 
 const ENTRIES = "entries";
 const PATIENCE_MS = 10000;
+// The city read it and does not take it. After any other answer it is sent once more.
+const REFUSED = new Set([403, 409, 413, 422]);
 const section = document.querySelector("#kept-contacts");
 const said = document.querySelector("[data-said]");
 const form = document.querySelector("form[data-contact-entry]");
@@ -57,8 +59,8 @@ async function send(entry) {
     await (await store()).delete(ENTRIES, entry.key);
     return answer.url;
   }
-  if (answer.ok || answer.status >= 500) {
-    throw new Error(`The city could not be reached: ${answer.status}`); // or they are signed out
+  if (!REFUSED.has(answer.status)) {
+    throw new Error(`The city did not take it yet: ${answer.status}`); // they may be signed out
   }
   await (await store()).put(ENTRIES, { ...entry, isRefused: true });
   return null;

@@ -1,6 +1,8 @@
 """The two most frequent jobs, with a keyboard alone: nothing is clicked."""
 
 import pytest
+from factories.liaisons import make_certified_liaison
+from factories.town import user_called
 from sqlalchemy import select
 
 from liaison.accounts.models import User
@@ -20,6 +22,7 @@ def city(live_app):
         for user in db.session.scalars(select(User)):
             user.password_hash = hashed
         add_starter_topics(actor=SYSTEM)
+        make_certified_liaison(user_called("liaison"))
         db.session.commit()
 
 

@@ -5,6 +5,8 @@ from datetime import timedelta
 
 import pytest
 from browser.conftest import PHONE
+from factories.liaisons import make_certified_liaison
+from factories.town import user_called
 from sqlalchemy import select
 
 from liaison import clock
@@ -28,6 +30,7 @@ def city(live_app):
         for user in db.session.scalars(select(User)):
             user.password_hash = hashed
         add_starter_topics(actor=SYSTEM)
+        make_certified_liaison(user_called("liaison"))
         program = db.session.scalars(select(Program).where(Program.key == "parks-outreach")).one()
         today = clock.now().date()
         point = create_collection_point(
@@ -133,8 +136,8 @@ def log_contact(visitor):
     page.get_by_label("Area", exact=True).select_option(label="District 1")
     page.get_by_label("What was said").fill("The lamp at the corner is out.")
     page.get_by_role("button", name="Save").click()
+    page.get_by_text("The lamp at the corner is out.").wait_for()
     visitor.check()
-    assert page.get_by_text("The lamp at the corner is out.").is_visible()
 
 
 def fill_worksheet(visitor):
