@@ -161,6 +161,8 @@ class Event(Base):
     series_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("event_series.id"))
     occurrence_on: Mapped[date | None]  # the day the series' rule gave it, even when moved since
     is_changed_alone: Mapped[bool] = mapped_column(default=False)  # the series leaves it as it is
+    # the course it is a session of: people apply there. Training is above events, so no foreign key
+    course_run_id: Mapped[uuid.UUID | None]
     collection_point_id: Mapped[uuid.UUID | None] = mapped_column(
         ForeignKey("collection_point.id"), unique=True
     )

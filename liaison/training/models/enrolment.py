@@ -9,7 +9,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstrain
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from liaison.audit.operations import PERSONAL
-from liaison.db import Base, PrimaryKey, choice
+from liaison.db import Base, Json, PrimaryKey, choice
 from liaison.people.models import Person
 
 
@@ -41,7 +41,8 @@ class Enrolment(Base):
     """Somebody in a run, once.
 
     `statements` keeps the answers to its yes-or-no questions: "I am 18 or older on the first day"
-    is kept as yes or no, and no birth date anywhere.
+    is kept as yes or no, and no birth date anywhere. `needs` is what they asked for so that they
+    can take part, for the doors of sessions that are added later; it goes when the run is over.
     """
 
     __tablename__ = "enrolment"
@@ -58,6 +59,7 @@ class Enrolment(Base):
     applied_at: Mapped[datetime]
     language: Mapped[str | None] = mapped_column(Text)  # to write to them in
     statements: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    needs: Mapped[list[dict[str, Any]]] = mapped_column(Json, default=list, info=PERSONAL)
     reason: Mapped[str] = mapped_column(Text, default="", info=PERSONAL)
     is_invented: Mapped[bool] = mapped_column(default=False)
 
