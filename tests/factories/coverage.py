@@ -7,8 +7,10 @@ from liaison.permissions import SYSTEM
 from liaison.places.models import Measure
 from liaison.places.operations import FigureRow, store_figures
 
+LABEL = "Speak Spanish at home"
 
-def count_speakers(*people, label="Speak Spanish at home", languages=("es",), **tied):
+
+def count_speakers(*people, label=LABEL, languages=("es",), **tied):
     """A measure with (area, estimate, margin) each, tied to whom it counts."""
     rows = [
         FigureRow(area.id, label, label, estimate, margin, None, None)

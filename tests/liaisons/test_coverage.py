@@ -1,14 +1,15 @@
 """Who is covered: figures beside liaisons, gaps first."""
 
+import math
 from datetime import UTC, date, datetime
 
 import pytest
-from factories.coverage import count_speakers
+from factories.coverage import LABEL, count_speakers
 from factories.liaisons import make_liaison
 
 from liaison.db import db
 from liaison.errors import Conflict, InvalidInput, NotAllowed
-from liaison.liaisons.figures.coverage import CoverageFilter, compute_coverage
+from liaison.liaisons.figures.coverage import compute_coverage
 from liaison.liaisons.models.coverage import Counted
 from liaison.liaisons.models.liaison import LiaisonLanguage, Travel
 from liaison.liaisons.operations.coverage import (
@@ -17,10 +18,16 @@ from liaison.liaisons.operations.coverage import (
     untie_measure,
 )
 from liaison.liaisons.operations.steps import step_liaison
-from liaison.liaisons.policy.coverage import CoverageState, guess_counted
+from liaison.liaisons.policy.coverage import (
+    CoverageFilter,
+    CoverageState,
+    add_people,
+    guess_counted,
+)
 from liaison.liaisons.queries.coverage import list_groups, list_tied_measures
 from liaison.permissions import SYSTEM, Actor, Grant, Role
 from liaison.places.models import Area, AreaOverlap, AreaSet
+from liaison.places.operations import FigureRow, store_figures
 from liaison.statistics.census import Estimate
 
 TODAY = date(2026, 4, 1)
@@ -119,6 +126,64 @@ def test_an_unpublished_margin_is_not_0(cast):
     line = look(cast)[0]
     assert line.people.moe is None
     assert line.is_sure
+
+
+def test_nobody_is_served_too_little_where_nobody_is_counted(cast):
+    count_speakers((cast.district_1, 0, None), (cast.district_2, 30, 30))
+    assert [(line.state, line.is_sure, line.is_gap) for line in look(cast)] == [
+        (CoverageState.NONE, False, False),
+        (CoverageState.NONE, False, False),
+    ]
+
+
+def test_of_several_zeros_one_margin_counts(cast):
+    count_speakers((cast.district_1, 0, 12), (cast.district_2, 300, 30))
+    count_speakers((cast.district_1, 0, 14), label="Vietnamese", languages=["vi"])
+    assert add_people(look(cast)) == Estimate(300, math.hypot(30, 14))
+
+
+def test_a_figure_that_is_withheld_stands_last_and_is_not_0(cast):
+    count_speakers((cast.district_1, None, None), (cast.district_2, 0, 12))
+    make_liaison(areas=[cast.district_1], languages=["fr"], trained_on=TRAINED)
+    lines = look(cast)
+    assert [line.area.name for line in lines] == ["District 2", "District 1"]
+    assert lines[1].people is None
+    assert not lines[1].is_sure
+    assert add_people(lines) == Estimate(0, 12)
+    make_liaison("Ana", areas=[cast.district_1], languages=["es"], trained_on=TRAINED)
+    line = next(one for one in look(cast) if one.area.name == "District 1")
+    assert served(line) == (1, 1, 0)
+    assert line.people_per_liaison is None
+
+
+def test_a_sum_of_which_a_part_is_withheld_has_no_margin(cast):
+    count_speakers((cast.district_1, 300, 30), label="Tagalog", languages=["fil"])
+    count_speakers((cast.district_1, None, None), label="Filipino", languages=["fil"])
+    assert [line.people for line in look(cast)] == [Estimate(300, None)]
+
+
+def test_people_of_several_communities_are_not_added(cast):
+    aged = {"counts": Counted.COMMUNITY, "community": "Older adults", "languages": ()}
+    count_speakers((cast.district_1, 500, 50), label="65 and over", **aged)
+    by_community = {"counts": Counted.COMMUNITY}
+    assert add_people(look(cast, **by_community)) == Estimate(500, 50)
+    renters = aged | {"community": "Renters"}
+    count_speakers((cast.district_1, 900, 90), label="Rented homes", **renters)
+    assert add_people(look(cast, **by_community)) is None
+
+
+def test_newer_figures_of_another_drawing_replace_none_of_this(cast):
+    boroughs = AreaSet(key="borough", name="Boroughs", singular="Borough")
+    db.session.add(boroughs)
+    db.session.flush()
+    whole = Area(area_set_id=boroughs.id, code="1", name="North")
+    db.session.add(whole)
+    db.session.flush()
+    count_speakers((cast.district_1, 900, 90), (whole, 2000, 100))
+    newer = FigureRow(whole.id, LABEL, LABEL, 2500, 100, None, None)
+    store_figures(actor=SYSTEM, rows=[newer], period="2018-2022", source="Census")
+    assert [line.people.value for line in look(cast)] == [900]
+    assert [line.people.value for line in look(cast, area_set_id=boroughs.id)] == [2500]
 
 
 def test_a_community_and_a_language_at_once(cast):

@@ -1,14 +1,16 @@
 """Coverage over HTTP: table, map, file, and the figures behind them."""
 
+import io
 from datetime import UTC, date, datetime
 
 import pytest
 from factories.coverage import count_speakers
 from factories.liaisons import make_liaison
+from openpyxl import load_workbook
 from sqlalchemy import select
 
 from liaison.db import db
-from liaison.liaisons.models.coverage import CoverageMeasure
+from liaison.liaisons.models.coverage import Counted, CoverageMeasure
 from liaison.permissions import SYSTEM
 from liaison.places.models import Measure
 from liaison.places.operations import AreaRow, add_area_set
@@ -46,7 +48,8 @@ def test_who_sees_coverage_and_who_its_figures(client, gaps, who, page, figures)
 def test_the_widest_gap_is_the_first_row(client, gaps):
     page = client.sign_in("coordinator").get(PAGE)
     rows = [" ".join(" ".join(row.itertext()).split()) for row in page.tree.iter("tr")]
-    first = next(row for row in rows if "District 1" in row)
+    assert "District 1 1" in rows  # behind the map: groups whom no liaison serves
+    first = next(row for row in rows if "No liaison 500" in row)
     assert first == "Tiếng Việt District 1 No liaison 500 ±60 0 0 0"
     assert "Español District 1 Ends soon 900 ±90 1 0 0 900" in page.text
     assert "by June 30, 2026" in page.text
@@ -64,6 +67,40 @@ def test_filters_narrow_table_and_file(client, cast, gaps):
     assert ends[1].startswith("1,District 1,Español,900.0,90.0,2017-2021,1,0,0,ends")
     assert "Nothing here" in coordinator.get(f"{PAGE}?community=Nobody&state=covered").text
     coordinator.get(f"{PAGE}?who=nonsense&areas=x&area=y&state=z&page=-1")
+
+
+def test_what_the_source_withholds_is_said_and_left_empty_in_files(client, cast):
+    count_speakers((cast.district_1, None, None), (cast.district_2, 300, None))
+    db.session.commit()
+    coordinator = client.sign_in("coordinator")
+    page = coordinator.get(PAGE)
+    assert "1 figure is not published: it stands last, and no sum holds it." in page.text
+    assert "Español District 1 No liaison not published" in page.text
+    assert "Español District 2 No liaison 300 not published" in page.text
+    lines = coordinator.get(f"{PAGE}?format=csv").body.splitlines()
+    assert lines[2].startswith("1,District 1,Español,,,2017-2021,0,0,0,none")
+
+
+def test_the_workbook_opens_and_runs_nothing(client, cast):
+    cast.district_1.name = "=1+1"
+    aged = {"counts": Counted.COMMUNITY, "community": "@elders", "languages": ()}
+    count_speakers((cast.district_1, 500, 50.26), label="65 and over", **aged)
+    db.session.commit()
+    answer = client.sign_in("coordinator").get(f"{PAGE}?format=xlsx").response
+    sheet = load_workbook(io.BytesIO(answer.data)).active
+    header, line = sheet.iter_rows(values_only=True)
+    assert header[3:5] == ("People", "Margin of error (90 percent)")
+    assert line[1:5] == ("'=1+1", "'@elders", 500, 50.3)
+    assert {cell.data_type for cell in sheet[2]} <= {"s", "n"}
+
+
+def test_the_map_has_its_numbers_beside_it(client, gaps):
+    coordinator = client.sign_in("coordinator")
+    assert "2 areas have people whom no liaison serves." in coordinator.get(PAGE).text
+    page = coordinator.get(f"{PAGE}?language=es")
+    assert "Español: no liaison in District 2." in page.text
+    rows = [" ".join(" ".join(row.itertext()).split()) for row in page.tree.iter("tr")]
+    assert {"District 1 Ends soon", "District 2 No liaison"} <= set(rows)
 
 
 def test_without_figures_the_page_says_what_to_do(client):

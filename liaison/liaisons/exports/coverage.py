@@ -7,6 +7,7 @@ from liaison.i18n import _, day
 from liaison.languages import spoken_language
 from liaison.liaisons.figures.coverage import Coverage
 from liaison.liaisons.policy.coverage import CoverageLine, Group
+from liaison.statistics.census import Estimate
 
 
 def name_group(group: Group) -> str:
@@ -35,12 +36,13 @@ def rows(coverage: Coverage, lines: Iterable[CoverageLine]) -> Iterator[list[Any
     """States as the stored keys: they mean the same in every language."""
     periods = "; ".join(coverage.periods)
     for line in lines:
+        people, margin = _figure(line.people)
         yield [
             line.area.code,
             line.area.name,
             name_group(line.group),
-            line.people.value,
-            None if line.people.moe is None else round(line.people.moe, 1),
+            people,
+            margin,
             periods,
             line.served.today,
             line.served.later,
@@ -48,3 +50,10 @@ def rows(coverage: Coverage, lines: Iterable[CoverageLine]) -> Iterator[list[Any
             line.state.value,
             "; ".join(line.group.labels),
         ]
+
+
+def _figure(people: Estimate | None) -> tuple[float | None, float | None]:
+    """Cells stay empty where the source publishes nothing: 0 would say that nobody lives there."""
+    if people is None:
+        return None, None
+    return people.value, None if people.moe is None else round(people.moe, 1)

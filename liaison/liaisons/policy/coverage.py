@@ -2,14 +2,14 @@
 
 import re
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
-from functools import cached_property
 
 from liaison.liaisons.models.coverage import Counted
 from liaison.places.queries import AreaChoice
-from liaison.statistics.census import Estimate
+from liaison.statistics.census import Estimate, add
 
 AHEAD = timedelta(days=90)
 OVERLAP = 0.25  # of the smaller area: then who works in one works in the other
@@ -43,6 +43,26 @@ class Group:
 
 
 @dataclass(frozen=True)
+class CoverageFilter:
+    """What coverage is asked about; empty values narrow nothing.
+
+    `language` and `community` narrow the liaisons where figures count the other of the two, and
+    the figures themselves where they count these.
+    """
+
+    counts: Counted
+    area_set_id: uuid.UUID
+    language: str = ""
+    community: str = ""
+    area_id: uuid.UUID | None = None
+
+    def takes(self, group: Group) -> bool:
+        if self.counts is Counted.COMMUNITY:
+            return self.community in {"", group.community}
+        return not self.language or self.language in group.languages
+
+
+@dataclass(frozen=True, slots=True)
 class Served:
     """How many liaisons with rights serve a group."""
 
@@ -54,38 +74,62 @@ class Served:
 NOBODY = Served()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class CoverageLine:
-    """A group in an area: how many people, and who serves them."""
+    """A group in an area: how many people, and who serves them.
+
+    `people` is None where the source withholds the figure or does not know it.
+    """
 
     group: Group
     area: AreaChoice
-    people: Estimate
+    people: Estimate | None
     served: Served
     from_elsewhere: int
-
-    @cached_property
-    def state(self) -> CoverageState:
-        """Asked of thousands of lines, and of each several times."""
-        if self.served.later:
-            return CoverageState.COVERED
-        if self.served.today:
-            return CoverageState.ENDS
-        return CoverageState.ELSEWHERE if self.from_elsewhere else CoverageState.NONE
+    state: CoverageState
 
     @property
     def is_sure(self) -> bool:
-        """Is anybody there? An estimate no larger than its margin does not say so."""
-        return self.people.value > (self.people.moe or 0)
+        """Is anybody there? An estimate no larger than its margin does not say so, nor does 0."""
+        return self.people is not None and self.people.value > (self.people.moe or 0)
+
+    @property
+    def is_gap(self) -> bool:
+        """People live there, and no liaison serves them."""
+        return self.state is CoverageState.NONE and self.is_sure
 
     @property
     def people_per_liaison(self) -> float | None:
-        return self.people.value / self.served.today if self.served.today else None
+        if self.people is None or not self.served.today:
+            return None
+        return self.people.value / self.served.today
 
 
-def urgency(line: CoverageLine) -> tuple[int, bool, float]:
-    """Sorts the widest gap with the most people first, and doubtful figures after sure ones."""
-    return _DEPTH[line.state], not line.is_sure, -line.people.value
+def find_state(served: Served, from_elsewhere: int) -> CoverageState:
+    if served.later:
+        return CoverageState.COVERED
+    if served.today:
+        return CoverageState.ENDS
+    return CoverageState.ELSEWHERE if from_elsewhere else CoverageState.NONE
+
+
+def urgency(line: CoverageLine) -> tuple[int, bool, bool, float]:
+    """Sorts the widest gap with the most people first; doubtful figures after sure ones, and
+    unknown ones last."""
+    people = line.people
+    return _DEPTH[line.state], not line.is_sure, people is None, -people.value if people else 0
+
+
+def add_people(lines: Iterable[CoverageLine]) -> Estimate | None:
+    """How many people the lines are about; None where they may be counted twice.
+
+    Somebody speaks one language at home, but may belong to several communities.
+    """
+    known = [line for line in lines if line.people]
+    communities = {line.group.community for line in known}
+    if len(communities) > 1:
+        return None
+    return add([line.people for line in known if line.people])
 
 
 # As sources in the United States call the languages that `languages.SPOKEN` names.

@@ -15,7 +15,7 @@ from liaison.errors import NotFound
 from liaison.i18n import _, _n, current_language, listed, number, settings
 from liaison.languages import spoken_language
 from liaison.liaisons.exports import coverage as exports
-from liaison.liaisons.figures.coverage import Coverage, CoverageFilter, compute_coverage
+from liaison.liaisons.figures.coverage import Coverage, compute_coverage
 from liaison.liaisons.forms.coverage import (
     COUNTED,
     COVERAGE_STATES,
@@ -24,12 +24,20 @@ from liaison.liaisons.forms.coverage import (
 )
 from liaison.liaisons.models.coverage import Counted
 from liaison.liaisons.operations import coverage as operations
-from liaison.liaisons.policy.coverage import GAPS, CoverageLine, CoverageState, Group, guess_counted
+from liaison.liaisons.policy.coverage import (
+    GAPS,
+    CoverageFilter,
+    CoverageLine,
+    CoverageState,
+    Group,
+    add_people,
+    guess_counted,
+)
 from liaison.liaisons.queries import coverage as queries
 from liaison.permissions import Actor, Permission
 from liaison.places.models import AreaSet
 from liaison.places.queries import list_areas
-from liaison.statistics.census import Estimate, add
+from liaison.statistics.census import Estimate
 from liaison.web.exports import DOWNLOADS
 from liaison.web.forms import form_page
 from liaison.web.guards import current_actor, requires
@@ -109,6 +117,7 @@ def list_coverage() -> ResponseReturnValue:
         page=Page(shown, len(lines), page_at),
         columns=_columns(asked.area_set.singular),
         totals=_totals(coverage),
+        unknown=sum(line.people is None for line in coverage.lines),
         total_columns=_total_columns(),
         spoken=_languages(asked.groups),
         communities=queries.list_communities_in_use(),
@@ -119,6 +128,8 @@ def list_coverage() -> ResponseReturnValue:
         name_group=exports.name_group,
         map_url=_map_address(asked) if coverage.has_map else None,
         map_words=_map_words(asked, coverage),
+        map_columns=_map_columns(asked),
+        map_rows=_map_rows(asked, coverage),
         may_tie=_may_tie(actor),
     )
 
@@ -144,18 +155,25 @@ def _columns(singular: str) -> list[Column]:
 def _total_columns() -> list[Column]:
     return [
         Column(_("State")),
-        Column(_("Times a group lives in an area"), is_number=True),
+        Column(_("Groups in areas"), is_number=True),
+        Column(_("Of these too few to be sure"), is_number=True),
         Column(_("People"), is_number=True),
         Column(_("Margin of error (90 percent)"), is_number=True),
     ]
 
 
-def _totals(coverage: Coverage) -> list[tuple[CoverageState, int, Estimate]]:
-    """How many lines of each state there are, and how many people they are about."""
-    by_state: dict[CoverageState, list[Estimate]] = {state: [] for state in GAPS}
+Total = tuple[CoverageState, int, int, Estimate | None]
+
+
+def _totals(coverage: Coverage) -> list[Total]:
+    """Of each state how many lines there are, how many are doubtful, and about how many people."""
+    by_state: dict[CoverageState, list[CoverageLine]] = {state: [] for state in GAPS}
     for line in coverage.lines:
-        by_state[line.state].append(line.people)
-    return [(state, len(people), add(people)) for state, people in by_state.items()]
+        by_state[line.state].append(line)
+    return [
+        (state, len(lines), sum(not line.is_sure for line in lines), add_people(lines))
+        for state, lines in by_state.items()
+    ]
 
 
 def _languages(groups: Sequence[Group]) -> list[tuple[str, str]]:
@@ -177,7 +195,7 @@ def _map_address(asked: Asked) -> str:
 
 def _map_words(asked: Asked, coverage: Coverage) -> str:
     """What the map shows, in a sentence."""
-    lacking = [line for line in coverage.lines if line.state is CoverageState.NONE]
+    lacking = [line for line in coverage.lines if line.is_gap]
     areas = list(dict.fromkeys(line.area.name for line in lacking))
     if asked.shown_group is None:
         return _n(
@@ -187,9 +205,34 @@ def _map_words(asked: Asked, coverage: Coverage) -> str:
         )
     name = exports.name_group(asked.shown_group)
     if not areas:
-        return str(_("%(name)s: every area with a figure has a liaison.", name=name))
+        return str(_("%(name)s: every area where people surely live has a liaison.", name=name))
     words: str = _("%(name)s: no liaison in %(areas)s.", name=name, areas=listed(_first_few(areas)))
     return words
+
+
+def _map_columns(asked: Asked) -> list[Column]:
+    if asked.shown_group:
+        return [Column(asked.area_set.singular), Column(_("State"))]
+    return [
+        Column(asked.area_set.singular),
+        Column(_("Groups whom no liaison serves"), is_number=True),
+    ]
+
+
+def _map_rows(asked: Asked, coverage: Coverage) -> list[tuple[str, str]]:
+    """The numbers behind the map, area by area as they stand in the drawing."""
+    painted = _states if asked.shown_group else _gaps
+    values, _ranges = painted(coverage.lines)
+    names = {line.area.id: line.area.name for line in coverage.lines}
+    if asked.shown_group:
+        by_depth = {float(step): state for step, state in enumerate(reversed(GAPS))}
+        return [
+            (name, str(COVERAGE_STATES[by_depth[values[area_id]]]))
+            for area_id, name in names.items()
+            if area_id in values
+        ]
+    worst_first = sorted(values, key=lambda area_id: -values[area_id])
+    return [(names[area_id], number(int(values[area_id]))) for area_id in worst_first]
 
 
 def _first_few(names: list[str]) -> list[str]:
@@ -226,15 +269,17 @@ Painted = tuple[dict[uuid.UUID, float], list[tuple[float, str]]]
 
 
 def _states(lines: Sequence[CoverageLine]) -> Painted:
-    """One group: the darker, the wider the gap."""
+    """One group: the darker, the wider the gap; nothing where perhaps nobody of it lives."""
     depth = {state: float(step) for step, state in enumerate(reversed(GAPS))}
-    values = {line.area.id: depth[line.state] for line in lines}
+    values = {
+        line.area.id: depth[line.state] for line in lines if line.is_sure or line.served.today
+    }
     return values, [(step, str(COVERAGE_STATES[state])) for state, step in depth.items()]
 
 
 def _gaps(lines: Sequence[CoverageLine]) -> Painted:
-    """Several groups: how many of them no liaison serves."""
-    lacking = Counter(line.area.id for line in lines if line.state is CoverageState.NONE)
+    """Several groups: how many of them live there and have no liaison."""
+    lacking = Counter(line.area.id for line in lines if line.is_gap)
     values = {line.area.id: float(lacking[line.area.id]) for line in lines}
     return values, charts.class_ranges(list(values.values()), number)
 
