@@ -44,7 +44,7 @@ TABLE = [
     ("supporter", "LKU", "K"),
     ("map", "LKU", "LK"),
     ("conflicts", "LK", "LK"),
-    ("cap", "LK", "K"),
+    ("cap", "LK", ""),
 ]
 
 

@@ -9,8 +9,10 @@ from factories.liaisons import make_liaison
 from factories.work import make_entry
 from sqlalchemy import select
 
+from liaison.accounts.models import RoleGrant
 from liaison.db import db
 from liaison.liaisons.models.work import EntryKind, EntryState, PaymentBatch, WorkEntry
+from liaison.permissions import Role
 
 
 @pytest.fixture(autouse=True)
@@ -95,6 +97,19 @@ def test_a_cap_of_ones_own(client, cast, linh):
     browser.submit(f"/desk/work/liaisons/{linh.id}/cap", {"cap": "1200"})
     assert "$1,200" in browser.get(f"/desk/work/liaisons/{linh.id}").text
     client.sign_in("coordinator").get(f"/desk/work/liaisons/{linh.id}/cap", status=403)
+
+
+def test_who_keeps_one_area_reads_no_account_of_all_programmes(client, cast):
+    liaison = make_liaison(areas=[cast.district_1])
+    make_entry(liaison, cast.meters, words="Door to door")
+    who, where = cast.users["staff"].id, cast.district_1.id
+    db.session.add(RoleGrant(user_id=who, role=Role.COORDINATOR, area_id=where))
+    who, where = cast.users["partner"].id, cast.outreach.id
+    db.session.add(RoleGrant(user_id=who, role=Role.PROGRAM_MANAGER, program_id=where))
+    db.session.add(RoleGrant(user_id=who, role=Role.COORDINATOR, area_id=cast.district_1.id))
+    db.session.commit()
+    client.sign_in("staff").get(f"/desk/work/liaisons/{liaison.id}", status=403)
+    client.sign_in("partner").get(f"/desk/work/liaisons/{liaison.id}/cap", status=403)
 
 
 def test_at_month_end_both_sides_see_the_same_sum(client, cast, linh):

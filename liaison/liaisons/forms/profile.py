@@ -18,7 +18,6 @@ from liaison.web.fields import (
     HiddenField,
     Length,
     LongTextField,
-    MoneyField,
     Optional,
     RadioField,
     Required,
@@ -188,11 +187,6 @@ class SupportForm(Form):
         _l("Whom they turn to"),
         [Optional()],
         description=_l("This person sees what was hard, and is told when much is asked of them."),
-    )
-    yearly_cap = MoneyField(
-        _l("Paid a year at most"),
-        [Optional()],
-        description=_l("In dollars. Leave it blank for the city's usual cap."),
     )
     submit = SubmitField(_l("Save"))
 

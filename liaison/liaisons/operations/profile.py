@@ -228,15 +228,12 @@ def set_support(
     actor: Actor,
     liaison: Liaison,
     supporter_id: uuid.UUID | None,
-    yearly_cap_cents: int | None,
 ) -> Liaison:
-    """Whom they turn to, and how much the city pays them a year at most (None: its usual cap)."""
+    """Whom they turn to."""
     _check(actor, liaison, Part.SUPPORTER)
     if supporter_id is not None and supporter_id == liaison.user_id:
         raise InvalidInput("supporter", _("Choose somebody else: nobody is their own support."))
-    if yearly_cap_cents is not None and yearly_cap_cents < 0:
-        raise InvalidInput("yearly_cap", _("Enter an amount that is not below zero."))
-    liaison.supporter_id, liaison.yearly_cap_cents = supporter_id, yearly_cap_cents
+    liaison.supporter_id = supporter_id
     record(actor, "edit_profile", liaison)
     return liaison
 

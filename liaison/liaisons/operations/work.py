@@ -10,12 +10,12 @@ from sqlalchemy.exc import IntegrityError
 from liaison import clock
 from liaison.audit.operations import record
 from liaison.db import db
-from liaison.errors import InvalidInput, NotFound
+from liaison.errors import InvalidInput, NotAllowed, NotFound
 from liaison.i18n import _, settings
 from liaison.liaisons.models.booking import Booking
 from liaison.liaisons.models.liaison import Liaison
 from liaison.liaisons.models.work import EntryKind, EntryState, WorkEntry, WorkEntryStep
-from liaison.liaisons.policy.pay import price, rescale
+from liaison.liaisons.policy.pay import can_set_cap, price, rescale
 from liaison.permissions import Actor
 from liaison.programs.models import Program
 
@@ -112,7 +112,12 @@ def _priced_again(entry: WorkEntry, minutes: int) -> int:
 
 
 def set_cap(*, actor: Actor, liaison: Liaison, cents: int | None) -> None:
-    """The most this liaison is paid in a year; None: as the city's rules say."""
+    """The most this liaison is paid in a year; None: as the city's rules say. Raises NotAllowed.
+
+    It holds for the work of every programme, so a role in one of them does not decide it.
+    """
+    if not can_set_cap(actor):
+        raise NotAllowed
     liaison.yearly_cap_cents = cents
     record(actor, "set_cap", liaison)
 

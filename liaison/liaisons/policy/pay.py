@@ -168,6 +168,15 @@ def visible_to(actor: Actor, permission: Permission) -> ColumnElement[bool]:
     return in_scope(actor, permission, program_id=WorkEntry.program_id)
 
 
+def can_see_account(actor: Actor) -> bool:
+    """An account holds the work of every programme: who approves that of one sees the entries."""
+    return actor.scope(Permission.WORK_APPROVE).everywhere
+
+
+def can_set_cap(actor: Actor) -> bool:
+    return actor.scope(Permission.WORK_PAY).everywhere
+
+
 def _sum(lines: Iterable[Line]) -> Sum:
     known = list(lines)
     return Sum(sum(one.minutes or 0 for one in known), sum(one.cents or 0 for one in known))

@@ -89,7 +89,8 @@ CHANGED_BY: dict[Part, frozenset[Viewer]] = {
     Part.AREAS: frozenset({V.KEEPER}),
     Part.KIND: frozenset({V.KEEPER}),
     Part.SUPPORTER: frozenset({V.KEEPER}),
-    Part.CAP: frozenset({V.KEEPER}),
+    # of those who look at a profile nobody: who approves work must not raise what stops it
+    Part.CAP: frozenset(),
 }
 
 

@@ -71,12 +71,10 @@ def drop_line(liaison_id: uuid.UUID, part: str) -> ResponseReturnValue:
 @blueprint.route("/support", methods=["GET", "POST"])
 @requires(Permission.LIAISON_EDIT)
 def set_support(liaison_id: uuid.UUID) -> ResponseReturnValue:
-    """Whom the liaison turns to, and what they are paid at most."""
+    """Whom the liaison turns to."""
     profile = _get(liaison_id)
     liaison = profile.liaison
-    form = SupportForm(
-        supporter=str(liaison.supporter_id or ""), yearly_cap=liaison.yearly_cap_cents
-    )
+    form = SupportForm(supporter=str(liaison.supporter_id or ""))
     found = {user.id: user.name for role in SUPPORTERS for user in list_users_with_role(role)}
     if liaison.supporter_id and profile.supporter:
         found.setdefault(liaison.supporter_id, profile.supporter)
@@ -87,7 +85,6 @@ def set_support(liaison_id: uuid.UUID) -> ResponseReturnValue:
         actor=current_actor(),
         liaison=liaison,
         supporter_id=uuid.UUID(form.supporter.data) if form.supporter.data else None,
-        yearly_cap_cents=form.yearly_cap.data,
     ):
         return _to_liaison(liaison_id)
     return form_page("liaisons/profile/set_support.html", form=form, profile=profile)

@@ -9,6 +9,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from liaison import clock
+from liaison.errors import NotAllowed
 from liaison.i18n import _, _n, settings
 from liaison.liaisons.forms.work import AnswerForm, CapForm, WorkForm
 from liaison.liaisons.models.liaison import Liaison
@@ -17,7 +18,15 @@ from liaison.liaisons.operations import approval
 from liaison.liaisons.operations.work import correct_work as correct
 from liaison.liaisons.operations.work import enter_work as enter
 from liaison.liaisons.operations.work import set_cap as store_cap
-from liaison.liaisons.policy.pay import KINDS, STATES, STEP_WORDS, STEPS, TONES
+from liaison.liaisons.policy.pay import (
+    KINDS,
+    STATES,
+    STEP_WORDS,
+    STEPS,
+    TONES,
+    can_see_account,
+    can_set_cap,
+)
 from liaison.liaisons.queries import work as queries
 from liaison.liaisons.queries.roster import find_liaison_of_user, get_liaison
 from liaison.liaisons.queries.work import WorkFilter
@@ -104,7 +113,7 @@ def show_entry(entry_id: uuid.UUID) -> ResponseReturnValue:
         history=queries.list_steps(entry.id),
         verbs=[] if is_own else [v for v, step in STEPS.items() if entry.state in step.from_states],
         step_words=STEP_WORDS,
-        may_open_account=actor.scope(Permission.LIAISON_VIEW).everywhere,
+        may_open_account=actor.scope(Permission.LIAISON_VIEW).everywhere and can_see_account(actor),
         **WORDS,
     )
 
@@ -165,12 +174,16 @@ def _entry(entry_id: uuid.UUID) -> WorkEntry:
 @requires(Permission.WORK_APPROVE)
 def show_account(liaison_id: uuid.UUID) -> ResponseReturnValue:
     """What one liaison entered in a year and is owed: the page they have themselves."""
+    actor = current_actor()
+    if not can_see_account(actor):
+        raise NotAllowed
     liaison = _liaison(liaison_id)
     this_year = clock.today(settings().zone()).year
     year = request.args.get("year", this_year, type=read_year)
     return render_template(
         "liaisons/work/show_account.html",
         liaison=liaison,
+        may_set_cap=can_set_cap(actor),
         account=queries.find_account(liaison.id, year),
         entries=queries.list_work_of(liaison.id, year),
         year=year,
@@ -212,6 +225,8 @@ def enter_work(liaison_id: uuid.UUID) -> ResponseReturnValue:
 @requires(Permission.WORK_PAY)
 def set_cap(liaison_id: uuid.UUID) -> ResponseReturnValue:
     """The most that is paid to one liaison in a year."""
+    if not can_set_cap(current_actor()):
+        raise NotAllowed
     liaison = _liaison(liaison_id)
     form = CapForm(cap=liaison.yearly_cap_cents)
     if form.validate_on_submit():
