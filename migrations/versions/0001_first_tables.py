@@ -671,6 +671,7 @@ def upgrade() -> None:
     sa.Column('selection', sa.Enum('first_come', 'chosen', name='selection', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('rule', sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), 'postgresql'), nullable=False),
     sa.Column('eligibility', sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), 'postgresql'), nullable=False),
+    sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('is_invented', sa.Boolean(), nullable=False),
     sa.CheckConstraint('capacity > 0', name=op.f('ck_course_run_capacity')),
     sa.ForeignKeyConstraint(['course'], ['course.key'], name=op.f('fk_course_run_course')),

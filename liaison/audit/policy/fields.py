@@ -88,6 +88,7 @@ FIELDS: Mapping[str, Any] = {
     "east": _l("Eastern edge"),
     "eligibility": _l("Who may take part"),
     "email": _l("E-mail"),
+    "ended_at": _l("Ended on"),
     "ends_at": _l("End"),
     "enrolment_id": _l("Enrolment"),
     "entered_at": _l("Entered on"),

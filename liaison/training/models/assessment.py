@@ -67,10 +67,13 @@ class StaffLearning(Base):
     )
 
     id: Mapped[PrimaryKey]
-    user_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("user_account.id"), index=True)
+    # PERSONAL, all of it: the log is read outside the division, too
+    user_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("user_account.id"), index=True, info=PERSONAL
+    )
     department_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("department.id"))
     competency: Mapped[str] = mapped_column(Text, info=PERSONAL)
-    held_on: Mapped[date]
-    minutes: Mapped[int]
+    held_on: Mapped[date] = mapped_column(info=PERSONAL)
+    minutes: Mapped[int] = mapped_column(info=PERSONAL)
     # what they would like to follow
     needs_more: Mapped[str] = mapped_column(Text, default="", info=PERSONAL)

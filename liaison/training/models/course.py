@@ -2,7 +2,7 @@
 
 import secrets
 import uuid
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -101,6 +101,8 @@ class CourseRun(Base):
     selection: Mapped[Selection] = mapped_column(default=Selection.FIRST_COME)
     rule: Mapped[dict[str, Any]]
     eligibility: Mapped[list[str]] = mapped_column(default=list)
+    # runs count in common results in this order, so that what was shown of them never changes
+    ended_at: Mapped[datetime | None]
     is_invented: Mapped[bool] = mapped_column(default=False)
 
 

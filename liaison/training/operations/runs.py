@@ -208,6 +208,7 @@ def end_run(*, actor: Actor, run: CourseRun) -> Ended:
             completed += 1
         else:
             take_step(actor=actor, run=run, enrolment=enrolment, verb="fail_enrolment")
+    run.ended_at = clock.now()
     _step(actor, run, "end_run")
     return Ended(completed, len(everybody) - completed)
 
