@@ -88,7 +88,6 @@ def build_town():
         ).id,
         "month": event.local_month,
         "area_set_id": area.area_set_id,
-        **add_liaisons(area, user_called("liaison"), user_called("administrator")),
         "contact_id": add_contacts(program, area).id,
         "measure_id": count_speakers((area, 900, 90)).measure_id,
     }
