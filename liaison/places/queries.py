@@ -1,7 +1,7 @@
 """Reading areas and population figures. Places are public knowledge: everybody may read them."""
 
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -72,6 +72,12 @@ _MAIN_AREAS = (
 def list_main_areas() -> list[AreaChoice]:
     """Areas in which events, contacts and people are placed; one statement."""
     return [AreaChoice(*row) for row in read_rows(_MAIN_AREAS)]
+
+
+def read_boundaries(area_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, dict[str, Any]]:
+    """GeoJSON of those of these areas that have a boundary."""
+    asked = select(Area.id, Area.boundary).where(Area.id.in_(area_ids))
+    return {row[0]: row[1] for row in db.session.execute(asked) if row[1]}
 
 
 def bare_name(name: str) -> str:

@@ -16,12 +16,7 @@ from liaison.liaisons.operations.joining import apply_as_liaison
 from liaison.liaisons.policy.invitations import read_invitation
 from liaison.liaisons.queries import public as queries
 from liaison.liaisons.queries.public import ShownFilter
-from liaison.places.queries import (
-    AreaChoice,
-    find_main_area_set_id,
-    list_areas,
-    list_main_areas,
-)
+from liaison.places.queries import AreaChoice, list_main_areas, read_boundaries
 from liaison.web.forms import form_page
 from liaison.web.guards import current_actor, public
 from liaison.web.tables import PAGE_SIZE, Column, Page, page_number
@@ -71,23 +66,24 @@ def _picture(areas: list[AreaChoice], counts: dict[uuid.UUID, int]) -> str | Non
     language, city = current_language(), find_city_settings()
     accent = city.accent if city else charts.Look.accent
     look = charts.Look(language.tag, language.direction == "rtl", accent)
-    name = _draw(tuple(counts.get(area.id, 0) for area in areas), look)
+    name = _draw(tuple((area.id, area.name, counts.get(area.id, 0)) for area in areas), look)
     return url_for("evaluation.show_figure", name=name) if name else None
 
 
 @lru_cache(maxsize=64)
-def _draw(counts: tuple[int, ...], look: charts.Look) -> str | None:
-    """The picture's name. Boundaries take long to read, and the same numbers draw the same map."""
-    area_set_id = find_main_area_set_id()
-    areas = list_areas(area_set_id, with_boundary=True) if area_set_id else []
+def _draw(areas: tuple[tuple[uuid.UUID, str, int], ...], look: charts.Look) -> str | None:
+    """The picture's name. Boundaries take long to read, and never change: a new drawing of the map
+    has other areas. So the same areas with the same numbers draw the same map."""
+    boundaries = read_boundaries([area_id for area_id, _name, _count in areas])
     shapes = [
-        charts.Shape(area.name, area.boundary, count)
-        for area, count in zip(areas, counts, strict=True)
-        if area.boundary
+        charts.Shape(name, boundaries[area_id], count)
+        for area_id, name, count in areas
+        if area_id in boundaries
     ]
     if not shapes:
         return None
-    spec = charts.area_map(shapes, charts.class_ranges(counts, number), look)
+    ranges = charts.class_ranges([count for _area_id, _name, count in areas], number)
+    spec = charts.area_map(shapes, ranges, look)
     return charts.keep(spec, secret=current_app.config["SECRET_KEY"], shelf=files.store())
 
 
