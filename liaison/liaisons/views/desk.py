@@ -26,7 +26,7 @@ from liaison.liaisons.forms.roster import (
 from liaison.liaisons.models.liaison import LiaisonKind, LiaisonState
 from liaison.liaisons.operations import credentials, steps
 from liaison.liaisons.operations import roster as operations
-from liaison.liaisons.policy.pay import can_set_cap
+from liaison.liaisons.policy.pay import can_see_account, can_set_cap
 from liaison.liaisons.policy.profile import (
     changed_parts,
     may_agree_to_map,
@@ -148,6 +148,7 @@ def show_liaison(liaison_id: uuid.UUID) -> ResponseReturnValue:
         lines={name: page.lines(profile) for name, page in PAGES.items()},
         seen=seen_parts(as_what),
         changed=changed_parts(as_what),
+        may_see_account=can_see_account(actor),
         may_set_cap=can_set_cap(actor),
         may_agree=may_agree_to_map(as_what, has_account=liaison.user_id is not None),
         alike=list_alike_to(actor, liaison) if may_edit else [],
