@@ -25,7 +25,7 @@ FEATURES = (
     *("audit", "city", "places", "accounts", "people", "programs", "demographics", "liaisons"),
     *("events", "training", "contacts", "worksheets", "evaluation", "home"),
 )
-PARTS = frozenset({"models", "views", "figures", "jobs"})  # files, or folders of that name
+PARTS = frozenset({"models", "operations", "views", "figures", "jobs"})  # files or folders
 
 
 def create_app(settings: Settings | None = None) -> Flask:

@@ -1,13 +1,14 @@
 """Keeping a person who agreed to be kept, and erasing one who asks for it."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 from phonenumbers import NumberParseException, PhoneNumberFormat
 from sqlalchemy import (
+    JSON,
     Column,
     ColumnElement,
     Table,
@@ -22,6 +23,7 @@ from sqlalchemy import (
 )
 
 from liaison import clock
+from liaison.accounts.models import User
 from liaison.accounts.operations.users import erase_invitations, erase_user
 from liaison.audit.operations import record, record_always
 from liaison.db import Base, db
@@ -35,6 +37,16 @@ from liaison.permissions import Actor
 
 AT_ONCE = 1000  # persons in one statement
 NOTHING = "-"  # stands where a row must say something
+
+Forget = Callable[[Actor, Person, Sequence[User]], None]
+_forgets: list[Forget] = []
+
+
+def when_erased(forget: Forget) -> Forget:
+    """Register what a feature does for somebody who is erased, and their accounts, while the rows
+    about them are not emptied yet: a plan for the week is about somebody, and holds no word."""
+    _forgets.append(forget)
+    return forget
 
 
 def create_person(
@@ -113,12 +125,15 @@ def erase_person(*, actor: Actor, person: Person) -> None:
     if not can_erase_person(actor):
         raise NotAllowed
     person_id, email = person.id, (person.email or "").lower()
-    for user in list_accounts_of(person):
+    accounts = list_accounts_of(person)
+    for user in accounts:
         _forget_address(user.email)
         erase_user(actor=actor, user=user)
     if email:
         _forget_address(email)
-    _empty_rows_about(person_id)
+    for forget in _forgets:
+        forget(actor, person, accounts)
+    empty_rows_about(person_id)
     person.name, person.erased_at = "", clock.now()
     person.email = person.phone = person.language = None
     record(actor, "erase_person", person)
@@ -165,7 +180,7 @@ def _forget_address(email: str) -> None:
     db.session.execute(delete(OutboxMessage).where(func.lower(OutboxMessage.recipient) == email))
 
 
-def _empty_rows_about(person_id: uuid.UUID) -> None:
+def empty_rows_about(person_id: uuid.UUID) -> None:
     """Each feature says which of its columns are personal, so no list of them is needed here.
 
     Rows one step further are about the person, too, such as the work of a liaison: they go first,
@@ -202,4 +217,6 @@ def _points_at_person(one: Column[Any]) -> bool:
 def _emptied(one: Column[Any]) -> Any:
     if one.unique and not one.nullable:
         return cast(next(iter(one.table.primary_key)), Text)  # no two may be alike
+    if isinstance(one.type, JSON):
+        return []  # they are lists
     return None if one.nullable else case((one == "", ""), else_=NOTHING)

@@ -97,14 +97,21 @@ def expire_offer(offer_id: uuid.UUID) -> None:
 
 def leave_booking(*, actor: Actor, booking: Booking, words: str) -> None:
     """They had taken it and cannot come: somebody else is looked for. Raises WrongState."""
+    offer = release_booking(actor=actor, booking=booking)
+    offer.words = words.strip()
+    _tell_staff(booking, offer, "leave_booking", [booking.requested_by_id, offer.offered_by_id])
+
+
+def release_booking(*, actor: Actor, booking: Booking) -> BookingOffer:
+    """Whoever had taken it does not do it; nobody is written to. Raises WrongState."""
     hold(booking)
     offer = find_accepted_offer(booking.id)
     if offer is None:
         raise WrongState(_("The booking has moved on. Look at it again."))
     booking.liaison_id = None
     take_step(actor, booking, "leave_booking")
-    offer.state, offer.answered_at, offer.words = OfferState.DECLINED, clock.now(), words.strip()
-    _tell_staff(booking, offer, "leave_booking", [booking.requested_by_id, offer.offered_by_id])
+    offer.state, offer.answered_at = OfferState.DECLINED, clock.now()
+    return offer
 
 
 def _close(booking: Booking, state: OfferState, words: str = "") -> BookingOffer:

@@ -51,7 +51,6 @@ STEPS: Mapping[str, Step] = {
     ),
 }
 PROMISED = frozenset({S.CONFIRMED, S.BRIEFED, S.DONE})  # somebody does it; not yet written as work
-BEFORE_IT = frozenset({S.REQUESTED, S.OFFERED, S.CONFIRMED, S.BRIEFED})
 AT_HOME = frozenset({Task.WRITE, Task.ADVISE})  # done whenever, until the end
 
 TASKS: Mapping[Task, Any] = {

@@ -1,15 +1,20 @@
 """Keeping what staff learned: their own entries, or those of people in a division one manages."""
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from sqlalchemy import update
+
 from liaison import clock
+from liaison.accounts.models import User
 from liaison.audit.operations import record
 from liaison.db import db, write_once
 from liaison.errors import InvalidInput
 from liaison.i18n import _, settings
+from liaison.people.models import Person
+from liaison.people.operations import NOTHING, when_erased
 from liaison.permissions import Actor
 from liaison.training.models.assessment import StaffLearning
 from liaison.training.policy.learning import LONGEST, may_see_names, since
@@ -63,6 +68,15 @@ def drop_learning(*, actor: Actor, entry: StaffLearning) -> None:
     record(actor, "drop_learning", entry)
     db.session.delete(entry)
     db.session.flush()
+
+
+@when_erased
+def forget_learning(_actor: Actor, _person: Person, accounts: Sequence[User]) -> None:
+    """What somebody learned counts in their division; their words about it go with the account."""
+    theirs = StaffLearning.user_id.in_([user.id for user in accounts])
+    db.session.execute(
+        update(StaffLearning).where(theirs).values(competency=NOTHING, needs_more="")
+    )
 
 
 def _enter(
