@@ -27,6 +27,7 @@ from liaison.events.models.event import Event, EventState
 from liaison.events.models.need import AccessNeed, NeedState
 from liaison.events.models.sign_up import SignUp, SignUpState
 from liaison.people.models import Person
+from liaison.permissions import Role
 from tests.databases import SQLITE
 
 STROKE, CHOICE = 0.2, 1.5  # seconds: a key; finding a button, link or field and pressing it
@@ -291,7 +292,7 @@ def main() -> None:
 def _window(browser: Any, address: str, city: City, job: Job) -> BrowserContext:
     size = PHONE if job.is_on_phone else DESK
     context: BrowserContext = browser.new_context(viewport=size, base_url=address)
-    for name, value in city.cookies.items():
+    for name, value in city.cookies[Role.COORDINATOR].items():
         context.add_cookies([{"name": name, "value": value, "url": address}])
     return context
 

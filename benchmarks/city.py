@@ -21,6 +21,7 @@ from liaison.db import db
 from liaison.permissions import Role
 from tests.databases import DURABLE, POSTGRESQL, start_database
 
+SIGNED_IN = (Role.COORDINATOR, Role.LIAISON)
 ROOT = Path(__file__).resolve().parent.parent
 INSTANCE = ROOT / "instance"
 # What the demo city is made of: when any of it changed, the city is built again.
@@ -37,7 +38,7 @@ class City:
     environment: Mapping[str, str]
     app: Flask
     facts: Facts
-    cookies: dict[str, str]  # of a signed-in coordinator
+    cookies: dict[Role, dict[str, str]]  # of those who signed in
 
     def database_seconds(self) -> float:
         """Processor time of a database that runs beside the application."""
@@ -107,6 +108,6 @@ def enter(folder: Path, url: str) -> City:
     }
     app = create_app(read_settings(environment))
     with app.app_context():
-        facts, cookies = find_facts(), sign_in(app, Role.COORDINATOR)
+        facts, cookies = find_facts(), {role: sign_in(app, role) for role in SIGNED_IN}
         db.session.commit()
     return City(environment, app, facts, cookies)

@@ -13,6 +13,7 @@ from benchmarks.processor import Memory
 from benchmarks.servers import Server, serve
 from benchmarks.statements import count_statements
 from benchmarks.visits import Visit
+from liaison.permissions import Role
 
 PRODUCT, FLOOR = "liaison.app:create_app", "benchmarks.floor:create_app"
 SLOWER_AT_MOST = 1.5  # a page of a large city, beside the same page of a small one
@@ -87,7 +88,7 @@ def _draw(side: Side, city: City) -> None:
     """Have every worker draw the charts of a report."""
     with city.app.test_request_context():
         path = url_for("evaluation.show_report", program_id=city.facts.program_id, year=2023)
-    one_by_one(side, Visit(path, is_signed_in=True), 6)
+    one_by_one(side, Visit(path, Role.COORDINATOR), 6)
 
 
 def compare_scales(small: City, large: City, effort: Effort) -> list[Comparison]:

@@ -18,16 +18,18 @@ from liaison.demographics.operations import create_collection_point
 from liaison.events.models.event import Event, EventState
 from liaison.events.models.sign_up import SignUp, new_code
 from liaison.i18n import settings
-from liaison.liaisons.models.booking import Booking, Task
-from liaison.liaisons.models.liaison import LiaisonLanguage
+from liaison.liaisons.models.booking import Booking, BookingState, Task
+from liaison.liaisons.models.liaison import Liaison, LiaisonLanguage, LiaisonState
 from liaison.people.models import Person
 from liaison.permissions import SYSTEM, Role
 from liaison.places.models import Area, AreaSet
 from liaison.programs.models import Program
+from liaison.training.models.course import Session
 
 CSV_ROWS = 2_000
 GUESTS = 2_000
 HOURS = 8
+BOOKINGS = 300
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,8 @@ class Facts:
     guest_ids: tuple[uuid.UUID, ...]
     booking_id: uuid.UUID  # asks for somebody who interprets the most spoken language
     counted_set_id: uuid.UUID  # for its areas there are figures by language
+    run_id: uuid.UUID  # of a course, with sessions to come
+    liaison_id: uuid.UUID  # who signs in
     run: str  # tells what this run writes from what another wrote
 
 
@@ -96,6 +100,10 @@ def find_facts() -> Facts:
         csv_topic_id=taken.topic_id,
         booking_id=_ask_for_interpreter(program_id),
         counted_set_id=_first(select(AreaSet.id).where(AreaSet.key == "community_district")),
+        run_id=_first(
+            select(Session.run_id).group_by(Session.run_id).order_by(func.count().desc())
+        ),
+        liaison_id=_book_liaisons(program_id),
         run=token_hex(4),
     )
 
@@ -147,6 +155,28 @@ def _ask_for_interpreter(program_id: uuid.UUID) -> uuid.UUID:
     db.session.add(booking)
     db.session.flush()
     return booking.id
+
+
+def _book_liaisons(program_id: uuid.UUID) -> uuid.UUID:
+    """As many bookings to come as a busy city has; the liaison who signs in is returned."""
+    begins, now = clock.now() + timedelta(days=2), clock.now()
+    workers = select(Liaison.id).where(Liaison.state == LiaisonState.ACTIVE).limit(BOOKINGS)
+    same = {"program_id": program_id, "task": Task.OUTREACH, "minutes": 90, "requested_at": now}
+    rows = [
+        {
+            "title": f"Benchmark {number}",
+            "state": BookingState.CONFIRMED,
+            "liaison_id": liaison_id,
+            "is_paid": False,
+            "starts_at": begins + timedelta(hours=number),
+            "ends_at": begins + timedelta(hours=number + 2),
+        }
+        | same
+        for number, liaison_id in enumerate(db.session.scalars(workers.order_by(Liaison.id)))
+    ]
+    db.session.execute(insert(Booking), rows)
+    signs_in: uuid.UUID = _first(select(Liaison.id).where(Liaison.user_id.is_not(None)))
+    return signs_in
 
 
 def _offer_questions(program_id: uuid.UUID) -> str:

@@ -19,7 +19,7 @@ from flask import Flask, Response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import Executable, insert, update
 
-from benchmarks import floor_liaisons
+from benchmarks import floor_liaisons, floor_work
 from benchmarks import floor_statements as statements
 from benchmarks.floor_database import ZONE, engine, read
 from liaison.contacts.models import Channel, Contact, ContactState
@@ -39,6 +39,7 @@ SHOWN_AT_DOOR = 20
 LAST_AT_DOOR = 10
 app = Flask(__name__, template_folder="pages")
 app.register_blueprint(floor_liaisons.blueprint)
+app.register_blueprint(floor_work.blueprint)
 
 
 def clock_time(instant: datetime) -> str:

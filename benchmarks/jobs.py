@@ -11,6 +11,11 @@ from flask import url_for
 from benchmarks.city import City
 from benchmarks.facts import Facts
 from benchmarks.visits import Typed, Visit
+from liaison import clock
+from liaison.i18n import settings
+from liaison.permissions import Role
+
+OF_LIAISONS = {"own_work.enter_work"}  # what others on the desk and in the field have no right to
 
 
 class Kind(Enum):
@@ -54,6 +59,13 @@ def _public(facts: Facts) -> list[Job]:
         _job("public event list", "/events/", "events.list_events"),
         _job("public event page", f"/events/{facts.event_id}", "events.show_event", **event),
         _job("month calendar", f"/calendar/{year}/{month}", "events.show_calendar", **calendar),
+        _job("public course list", "/courses", "courses.list_courses"),
+        _job(
+            "public course page",
+            f"/courses/{facts.run_id}",
+            "courses.apply_for_run",
+            run_id=facts.run_id,
+        ),
     ]
 
 
@@ -78,6 +90,7 @@ def _desk(facts: Facts) -> list[Job]:
             "matching.show_match",
             booking_id=facts.booking_id,
         ),
+        _job("desk: booking list", "/desk/bookings", "bookings.list_bookings"),
         _job("desk: contact list", "/desk/contacts", "contacts_desk.list_contacts"),
     ]
 
@@ -106,7 +119,7 @@ def _door(facts: Facts) -> list[Job]:
 
 def _writes(facts: Facts) -> list[Job]:
     event, past = {"event_id": facts.event_id}, {"event_id": facts.past_event_id}
-    answers = {"code": facts.point_code}
+    answers, today = {"code": facts.point_code}, clock.today(settings().zone())
     return [
         _write(
             "log a contact",
@@ -137,6 +150,20 @@ def _writes(facts: Facts) -> list[Job]:
             "events_desk.record_attendance",
             lambda number: {"attendance": str(number), "attendance_note": ""},
             **past,
+        ),
+        _write(
+            "enter hours",
+            "/work/new",
+            "own_work.enter_work",
+            lambda _number: {
+                "liaison": str(facts.liaison_id),
+                "program": str(facts.program_id),
+                "kind": "hours",
+                "worked_on": [str(today.day), str(today.month), str(today.year)],
+                "hours": "1",
+                "minutes": "30",
+                "words": "Tabling at the street market",
+            },
         ),
         _write(
             "answer the question form",
@@ -197,4 +224,6 @@ def _file(name: str, floor: str, endpoint: str, /, **values: Any) -> Job:
 
 def _visit(endpoint: str, values: dict[str, Any], typed: Typed | None = None) -> Visit:
     path = url_for(endpoint, **values)
-    return Visit(path, is_signed_in=path.startswith(("/desk", "/field")), typed=typed)
+    is_inside = path.startswith(("/desk", "/field"))
+    role = Role.LIAISON if endpoint in OF_LIAISONS else Role.COORDINATOR
+    return Visit(path, role if is_inside else None, typed)

@@ -9,7 +9,7 @@ from typing import Self
 import httpx
 
 from benchmarks.servers import HOST, Server
-from benchmarks.visits import Outcome, Visit, make
+from benchmarks.visits import Cookies, Outcome, Visit, cookies_of, make
 
 AT_A_TIME = 4
 
@@ -61,7 +61,7 @@ class Side:
     """An application to measure: its server, its cookies and the cost of its database."""
 
     server: Server
-    cookies: dict[str, str]
+    cookies: Cookies
     database_cpu: Callable[[], float]
 
     def cpu_seconds(self) -> float:
@@ -69,7 +69,7 @@ class Side:
 
     def client(self, visit: Visit) -> httpx.Client:
         client = httpx.Client(base_url=self.server.address, timeout=60)
-        for name, value in (self.cookies if visit.is_signed_in else {}).items():
+        for name, value in cookies_of(self.cookies, visit).items():
             client.cookies.set(name, value, domain=HOST)  # so that a new value takes its place
         return client
 

@@ -8,10 +8,15 @@ from time import perf_counter
 
 import httpx
 
+from liaison.permissions import Role
+
 HIDDEN = re.compile(r'<input[^>]*type="hidden"[^>]*>')
 ATTRIBUTE = re.compile(r'\b(name|value)="([^"]*)"')
 _numbers = count(1)
-Typed = Callable[[int], Mapping[str, str]]  # what a person fills in, by the number of the visit
+Cookies = Mapping[Role, Mapping[str, str]]  # of a browser in which somebody signed in
+Typed = Callable[
+    [int], Mapping[str, str | list[str]]
+]  # what a person fills in, by the number of the visit
 
 
 @dataclass(frozen=True)
@@ -19,8 +24,13 @@ class Visit:
     """What to ask for, by whom, and what to fill in there."""
 
     path: str
-    is_signed_in: bool = False
+    role: Role | None = None  # of whoever signed in; None: nobody
     typed: Typed | None = None
+
+
+def cookies_of(cookies: Cookies, visit: Visit) -> Mapping[str, str]:
+    """Those of the browser that makes this visit; the floor knows nobody."""
+    return cookies.get(visit.role, {}) if visit.role else {}
 
 
 @dataclass(frozen=True)
@@ -42,7 +52,7 @@ def make(client: httpx.Client, visit: Visit) -> Outcome:
     if page.status_code != httpx.codes.OK:
         raise RuntimeError(f"GET {visit.path}: {page.status_code}")
     if visit.typed is not None:
-        values = hidden_fields(page.text) | dict(visit.typed(number))
+        values = {**hidden_fields(page.text), **visit.typed(number)}
         began = perf_counter()
         answer = client.post(visit.path, data=values, headers=headers)
         seconds += perf_counter() - began
