@@ -4,12 +4,12 @@ import uuid
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.exc import IntegrityError
 
 from liaison import clock
 from liaison.audit.operations import record
-from liaison.db import db
+from liaison.db import db, read_rows
 from liaison.errors import InvalidInput, NotAllowed, NotFound
 from liaison.i18n import _, settings
 from liaison.liaisons.models.booking import Booking
@@ -136,11 +136,15 @@ def write_step(actor: Actor, entry: WorkEntry, verb: str, before: EntryState | N
     )
 
 
+# made once, and past the mapper: almost always there is none
+_UNDER_THE_KEY = select(WorkEntry.id).where(
+    WorkEntry.liaison_id == bindparam("liaison_id"), WorkEntry.entry_key == bindparam("key")
+)
+
+
 def _find_known(liaison_id: uuid.UUID, key: str) -> WorkEntry | None:
-    under_the_key = select(WorkEntry).where(
-        WorkEntry.liaison_id == liaison_id, WorkEntry.entry_key == key
-    )
-    return db.session.scalar(under_the_key)
+    found = read_rows(_UNDER_THE_KEY, {"liaison_id": liaison_id, "key": key})
+    return db.session.get(WorkEntry, found[0].id) if found else None
 
 
 def _store(actor: Actor, entry: WorkEntry) -> WorkEntry:

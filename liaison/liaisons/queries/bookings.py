@@ -89,8 +89,8 @@ def ask_requested(actor: Actor) -> Asked:
 
 
 def count_bookings(actor: Actor, wanted: BookingFilter) -> int:
-    counted = select(func.count(Booking.id)).where(*_conditions(actor, wanted))
-    return db.session.scalar(counted) or 0
+    [(count,)] = read_rows(select(func.count(Booking.id)).where(*_conditions(actor, wanted)))
+    return int(count)
 
 
 def _conditions(actor: Actor, wanted: BookingFilter) -> list[ColumnElement[bool]]:

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, extract, func, or_, select
 
 from liaison.accounts.models import User
-from liaison.db import db
+from liaison.db import db, read_rows
 from liaison.errors import NotFound
 from liaison.liaisons.models.care import LiaisonRules
 from liaison.liaisons.models.liaison import Liaison
@@ -226,7 +226,10 @@ def list_years_of(liaison_id: uuid.UUID) -> Sequence[int]:
     return sorted((int(found) for found in db.session.scalars(asked)), reverse=True)
 
 
+# made once: every form by which work is entered offers them
+_OPEN_PROGRAMS = select(Program.id, Program.name).where(Program.is_active).order_by(Program.name)
+
+
 def list_open_programs() -> Sequence[tuple[uuid.UUID, str]]:
     """`id` and name of the programmes work may be entered for."""
-    found = select(Program.id, Program.name).where(Program.is_active).order_by(Program.name)
-    return [(program_id, name) for program_id, name in db.session.execute(found)]
+    return [(program_id, name) for program_id, name in read_rows(_OPEN_PROGRAMS)]

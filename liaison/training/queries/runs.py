@@ -3,13 +3,14 @@
 import uuid
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Row, Select, select
 from sqlalchemy.orm import joinedload
 
-from liaison.db import db
+from liaison.db import db, read_rows
 from liaison.errors import NotFound
-from liaison.events.models.event import EventState
+from liaison.events.models.event import Event, EventState
 from liaison.permissions import Actor, Permission
 from liaison.training.models.course import CourseRun, RunState, Session
 from liaison.training.policy.runs import PUBLIC, visible_to
@@ -66,6 +67,19 @@ def list_sessions(run_id: uuid.UUID) -> list[Session]:
             .where(Session.run_id == run_id)
             .order_by(Session.number)
         )
+    )
+
+
+def list_session_lines(run_id: uuid.UUID) -> Sequence[Row[*tuple[Any, ...]]]:
+    """Sessions that are events, in order: what the public reads of each."""
+    return read_rows(
+        select(
+            *(Session.title, Session.event_id),
+            *(Event.state, Event.starts_at, Event.place_name),
+        )
+        .join(Event, Event.id == Session.event_id)
+        .where(Session.run_id == run_id)
+        .order_by(Session.number)
     )
 
 

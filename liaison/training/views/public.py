@@ -16,10 +16,10 @@ from liaison.training.models.enrolment import Enrolment
 from liaison.training.operations.enrolments import apply_for_run as apply
 from liaison.training.policy.own_links import make_token
 from liaison.training.policy.runs import KINDS, SELECTIONS, STATES, TONES, takes_applications
-from liaison.training.queries.courses import get_course, words_of
+from liaison.training.queries.courses import get_course, get_words, words_of
 from liaison.training.queries.courses import list_courses as list_taught
 from liaison.training.queries.enrolments import count_places_taken
-from liaison.training.queries.runs import get_public_run, list_public_runs, list_sessions
+from liaison.training.queries.runs import get_public_run, list_public_runs, list_session_lines
 from liaison.web.forms import form_page
 from liaison.web.guards import current_actor, public
 
@@ -109,13 +109,11 @@ def _answer(run: CourseRun, made: Enrolment) -> ResponseReturnValue:
 
 
 def _about(run: CourseRun) -> dict[str, object]:
-    course = get_course(run.course)
-    taken = count_places_taken(run.id)
+    taken = 0 if run.capacity is None else count_places_taken(run.id)
     return {
         "run": run,
-        "course": course,
-        "words": words_of(course, current_language().tag),
-        "sessions": list_sessions(run.id),
+        "words": get_words(run.course, current_language().tag),
+        "sessions": list_session_lines(run.id),
         "is_open": takes_applications(run, clock.today(settings().zone())),
         "free": None if run.capacity is None else max(run.capacity - taken, 0),
         "is_chosen": run.selection is Selection.CHOSEN,
