@@ -11,10 +11,11 @@ from factories.work import correct, make_entry
 from liaison.db import db
 from liaison.errors import Conflict, NotFound, WrongState
 from liaison.liaisons.exports import payments as exports
+from liaison.liaisons.models.booking import BookingState
 from liaison.liaisons.models.work import EntryKind, EntryState
-from liaison.liaisons.operations.approval import approve_work
+from liaison.liaisons.operations.approval import approve_work, refuse_work
 from liaison.liaisons.operations.payments import pay_work
-from liaison.liaisons.operations.work import enter_work
+from liaison.liaisons.operations.work import correct_work, enter_work
 from liaison.liaisons.queries import payments as queries
 from liaison.liaisons.queries.work import find_account
 from liaison.permissions import SYSTEM
@@ -48,6 +49,25 @@ def test_every_approved_line_is_paid_once(cast, linh):
     assert find_account(linh.id, 2026).due_cents == 0
     with pytest.raises(WrongState):
         pay()
+
+
+def test_a_booking_is_paid_with_its_last_line_or_when_that_is_refused(cast, linh, booking):
+    booking.state = BookingState.DEBRIEFED
+    hours = make_entry(linh, cast.outreach, booking_id=booking.id, is_approved=True)
+    more = correct_work(
+        actor=SYSTEM, entry=hours, minutes=150, cents=None, words="It took longer", key="more"
+    )
+    pay()
+    assert booking.state is BookingState.DEBRIEFED
+    refuse_work(actor=SYSTEM, entry=more, answer="Two hours were agreed.")
+    assert booking.state is BookingState.PAID
+
+
+def test_a_booking_of_which_all_was_refused_is_not_paid(cast, linh, booking):
+    booking.state = BookingState.DEBRIEFED
+    hours = make_entry(linh, cast.outreach, booking_id=booking.id)
+    refuse_work(actor=SYSTEM, entry=hours, answer="It was another's job.")
+    assert booking.state is BookingState.DEBRIEFED
 
 
 def test_sent_twice_it_is_paid_once(cast, linh):

@@ -224,12 +224,15 @@ def list_overdue_offers(now: datetime) -> Sequence[uuid.UUID]:
 
 
 def list_settled_bookings(booking_ids: Collection[uuid.UUID]) -> Sequence[Booking]:
-    """Those of them that wait for their payment and have no line left that costs something."""
+    """Those of them of which something was paid, and no line is left that costs something."""
     open_states = (EntryState.SUBMITTED, EntryState.QUERIED, EntryState.APPROVED)
     is_left = exists().where(
         WorkEntry.booking_id == Booking.id,
         WorkEntry.state.in_(open_states),
         WorkEntry.cents.is_not(None),
+    )
+    was_paid = exists().where(
+        WorkEntry.booking_id == Booking.id, WorkEntry.state == EntryState.PAID
     )
     return db.session.scalars(
         select(Booking)
@@ -237,6 +240,7 @@ def list_settled_bookings(booking_ids: Collection[uuid.UUID]) -> Sequence[Bookin
             Booking.id.in_(booking_ids),
             Booking.state == BookingState.DEBRIEFED,
             Booking.is_paid,
+            was_paid,
             ~is_left,
         )
         .order_by(Booking.id)
