@@ -133,8 +133,9 @@ class Debrief(Base):
     booking_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("booking.id"), primary_key=True)
     people: Mapped[int | None]  # how many they spoke with
     minutes: Mapped[int]  # it took
-    said: Mapped[str] = mapped_column(Text)
-    unanswered: Mapped[str] = mapped_column(Text, default="")
+    # what people told them, as in the contact log
+    said: Mapped[str] = mapped_column(Text, info=PERSONAL)
+    unanswered: Mapped[str] = mapped_column(Text, default="", info=PERSONAL)
     was_worth_it: Mapped[bool | None]  # the community's time
     written_at: Mapped[datetime]
 
