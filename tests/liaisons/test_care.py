@@ -9,6 +9,7 @@ from factories.work import make_entry
 from sqlalchemy import select
 
 from liaison import jobs
+from liaison.accounts.models import UserState
 from liaison.audit.models import AuditEntry
 from liaison.db import db
 from liaison.errors import WrongState
@@ -106,6 +107,15 @@ def supported(cast, linh):
     linh.supporter_id = cast.users["coordinator"].id
     db.session.flush()
     return linh
+
+
+def test_who_no_longer_works_here_supports_nobody(client, cast, supported):
+    cast.users["coordinator"].state = UserState.CLOSED
+    db.session.commit()
+    own = client.sign_in("liaison")
+    assert "Coordinator supports you" not in own.get("/field/care/").text
+    with pytest.raises(WrongState):
+        flag_hard_contact(liaison=supported, words="Hard")
 
 
 def test_what_was_hard_is_seen_by_two_people(client, cast, supported):

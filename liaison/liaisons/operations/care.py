@@ -10,6 +10,7 @@ from liaison.errors import InvalidInput, WrongState
 from liaison.i18n import _, settings
 from liaison.liaisons.models.care import Ask, AskKind, HardContact, Recognition
 from liaison.liaisons.models.liaison import Liaison
+from liaison.liaisons.queries.care import find_supporter_name
 from liaison.permissions import Actor
 
 
@@ -34,7 +35,7 @@ def flag_hard_contact(*, liaison: Liaison, words: str, key: uuid.UUID | None = N
     The audit log keeps silent about it: others read the log, and nobody else is to know.
     """
     supporter_id = liaison.supporter_id
-    if supporter_id is None:
+    if supporter_id is None or find_supporter_name(liaison) is None:
         raise WrongState(_("Nobody is named to support you yet. Ask your coordinator."))
 
     def write(flag_id: uuid.UUID) -> HardContact:

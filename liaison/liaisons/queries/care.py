@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, CompoundSelect, func, literal, select, union_all
 from sqlalchemy.orm import InstrumentedAttribute
 
-from liaison.accounts.models import User
+from liaison.accounts.models import User, UserState
 from liaison.db import db
 from liaison.errors import NotFound
 from liaison.i18n import settings
@@ -192,5 +192,6 @@ def get_hard_contact(actor: Actor, flag_id: uuid.UUID) -> HardContact:
 
 
 def find_supporter_name(liaison: Liaison) -> str | None:
-    """Whom this liaison turns to."""
-    return db.session.scalar(select(User.name).where(User.id == liaison.supporter_id))
+    """Whom this liaison turns to; nobody who no longer works here would read it."""
+    named = User.id == liaison.supporter_id
+    return db.session.scalar(select(User.name).where(named, User.state == UserState.ACTIVE))
