@@ -19,7 +19,7 @@ from liaison.permissions import Actor
 
 def write_code(*, actor: Actor, texts: Mapping[str, str]) -> CodeOfConduct:
     """Keep the words of the version that is being written; the first words begin one."""
-    draft = find_draft()
+    draft = find_draft(locks=True)
     if draft is None:
         newest = db.session.scalar(select(func.max(CodeOfConduct.version))) or 0
         draft = CodeOfConduct(version=newest + 1)

@@ -60,9 +60,10 @@ def list_texts(version: int) -> dict[str, str]:
     return {row.language: row.words for row in rows}
 
 
-def find_draft() -> CodeOfConduct | None:
-    """The version that is being written, if any."""
-    return db.session.scalar(select(CodeOfConduct).where(CodeOfConduct.published_at.is_(None)))
+def find_draft(*, locks: bool = False) -> CodeOfConduct | None:
+    """The version that is being written, if any; with `locks` nobody publishes it meanwhile."""
+    asked = select(CodeOfConduct).where(CodeOfConduct.published_at.is_(None))
+    return db.session.scalar(asked.with_for_update() if locks else asked)
 
 
 @dataclass(frozen=True)
