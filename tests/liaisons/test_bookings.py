@@ -6,14 +6,14 @@ from uuid import uuid4
 import pytest
 from factories.bookings import confirm, let_interpret, make_booking
 from factories.liaisons import make_liaison
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from liaison.audit.models import AuditEntry
 from liaison.db import db
 from liaison.errors import InvalidInput, WrongState
 from liaison.liaisons.exports.payments import control_sum
 from liaison.liaisons.jobs.offers import end_unanswered_offers
-from liaison.liaisons.models.booking import BookingOffer, BookingState, OfferState
+from liaison.liaisons.models.booking import Booking, BookingOffer, BookingState, OfferState
 from liaison.liaisons.models.care import Ask
 from liaison.liaisons.models.work import WorkEntry
 from liaison.liaisons.operations import bookings, offers
@@ -96,6 +96,21 @@ def test_a_debrief_enters_the_hours_at_the_rate_of_the_booking(cast, linh, at):
     entry = db.session.scalars(select(WorkEntry)).one()
     assert (entry.minutes, entry.cents, entry.booking_id) == (90, 45_00, booking.id)
     assert entry.worked_on == date(2026, 4, 4)
+
+
+def test_what_people_said_is_in_no_log(cast, linh, at):
+    debrief(confirm(make_booking(cast.outreach), linh), linh, at)
+    logged = select(AuditEntry.changes).where(AuditEntry.action == "write_debrief")
+    assert db.session.scalars(logged).one()["said"] == "changed"
+
+
+def test_who_offers_sees_what_was_changed_meanwhile(cast, linh):
+    """Another request moved it into the past while this one was looking at it."""
+    booking = make_booking(cast.outreach)
+    moved = {"starts_at": NOON - timedelta(hours=3), "ends_at": NOON - timedelta(hours=1)}
+    db.session.execute(update(Booking.__table__).values(moved))
+    with pytest.raises(WrongState):
+        offers.offer_booking(actor=SYSTEM, booking=booking, liaison=linh)
 
 
 def test_it_is_not_paid_while_a_line_of_it_is_left(cast, linh, at):

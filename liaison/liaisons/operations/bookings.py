@@ -201,7 +201,7 @@ def _end_if_reported(actor: Actor, booking: Booking) -> None:
 
 def hold(booking: Booking) -> None:
     """Two people may press a button at once: the second finds what the first did."""
-    db.session.refresh(booking, ["state", "liaison_id"], with_for_update=True)
+    db.session.refresh(booking, with_for_update=True)
 
 
 def take_step(actor: Actor, booking: Booking, verb: str) -> None:
