@@ -11,10 +11,9 @@ from liaison.db import db
 from liaison.i18n import settings
 from liaison.liaisons.messages.bookings import Reader, write_to_liaison, write_to_staff
 from liaison.liaisons.models.booking import Booking
-from liaison.liaisons.models.care import LiaisonRules
 from liaison.liaisons.models.liaison import Liaison
 from liaison.liaisons.policy.care import next_awake
-from liaison.liaisons.queries.care import get_liaison_rules
+from liaison.liaisons.queries.care import quiet_hours_of
 from liaison.people.models import Person
 from liaison.programs.models import Program
 
@@ -44,13 +43,8 @@ def tell_liaison(
 
 def awake_at(liaison_id: uuid.UUID) -> datetime:
     """When they may be asked something next: now, or when their quiet hours end."""
-    quiet_from, quiet_until = db.session.execute(
-        select(Liaison.quiet_from, Liaison.quiet_until).where(Liaison.id == liaison_id)
-    ).one()
-    rules: LiaisonRules = get_liaison_rules()
-    if quiet_from is None or quiet_until is None:
-        quiet_from, quiet_until = rules.quiet_from, rules.quiet_until
-    return next_awake(clock.now(), quiet_from, quiet_until, settings().zone())
+    liaison = db.session.get_one(Liaison, liaison_id)
+    return next_awake(clock.now(), *quiet_hours_of(liaison), settings().zone())
 
 
 def _reader(liaison_id: uuid.UUID) -> Reader:

@@ -11,7 +11,7 @@ from liaison.liaisons.messages.renewal import renewal
 from liaison.liaisons.models.credential import Credential
 from liaison.liaisons.models.liaison import Liaison
 from liaison.liaisons.policy.care import next_awake
-from liaison.liaisons.queries.care import get_liaison_rules
+from liaison.liaisons.queries.care import quiet_hours_of
 from liaison.people.models import Person
 
 
@@ -29,9 +29,7 @@ def remind_to_renew(credential_id: uuid.UUID) -> None:
     credential, liaison, person = found
     if credential.expires_on is None or not (person.email or person.phone):
         return
-    rules, now = get_liaison_rules(), clock.now()
-    quiet_from = liaison.quiet_from or rules.quiet_from
-    quiet_until = liaison.quiet_until or rules.quiet_until
+    now = clock.now()
     queued = mail.queue(
         renewal(
             name=person.name,
@@ -41,5 +39,5 @@ def remind_to_renew(credential_id: uuid.UUID) -> None:
             until=credential.expires_on,
         )
     )
-    queued.try_after = next_awake(now, quiet_from, quiet_until, settings().zone())
+    queued.try_after = next_awake(now, *quiet_hours_of(liaison), settings().zone())
     credential.reminded_at = now

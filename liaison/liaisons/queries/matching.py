@@ -46,7 +46,7 @@ from liaison.liaisons.policy.candidates import (
     Period,
     days_of,
 )
-from liaison.liaisons.policy.care import Ceiling, Load
+from liaison.liaisons.policy.care import Ceiling, Load, quarter_of
 from liaison.liaisons.policy.matching import Exclusion, Match, Proposal, match
 from liaison.liaisons.policy.pay import UNDER_THE_CAP, price
 from liaison.liaisons.policy.roster import visible_to
@@ -153,16 +153,12 @@ def _list_loads(jobs: Sequence[Job], city: City) -> dict[Key, Load]:
     today = clock.today(city.zone)
     begins = min(days_of(job.period, city.zone)[0] for job in jobs)
     now = list_loads(today)
-    then = now if _quarter(begins) == _quarter(today) else list_loads(begins)
+    then = now if quarter_of(begins) == quarter_of(today) else list_loads(begins)
     nothing = Load()
     return {
         one: Load(then.get(one, nothing).minutes, now.get(one, nothing).asks)
         for one in now.keys() | then.keys()
     }
-
-
-def _quarter(on: date) -> tuple[int, int]:
-    return on.year, (on.month - 1) // 3
 
 
 # --- Facts: rows of words, so that one statement brings all kinds ---------------------------------
