@@ -53,6 +53,7 @@ Progress = Callable[[str, int], AbstractContextManager[Any]]
 SEED = 2023
 REAL_YEAR = 2023
 PERIOD = "2017-2021"
+LEP_PERIOD = "ACS, years not stated"
 ACS, LEP = "acs-nyc-2017-2021", "nyc-lep-languages"
 EVENTS, CASES = "nyc-parks-events", "nyc-council-casework-2023"
 # key, name, what one is called, file
@@ -123,7 +124,7 @@ def _make_places(advance: Callable[[int], None]) -> None:
         advance(1)
     figures = read_figures(SYSTEM, read_file(f"{ACS}/estimates_long.csv"))
     store_figures(actor=SYSTEM, rows=figures.rows, period=PERIOD, source=source)
-    store_figures(actor=SYSTEM, rows=_languages(), period="ACS", source=credit(LEP))
+    store_figures(actor=SYSTEM, rows=_languages(), period=LEP_PERIOD, source=credit(LEP))
     tie_figures()
     advance(1)
 

@@ -136,6 +136,11 @@ def test_nobody_is_served_too_little_where_nobody_is_counted(cast):
     ]
 
 
+def test_a_small_figure_without_a_margin_shows_nobody(cast):
+    count_speakers((cast.district_1, 99, None), (cast.district_2, 100, None))
+    assert [(line.people.value, line.is_gap) for line in look(cast)] == [(100, True), (99, False)]
+
+
 def test_of_several_zeros_one_margin_counts(cast):
     count_speakers((cast.district_1, 0, 12), (cast.district_2, 300, 30))
     count_speakers((cast.district_1, 0, 14), label="Vietnamese", languages=["vi"])

@@ -53,7 +53,7 @@ def test_the_widest_gap_is_the_first_row(client, gaps):
     assert first == "Tiếng Việt District 1 No liaison 500 ±60 0 0 0"
     assert "Español District 1 Ends soon 900 ±90 1 0 0 900" in page.text
     assert "by June 30, 2026" in page.text
-    assert "Figures of 2017-2021." in page.text
+    assert "Sources of the figures: Census (2017-2021)" in page.text
 
 
 def test_filters_narrow_table_and_file(client, cast, gaps):

@@ -27,11 +27,12 @@ from liaison.statistics.census import Estimate, add
 
 @dataclass(frozen=True)
 class Coverage:
-    """Lines with the widest gaps first; `periods` of the figures behind them."""
+    """Lines with the widest gaps first; `sources` and `periods` of the figures behind them."""
 
     today: date
     later: date
     periods: tuple[str, ...]
+    sources: tuple[tuple[str, str], ...]  # each with its period
     lines: tuple[CoverageLine, ...]
     has_map: bool  # boundaries are known
 
@@ -42,7 +43,7 @@ class _Figures:
 
     areas: dict[str, AreaChoice]
     people: dict[tuple[int, str], Estimate | None]
-    periods: tuple[str, ...]
+    sources: tuple[tuple[str, str], ...]
     have_boundaries: bool
 
 
@@ -68,7 +69,8 @@ def compute_coverage(
             CoverageLine(taken[number], figures.areas[area], people, served, elsewhere, state)
         )
     ordered = tuple(sorted(lines, key=urgency))
-    return Coverage(today, later, figures.periods, ordered, figures.have_boundaries)
+    periods = tuple(sorted({period for _source, period in figures.sources}))
+    return Coverage(today, later, periods, figures.sources, ordered, figures.have_boundaries)
 
 
 def _read_figures(actor: Actor, wanted: CoverageFilter, groups: Sequence[Group]) -> _Figures:
@@ -91,7 +93,7 @@ def _read_figures(actor: Actor, wanted: CoverageFilter, groups: Sequence[Group])
     return _Figures(
         areas,
         {place: _add(found) for place, found in parts.items()},
-        tuple(sorted({row.period for row in rows})),
+        tuple(sorted({(row.source, row.period) for row in rows})),
         any(row.west is not None for row in rows),
     )
 
@@ -122,7 +124,8 @@ def _newest_figures(
     return read_rows(
         select(
             as_text(PopulationFigure.measure_id).label("measure"),
-            *(PopulationFigure.estimate, PopulationFigure.margin, PopulationFigure.period),
+            *(PopulationFigure.estimate, PopulationFigure.margin),
+            *(PopulationFigure.source, PopulationFigure.period),
             as_text(Area.id).label("area"),
             *(Area.code, Area.name, Area.west),
         )

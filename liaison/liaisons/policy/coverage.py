@@ -13,6 +13,9 @@ from liaison.statistics.census import Estimate, add
 
 AHEAD = timedelta(days=90)
 OVERLAP = 0.25  # of the smaller area: then who works in one works in the other
+# Of a sample of one in twenty the margin is 1.645 * f * sqrt(19 * people), f 1.4 or so for
+# languages (US Census Bureau, "Accuracy of the PUMS"): below this it is as large as the estimate.
+SURE_WITHOUT_MARGIN = 100
 
 
 class CoverageState(StrEnum):
@@ -90,8 +93,15 @@ class CoverageLine:
 
     @property
     def is_sure(self) -> bool:
-        """Is anybody there? An estimate no larger than its margin does not say so, nor does 0."""
-        return self.people is not None and self.people.value > (self.people.moe or 0)
+        """Is anybody there? An estimate no larger than its margin does not say so, nor does 0.
+
+        Where no margin is published, small estimates do not.
+        """
+        if self.people is None:
+            return False
+        if self.people.moe is None:
+            return self.people.value >= SURE_WITHOUT_MARGIN
+        return self.people.value > self.people.moe
 
     @property
     def is_gap(self) -> bool:

@@ -26,6 +26,7 @@ from liaison.liaisons.models.coverage import Counted
 from liaison.liaisons.operations import coverage as operations
 from liaison.liaisons.policy.coverage import (
     GAPS,
+    SURE_WITHOUT_MARGIN,
     CoverageFilter,
     CoverageLine,
     CoverageState,
@@ -116,6 +117,7 @@ def list_coverage() -> ResponseReturnValue:
         coverage=coverage,
         page=Page(shown, len(lines), page_at),
         columns=_columns(asked.area_set.singular),
+        least=SURE_WITHOUT_MARGIN,
         totals=_totals(coverage),
         unknown=sum(line.people is None for line in coverage.lines),
         total_columns=_total_columns(),
@@ -204,10 +206,20 @@ def _map_words(asked: Asked, coverage: Coverage) -> str:
             len(areas),
         )
     name = exports.name_group(asked.shown_group)
-    if not areas:
-        return str(_("%(name)s: every area where people surely live has a liaison.", name=name))
-    words: str = _("%(name)s: no liaison in %(areas)s.", name=name, areas=listed(_first_few(areas)))
-    return words
+    if areas:
+        words: str = _(
+            "%(name)s: no liaison in %(areas)s.", name=name, areas=listed(_first_few(areas))
+        )
+        return words
+    far = sum(line.is_sure and line.state is CoverageState.ELSEWHERE for line in coverage.lines)
+    if not far:
+        return str(_("%(name)s: every area has a liaison.", name=name))
+    return _n(
+        "%(name)s: a liaison for every area, but for %(num)s only from elsewhere.",
+        "%(name)s: a liaison for every area, but for %(num)s only from elsewhere.",
+        far,
+        name=name,
+    )
 
 
 def _map_columns(asked: Asked) -> list[Column]:
