@@ -219,17 +219,20 @@ def percent(share: float, digits: int = 0) -> str:
 
 
 def money(cents: int, currency: str = "USD") -> str:
-    """Whole cents to an amount without needless decimals."""
-    whole = cents % 100 == 0
-    return str(
-        format_currency(
-            Decimal(cents) / 100,
-            currency,
-            locale=_formats(),
-            currency_digits=not whole,
-            format="¤#,##0" if whole else None,
-        )
+    """Whole cents to an amount without needless decimals.
+
+    The mark at the end of what is read from the right keeps the dollar sign beside its letters.
+    """
+    whole, formats = cents % 100 == 0, _formats()
+    usual = formats.currency_formats["standard"].pattern
+    written = format_currency(
+        Decimal(cents) / 100,
+        currency,
+        locale=formats,
+        currency_digits=not whole,
+        format=usual.replace(".00", "") if whole else usual,
     )
+    return f"{written}\N{LEFT-TO-RIGHT MARK}" if formats.text_direction == "rtl" else str(written)
 
 
 def duration(minutes: int) -> str:

@@ -16,7 +16,8 @@ export async function fetchJson(address, options = {}) {
     throw new SignedOut();
   }
   if (!answer.ok) {
-    throw new Error(`The server answered ${answer.status}`);
+    const { status } = answer;
+    throw Object.assign(new Error(`The server answered ${status}`), { status });
   }
   return answer.json();
 }

@@ -5,29 +5,49 @@ import { openDB } from "./idb.js";
 import { fetchJson, SignedOut } from "./door_send.js";
 import { keepOwnWork, newKey } from "./door_store.js";
 
+const NAME = "liaison-work";
 const ENTRIES = "entries";
+const PATIENCE_MS = 10000;
 const page = document.querySelector("#pending-work");
 const said = document.querySelector("[data-said]");
 const form = document.querySelector("form[data-work-entry]");
+const isMending = form !== null && document.querySelector(".govuk-error-summary") !== null;
 const words = page.dataset;
+const otherPages = "BroadcastChannel" in window ? new BroadcastChannel(NAME) : null;
 let opened = null;
 
 function store() {
-  opened ??= openDB("liaison-work", 1, {
+  opened ??= openDB(NAME, 1, {
     upgrade(database) {
-      database.createObjectStore(ENTRIES, { keyPath: "key" }).createIndex("liaison", "liaison");
+      database.createObjectStore(ENTRIES, { keyPath: "key" }).createIndex("user", "user");
     },
   });
   return opened;
 }
 
-// Whoever else signs in on this device neither sees them nor sends them.
+async function keep(entry) {
+  await (await store()).put(ENTRIES, entry);
+  otherPages?.postMessage("kept");
+}
+
+async function forget(entry, why) {
+  await (await store()).delete(ENTRIES, entry.key);
+  otherPages?.postMessage(why);
+}
+
+// Whoever else signs in on this device neither sees them nor sends them. The one that stands in the
+// form to be mended is sent from there.
 async function ownEntries() {
-  return (await store()).getAllFromIndex(ENTRIES, "liaison", words.liaison);
+  const kept = await (await store()).getAllFromIndex(ENTRIES, "user", words.user);
+  return kept.filter(({ key }) => key !== form?.elements.key.value);
 }
 
 function say(text) {
   said.textContent = text;
+}
+
+function sayWhyNot(problem) {
+  say(problem instanceof SignedOut ? words.signedOut : words.kept);
 }
 
 async function show() {
@@ -44,51 +64,112 @@ function row(entry) {
     const refused = item.querySelector('[data-slot="refused"]');
     refused.textContent = entry.refused;
     refused.hidden = false;
-    const remove = item.querySelector("[data-remove]");
-    remove.hidden = false;
-    remove.addEventListener("click", async () => {
-      await (await store()).delete(ENTRIES, entry.key);
+    item.querySelector("[data-choices]").hidden = false;
+    item.querySelector("[data-mend]").addEventListener("click", () => mend(entry));
+    item.querySelector("[data-remove]").addEventListener("click", async () => {
+      await forget(entry, "removed");
       await show();
     });
   }
   return item;
 }
 
+// The reason why the city does not take it; nothing: it has.
+async function send(entry) {
+  try {
+    return await post(entry);
+  } catch (problem) {
+    if (problem.status !== 400) {
+      throw problem;
+    }
+  }
+  await renewToken();
+  return post(entry);
+}
+
 // What was typed in Vietnamese is read as Vietnamese, whatever language the page has later: each
 // entry goes to the address of the page it was typed on.
-async function send(entry) {
+async function post(entry) {
   const answer = await fetchJson(entry.address, {
     method: "POST",
     headers: { "Content-Type": "application/json", "X-CSRFToken": words.token },
     body: JSON.stringify({ entries: [{ fields: entry.fields }] }),
   });
-  const { refused } = answer.receipts[0];
-  if (refused) {
-    await (await store()).put(ENTRIES, { ...entry, refused });
-  } else {
-    await (await store()).delete(ENTRIES, entry.key);
-  }
-  return refused;
+  return answer.receipts[0].refused;
 }
 
+// A page that was kept carries the token of the session it was kept in, and they may have signed in
+// again since. If somebody else did, the entries are not theirs to send.
+async function renewToken() {
+  const signal = AbortSignal.timeout(PATIENCE_MS);
+  const answer = await fetch(words.list, { redirect: "manual", signal });
+  if (answer.type === "opaqueredirect") {
+    throw new SignedOut();
+  }
+  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const found = fresh.querySelector("#pending-work")?.dataset;
+  if (found?.user !== words.user) {
+    throw new SignedOut();
+  }
+  words.token = found.token;
+  if (form) {
+    form.elements.csrf_token.value = found.token;
+  }
+}
+
+// Where two pages are open, one sends and the other finds nothing left to send.
 async function sendAll() {
+  await show();
+  await (navigator.locks ? navigator.locks.request(NAME, sendWaiting) : sendWaiting());
+}
+
+async function sendWaiting() {
   const waiting = (await ownEntries()).filter(({ refused }) => !refused);
+  let sent = 0;
+  say("");
   try {
     for (const entry of waiting) {
-      await send(entry);
+      const refused = await send(entry);
+      if (refused) {
+        await keep({ ...entry, refused });
+      } else {
+        await forget(entry, "sent");
+        sent += 1;
+      }
     }
   } catch (problem) {
-    say(problem instanceof SignedOut ? words.signedOut : words.kept);
+    sayWhyNot(problem);
     await show();
     return;
   }
   const left = await show();
-  if (waiting.length && !left.length) {
+  if (sent && !form) {
+    location.reload(); // the sums on this page are older than what was just sent
+  } else if (sent && !left.length) {
     say(words.allSent);
-    if (!form) {
-      location.reload(); // the sums on this page are older than what was just sent
-    }
   }
+}
+
+// The city shows it in its form, with what is to be mended beside the field.
+async function mend(entry) {
+  try {
+    await renewToken();
+    await keep({ ...entry, refused: "" });
+  } catch (problem) {
+    sayWhyNot(problem);
+    return;
+  }
+  const sheet = document.createElement("form");
+  sheet.method = "post";
+  sheet.action = entry.page;
+  sheet.hidden = true;
+  for (const [name, value] of [...entry.fields, ["csrf_token", words.token]]) {
+    const field = document.createElement("input");
+    Object.assign(field, { name, value });
+    sheet.append(field);
+  }
+  document.body.append(sheet);
+  HTMLFormElement.prototype.submit.call(sheet);
 }
 
 // In the order of the form, as the form itself would send it.
@@ -100,11 +181,12 @@ function filledIn() {
   const day = new FormData(form).getAll("worked_on").join(" ");
   const time = [chosen("hours").value || "0", (chosen("minutes").value || "0").padStart(2, "0")].join(":");
   const amount = chosen("amount").value;
-  const program = chosen("program").selectedOptions[0]?.textContent.trim();
+  const program = chosen("program").value && chosen("program").selectedOptions[0].textContent.trim();
   return {
     key: chosen("key").value,
-    liaison: words.liaison,
+    user: words.user,
     address: words.entries,
+    page: location.pathname,
     fields,
     what: [label, day, amount || time, program].filter(Boolean).join(", "),
     refused: "",
@@ -115,32 +197,53 @@ async function take(event) {
   event.preventDefault();
   const entry = filledIn();
   try {
-    await (await store()).put(ENTRIES, entry);
+    await keep(entry);
   } catch {
     HTMLFormElement.prototype.submit.call(form); // a browser that keeps nothing sends at once
     return;
   }
   try {
     if (await send(entry)) {
-      await (await store()).delete(ENTRIES, entry.key);
       HTMLFormElement.prototype.submit.call(form); // the server shows what to mend beside its field
     } else {
+      await forget(entry, "sent");
       location.assign(words.list);
     }
   } catch (problem) {
-    say(problem instanceof SignedOut ? words.signedOut : words.kept);
+    sayWhyNot(problem);
     form.reset();
     form.elements.key.value = newKey();
     await show();
-    page.scrollIntoView({ block: "nearest" });
+    said.scrollIntoView({ block: "nearest" });
   }
 }
 
+// A page that opens without a network was made on another day.
+function enterToday() {
+  const today = new Date();
+  const parts = [today.getDate(), today.getMonth() + 1, today.getFullYear()];
+  form.querySelectorAll('[name="worked_on"]').forEach((field, place) => {
+    field.defaultValue = parts[place];
+  });
+}
+
 if (form) {
-  form.elements.key.value = newKey(); // a page that was kept for later is opened more than once
+  if (!isMending) {
+    form.elements.key.value = newKey(); // a page that was kept for later is opened more than once
+  }
+  if (!isMending && !navigator.onLine) {
+    enterToday();
+  }
   form.addEventListener("submit", take);
   keepOwnWork(words.worker);
 }
 page.querySelector("[data-send]").addEventListener("click", sendAll);
 window.addEventListener("online", sendAll);
+otherPages?.addEventListener("message", ({ data }) => {
+  if (data === "sent" && !form) {
+    location.reload();
+  } else {
+    show();
+  }
+});
 await sendAll();

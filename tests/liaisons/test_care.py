@@ -6,10 +6,10 @@ from zoneinfo import ZoneInfo
 import pytest
 from factories.liaisons import make_liaison
 from factories.work import make_entry
-from sqlalchemy import select
+from sqlalchemy import func, select, update
 
 from liaison import jobs
-from liaison.accounts.models import UserState
+from liaison.accounts.models import RoleGrant, UserState
 from liaison.audit.models import AuditEntry
 from liaison.db import db
 from liaison.errors import WrongState
@@ -19,14 +19,15 @@ from liaison.liaisons.exports.letters import letter_html
 from liaison.liaisons.models.booking import BookingState
 from liaison.liaisons.models.care import AskKind, HardContact
 from liaison.liaisons.models.work import EntryState
-from liaison.liaisons.operations.care import flag_hard_contact, note_ask
+from liaison.liaisons.operations.care import flag_hard_contact, note_ask, note_talk
 from liaison.liaisons.operations.steps import step_liaison
 from liaison.liaisons.policy.care import Ceiling, Load, next_awake, quarter_of
 from liaison.liaisons.queries.care import list_hard_contacts, load_of
 from liaison.liaisons.queries.service import find_service
-from liaison.permissions import SYSTEM
+from liaison.permissions import SYSTEM, Role
 
 CITY = ZoneInfo("America/New_York")
+AS_LIAISON = {"role": Role.LIAISON, "department_id": None}
 
 
 @pytest.fixture
@@ -135,10 +136,42 @@ def test_what_was_hard_is_seen_by_two_people(client, cast, supported):
     assert "you spoke about it on April 1, 2026" in own.get("/field/care/").text
 
 
-def test_the_log_keeps_silent_about_it(cast, supported):
-    flag_hard_contact(liaison=supported, words="Hard")
-    logged = select(AuditEntry).where(AuditEntry.subject_type == "hard_contact")
-    assert db.session.scalars(logged).all() == []
+@pytest.mark.parametrize(
+    "who", ["analyst", "reviewer", "aide_of_2", "outsider", "staff", "partner"]
+)
+def test_no_role_opens_what_was_hard(client, cast, supported, who):
+    flag = flag_hard_contact(liaison=supported, words="They shouted.")
+    other = client.sign_in(who)
+    other.post(f"/desk/hard-contacts/{flag.id}/talked", {}, status=404)
+    for path in ("", "hard-contacts", f"liaisons/{supported.id}", f"liaisons/{supported.id}/care"):
+        text = other.browser.get(f"/desk/{path}").text
+        assert "They shouted." not in text
+        assert "A liaison had a hard contact" not in text
+
+
+def test_another_liaison_sees_nothing_of_it(client, cast, supported):
+    flag = flag_hard_contact(liaison=supported, words="They shouted.")
+    user_id = cast.users["staff"].id
+    make_liaison("Ana", user_id=user_id)
+    db.session.execute(update(RoleGrant).where(RoleGrant.user_id == user_id).values(AS_LIAISON))
+    other = client.sign_in("staff")
+    assert "They shouted." not in other.get("/field/care/").text
+    other.get("/desk/hard-contacts", status=403)
+    other.post(f"/desk/hard-contacts/{flag.id}/talked", {}, status=403)
+
+
+def test_who_supports_them_next_does_not_read_what_was_told_before(cast, supported):
+    flag_hard_contact(liaison=supported, words="They shouted.")
+    supported.supporter_id = cast.users["manager"].id
+    db.session.flush()
+    assert list_hard_contacts(cast.actor("manager")) == []
+
+
+def test_the_log_keeps_silent_about_it(client, cast, supported):
+    before = db.session.scalar(select(func.count(AuditEntry.id)))
+    flag = flag_hard_contact(liaison=supported, words="Hard")
+    note_talk(flag=flag)
+    assert db.session.scalar(select(func.count(AuditEntry.id))) == before
 
 
 def test_what_is_worth_remembering_comes_from_both_sides(client, cast, linh):
@@ -156,6 +189,8 @@ def test_the_city_sets_its_rules(client, cast, linh):
     browser = client.sign_in("administrator")
     page = "/desk/liaison-rules/"
     browser.submit(page, {"quarter_hours": "0", "quiet_from": "late"}, status=422)
+    for cap in ("", "-1", "1000000.01", "99999999999999"):
+        browser.submit(page, {"yearly_cap": cap}, status=422)
     browser.submit(page, {"quarter_hours": "10", "yearly_cap": "750"})
     assert "at most 10 h 0 min" in browser.get(f"/desk/liaisons/{linh.id}/care").text
     client.sign_in("coordinator").get(page, status=403)

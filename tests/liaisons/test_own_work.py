@@ -73,6 +73,37 @@ def test_what_is_wrong_stands_beside_its_field(client, cast, linh):
     assert "Leave the amount blank for hours." in page.text
 
 
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        *({"amount": typed} for typed in ("NaN", "Infinity", "-5", "0", "0.001", "1e9", "1,2,3")),
+        *({"amount": typed} for typed in ("100000.01", "99999999999999999999", "\u0661\u0662x")),
+        *({"worked_on": typed} for typed in (["2", "4", "2026"], ["31", "2", "2026"])),
+        *(
+            {"worked_on": typed}
+            for typed in (["1", "1", "99999"], ["1", "3", "2025"], ["", "", ""])
+        ),
+        {"program": "00000000-0000-0000-0000-000000000000"},
+        {"kind": "salary"},
+    ],
+)
+def test_what_nobody_can_have_spent_is_refused_on_the_page_and_from_a_device(
+    client, cast, linh, wrong
+):
+    browser = client.sign_in("liaison")
+    expense = {"kind": "expense", "hours": "", "minutes": "", "amount": "12.50"}
+    sent = typed(cast, **expense) | wrong
+    assert browser.submit("/field/work/new", sent, status=422).errors()
+    assert send(browser, sent)[0]["refused"]
+    assert db.session.scalar(select(WorkEntry)) is None
+
+
+@pytest.mark.parametrize(("hours", "minutes"), [("-1", ""), ("25", ""), ("24", "1"), ("", "60")])
+def test_no_day_is_longer_than_it_is(client, cast, linh, hours, minutes):
+    sent = typed(cast, hours=hours, minutes=minutes)
+    assert client.sign_in("liaison").submit("/field/work/new", sent, status=422).errors()
+
+
 def test_what_waited_on_a_device_counts_once(client, cast, linh):
     browser = client.sign_in("liaison")
     expense = typed(cast, kind="expense", hours="", minutes="", amount="12.50", key="other")
@@ -110,6 +141,14 @@ def test_a_correction_says_by_how_much(client, cast, linh):
     browser.submit(path, {"hours": "1", "minutes": "30", "words": "A break"}, status=302)
     line = db.session.scalar(select(WorkEntry).where(WorkEntry.corrects_id == entry.id))
     assert (line.minutes, line.cents) == (-30, -15_00)
+
+
+@pytest.mark.parametrize("hours", ["25", "-1", "999999999999"])
+def test_no_correction_goes_out_of_bounds(client, cast, linh, hours):
+    entry = make_entry(linh, cast.outreach)
+    sent = {"hours": hours, "minutes": "0", "words": "Wrong"}
+    path = f"/field/work/{entry.id}/correct"
+    assert client.sign_in("liaison").submit(path, sent, status=422).errors()
 
 
 def test_a_question_is_answered(client, cast, linh):

@@ -14,6 +14,7 @@ from liaison.liaisons.policy.pay import (
     add_up,
     fits_under_cap,
     is_payable,
+    may_be_recalled,
     price,
 )
 
@@ -77,6 +78,19 @@ def test_the_cap_counts_pay_of_the_year_that_is_granted(lines, room):
 )
 def test_what_fits_under_the_cap(of, room, fits):
     assert fits_under_cap(of, room) is fits
+
+
+@pytest.mark.parametrize(
+    ("of", "room", "may"),
+    [
+        (line(), -100_00, True),
+        (line(cents=-20_00), 20_00, True),
+        (line(cents=-20_00), 19_99, False),  # others were approved into the room it made
+        (line(cents=-20_00, kind=EXPENSE), 0, True),
+    ],
+)
+def test_a_correction_whose_room_is_used_stays_approved(of, room, may):
+    assert may_be_recalled(of, room) is may
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from liaison.db import db
 from liaison.errors import InvalidInput, NotAllowed, NotFound, WrongState
 from liaison.liaisons.models.work import EntryKind, EntryState, WorkEntry
 from liaison.liaisons.operations import approval
-from liaison.liaisons.operations.work import WorkDetails, enter_work
+from liaison.liaisons.operations.work import WorkDetails, enter_work, set_cap
 from liaison.liaisons.queries import work as queries
 from liaison.permissions import SYSTEM
 
@@ -52,6 +52,9 @@ def test_the_same_key_of_somebody_else_is_another_entry(cast, linh):
         ("hours", {"minutes": 24 * 60 + 1}),
         ("amount", {"kind": EntryKind.EXPENSE, "cents": None}),
         ("amount", {"kind": EntryKind.STIPEND, "cents": 0}),
+        ("amount", {"kind": EntryKind.STIPEND, "cents": 100_000_01}),
+        ("amount", {"cents": 10**17}),
+        ("amount", {"cents": -1}),
     ],
 )
 def test_what_cannot_be_is_refused_at_its_field(cast, linh, field, typed):
@@ -79,6 +82,21 @@ def test_no_correction_takes_away_more_than_there_is(cast, linh):
     assert refusal.value.field == "hours"
 
 
+@pytest.mark.parametrize(
+    ("field", "more"),
+    [
+        ("hours", {"minutes": 22 * 60 + 1}),
+        ("amount", {"cents": 99_940_01}),
+        ("amount", {"cents": 10**17}),
+    ],
+)
+def test_no_correction_makes_more_of_a_line_than_one_may_be(cast, linh, field, more):
+    entry = make_entry(linh, cast.outreach)
+    with pytest.raises(InvalidInput) as refusal:
+        enter(linh, correct(entry, **more))
+    assert refusal.value.field == field
+
+
 def test_nobody_corrects_the_entry_of_another_or_a_correction(cast, linh):
     entry = make_entry(linh, cast.outreach)
     with pytest.raises(NotFound):
@@ -100,6 +118,40 @@ def test_a_batch_approves_what_it_may_and_says_why_not_the_rest(cast, linh):
         (three[2], "It would pass their yearly cap: $40 of it is left."),
         (foreign, "Somebody changed this entry already."),
     ]
+
+
+def test_each_year_has_a_cap_of_its_own(cast, linh):
+    days = [date(2025, 12, 31), date(2026, 1, 1)]
+    old, new = (make_entry(linh, cast.outreach, cents=500_00, worked_on=day) for day in days)
+    more = [make_entry(linh, cast.outreach, cents=1, worked_on=day) for day in days]
+    done = approval.approve_work(actor=SYSTEM, entry_ids=[one.id for one in (old, new, *more)])
+    assert done.approved == [old, new]
+    assert [entry for entry, _words in done.left] == more
+
+
+def test_the_room_a_correction_made_is_given_once(cast, linh):
+    entry = make_entry(linh, cast.outreach, cents=500_00, is_approved=True)
+    less = enter(linh, correct(entry, cents=-100_00))
+    other = make_entry(linh, cast.outreach, cents=100_00)
+    for one in (less, other):
+        assert approval.approve_work(actor=SYSTEM, entry_ids=[one.id]).approved == [one]
+    with pytest.raises(WrongState):
+        approval.recall_approval(actor=SYSTEM, entry=less)
+    approval.recall_approval(actor=SYSTEM, entry=other)
+    approval.recall_approval(actor=SYSTEM, entry=less)
+    assert queries.find_account(linh.id, 2026).counted_cents == 500_00
+
+
+@pytest.mark.parametrize("cents", [-1, 1_000_000_01, 10**17])
+def test_a_cap_is_an_amount_that_somebody_could_be_paid(cast, linh, cents):
+    with pytest.raises(InvalidInput):
+        set_cap(actor=SYSTEM, liaison=linh, cents=cents)
+
+
+def test_nobody_sets_their_own_cap(cast):
+    manager = cast.actor("manager")
+    with pytest.raises(NotAllowed):
+        set_cap(actor=manager, liaison=make_liaison(user_id=manager.user_id), cents=9000_00)
 
 
 def test_the_cap_of_one_person_goes_before_the_citys(cast, linh):

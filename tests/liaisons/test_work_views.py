@@ -7,11 +7,17 @@ from datetime import UTC, datetime
 import pytest
 from factories.liaisons import make_liaison
 from factories.work import make_entry
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from liaison.accounts.models import RoleGrant
 from liaison.db import db
-from liaison.liaisons.models.work import EntryKind, EntryState, PaymentBatch, WorkEntry
+from liaison.liaisons.models.work import (
+    EntryKind,
+    EntryState,
+    PaymentBatch,
+    WorkEntry,
+    WorkEntryStep,
+)
 from liaison.permissions import Role
 
 
@@ -34,6 +40,23 @@ def test_what_is_ticked_is_approved(client, cast, linh):
     assert (one.state, two.state) == (EntryState.APPROVED, EntryState.SUBMITTED)
 
 
+def test_pressed_twice_it_is_approved_once(client, cast, linh):
+    shown = [str(make_entry(linh, cast.outreach, cents=200_00).id) for _time in range(2)]
+    browser = client.sign_in("coordinator")
+    for _press in range(2):
+        browser.post("/desk/work/approve", {"shown": shown, "all": "1"})
+    page = browser.get("/desk/work/")
+    assert "2 entries are left. Somebody changed this entry already." in page.text
+    steps = select(func.count()).where(WorkEntryStep.verb == "approve_work")
+    assert db.session.scalar(steps) == 2
+
+
+def test_what_is_no_key_is_passed_over(client, cast, linh):
+    browser = client.sign_in("coordinator")
+    browser.post("/desk/work/approve", {"entry": ["x", str(cast.outreach.id)]})
+    assert "Choose what you approve." in browser.get("/desk/work/").text
+
+
 def test_all_on_the_page_are_approved_but_for_the_cap(client, cast, linh):
     shown = [str(make_entry(linh, cast.outreach, cents=200_00).id) for _time in range(3)]
     browser = client.sign_in("coordinator")
@@ -53,6 +76,23 @@ def test_a_department_sees_and_approves_its_own(client, cast, linh):
     browser.get(f"/desk/work/{theirs.id}")
     for path in ("", "/query", "/refuse", "/correct"):
         browser.get(f"/desk/work/{others.id}{path}", status=404)
+    browser.post(f"/desk/work/{others.id}/recall", {}, status=404)
+    browser.post("/desk/work/approve", {"entry": str(others.id)})
+    assert others.state is EntryState.SUBMITTED
+
+
+def test_who_keeps_an_area_opens_no_account(client, cast, linh):
+    """It holds what was done for all programmes, and what was written about it."""
+    areas = [cast.district_2]
+    served = make_liaison("Ana", areas=areas)
+    aide_id = cast.users["aide_of_2"].id
+    keeper = {"user_id": aide_id, "role": Role.COORDINATOR, "area_id": cast.district_2.id}
+    db.session.add(RoleGrant(**keeper))
+    db.session.flush()
+    browser = client.sign_in("aide_of_2")
+    assert "Hours and pay" not in browser.get(f"/desk/liaisons/{served.id}").text
+    for path in ("", "/new"):
+        browser.get(f"/desk/work/liaisons/{served.id}{path}", status=403)
 
 
 @pytest.mark.parametrize("who", ["liaison", "staff", "analyst", "aide_of_2", "partner"])
@@ -96,6 +136,8 @@ def test_a_cap_of_ones_own(client, cast, linh):
     browser = client.sign_in("manager")
     browser.submit(f"/desk/work/liaisons/{linh.id}/cap", {"cap": "1200"})
     assert "$1,200" in browser.get(f"/desk/work/liaisons/{linh.id}").text
+    for wrong in ("-1", "NaN", "1000000.01", "99999999999999"):
+        browser.submit(f"/desk/work/liaisons/{linh.id}/cap", {"cap": wrong}, status=422)
     client.sign_in("coordinator").get(f"/desk/work/liaisons/{linh.id}/cap", status=403)
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from wtforms.validators import NumberRange
 
 from liaison.i18n import _l
+from liaison.liaisons.policy.pay import HIGHEST_CAP
 from liaison.web.fields import MoneyField, Required, SubmitField, TimeField, WholeNumberField
 from liaison.web.forms import Form
 
@@ -13,6 +14,11 @@ def _amount(label: Any, least: int, most: int, description: Any = "") -> WholeNu
     message = _l("Enter a number from %(least)s to %(most)s.", least=least, most=most)
     checks = [Required(message), NumberRange(least, most, message=message)]
     return WholeNumberField(label, checks, description=description)
+
+
+def _a_cap() -> Any:
+    most = HIGHEST_CAP // 100
+    return _l("Enter an amount from %(least)s to %(most)s.", least=0, most=most)
 
 
 class LiaisonRulesForm(Form):
@@ -30,7 +36,7 @@ class LiaisonRulesForm(Form):
         _l("Most that is paid to one person in a year"),
         [
             Required(_l("Enter an amount that is not below nothing.")),
-            NumberRange(0, message=_l("Enter an amount that is not below nothing.")),
+            NumberRange(0, HIGHEST_CAP, message=_a_cap()),
         ],
         description=_l("In dollars. Money back for expenses is not counted."),
     )

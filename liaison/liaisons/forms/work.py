@@ -142,7 +142,7 @@ class AnswerForm(Form):
 class CapForm(Form):
     cap = MoneyField(
         _l("Most that is paid to them in a year"),
-        [Optional(), NumberRange(0, message=_l("Enter an amount that is not below nothing."))],
+        [Optional()],
         description=_l("In dollars. Leave it blank for the city's own rule."),
     )
     submit = SubmitField(_l("Save"))

@@ -15,8 +15,16 @@ from liaison.liaisons.models.liaison import Liaison
 from liaison.liaisons.models.work import EntryState, WorkEntry
 from liaison.liaisons.operations.bookings import mark_paid
 from liaison.liaisons.operations.work import write_step
-from liaison.liaisons.policy.pay import GRANTED, STEPS, WAITING, Line, fits_under_cap, visible_to
-from liaison.liaisons.queries.work import list_accounts
+from liaison.liaisons.policy.pay import (
+    GRANTED,
+    STEPS,
+    WAITING,
+    Line,
+    fits_under_cap,
+    may_be_recalled,
+    visible_to,
+)
+from liaison.liaisons.queries.work import find_account, list_accounts
 from liaison.permissions import Actor, Permission
 
 OWN_WORK = _l("It is your own work, so somebody else approves it.")
@@ -86,7 +94,8 @@ def answer_query(*, actor: Actor, entry: WorkEntry, words: str) -> None:
 
 
 def recall_approval(*, actor: Actor, entry: WorkEntry) -> None:
-    """Take an approval back while nothing was paid. Raises WrongState, NotAllowed."""
+    """Take an approval back while it is not paid. Raises WrongState, NotAllowed."""
+    _lock_liaisons({entry.liaison_id})
     _lock_again(entry)
     if entry.liaison_id == _own_liaison_id(actor):
         raise NotAllowed(str(OWN_WORK))
@@ -95,6 +104,9 @@ def recall_approval(*, actor: Actor, entry: WorkEntry) -> None:
     )
     if db.session.scalar(corrections.limit(1)):
         raise WrongState(_("A correction of this entry is approved. Take that back first."))
+    account = find_account(entry.liaison_id, entry.worked_on.year)
+    if not may_be_recalled(_line(entry), account.room_cents):
+        raise WrongState(_("It made room below their yearly cap. Take back first what used it."))
     _step(actor, entry, "recall_approval")
 
 
@@ -120,17 +132,26 @@ def _step(actor: Actor, entry: WorkEntry, verb: str) -> None:
 def _lock(actor: Actor, entry_ids: Collection[uuid.UUID]) -> list[WorkEntry]:
     """The entries the actor has a say in, what is corrected before what corrects it.
 
-    The liaisons are locked before them, so that two who approve at once do not both see the room
-    below a cap.
+    All who lock entries do so by their keys, or two could wait for each other for ever.
     """
     theirs = [WorkEntry.id.in_(entry_ids), visible_to(actor, Permission.WORK_APPROVE)]
     liaison_ids = set(db.session.scalars(select(WorkEntry.liaison_id).where(*theirs)))
-    in_line = select(Liaison.id).where(Liaison.id.in_(liaison_ids)).order_by(Liaison.id)
-    db.session.execute(in_line.with_for_update())
-    order = (WorkEntry.corrects_id.is_not(None), WorkEntry.worked_on, WorkEntry.id)
-    asked = select(WorkEntry).where(*theirs).order_by(*order)
+    _lock_liaisons(liaison_ids)
+    asked = select(WorkEntry).where(*theirs).order_by(WorkEntry.id)
     fresh = asked.with_for_update().execution_options(populate_existing=True)
-    return list(db.session.scalars(fresh).all())
+    return sorted(
+        db.session.scalars(fresh),
+        key=lambda entry: (entry.corrects_id is not None, entry.worked_on, entry.id),
+    )
+
+
+def _lock_liaisons(liaison_ids: Collection[uuid.UUID]) -> None:
+    """Before their entries, so that two who approve at once do not both see the room below a cap.
+
+    Not against rows that point at them: who corrects an entry holds it, and adds such a row.
+    """
+    in_line = select(Liaison.id).where(Liaison.id.in_(liaison_ids)).order_by(Liaison.id)
+    db.session.execute(in_line.with_for_update(key_share=True))
 
 
 def _lock_again(entry: WorkEntry) -> None:

@@ -11,7 +11,8 @@ from liaison.liaisons.models.liaison import Liaison
 from liaison.liaisons.models.work import EntryKind
 from liaison.liaisons.operations.booking_letters import tell_staff
 from liaison.liaisons.operations.bookings import hold, take_step
-from liaison.liaisons.operations.work import DAY, WorkDetails, enter_work
+from liaison.liaisons.operations.work import WorkDetails, enter_work
+from liaison.liaisons.policy.pay import MOST_MINUTES
 from liaison.permissions import Actor
 
 
@@ -33,7 +34,7 @@ def debrief_booking(
 
     Who writes it says by that that the job was done. Raises WrongState, InvalidInput.
     """
-    if not 0 < details.minutes <= DAY:
+    if not 0 < details.minutes <= MOST_MINUTES:
         raise InvalidInput("minutes", _("Enter how long it took, at most 24 hours."))
     hold(booking)
     if booking.state in {BookingState.CONFIRMED, BookingState.BRIEFED}:

@@ -11,17 +11,22 @@ from liaison import clock
 from liaison.audit.operations import record
 from liaison.db import db, read_rows
 from liaison.errors import InvalidInput, NotAllowed, NotFound
-from liaison.i18n import _, settings
+from liaison.i18n import _, money, settings
 from liaison.liaisons.models.booking import Booking
 from liaison.liaisons.models.liaison import Liaison
 from liaison.liaisons.models.work import EntryKind, EntryState, WorkEntry, WorkEntryStep
-from liaison.liaisons.policy.pay import can_set_cap, price, rescale
+from liaison.liaisons.policy.pay import (
+    HIGHEST_CAP,
+    MOST_CENTS,
+    MOST_MINUTES,
+    can_set_cap,
+    price,
+    rescale,
+)
 from liaison.permissions import Actor
 from liaison.programs.models import Program
 
-DAY = 24 * 60
 ENTERED_WITHIN = timedelta(days=366)
-LARGEST_AMOUNT = 100_000_00
 
 
 @dataclass(frozen=True)
@@ -111,15 +116,21 @@ def _priced_again(entry: WorkEntry, minutes: int) -> int:
     return rescale(entry.cents or 0, entry.minutes or 1, minutes)
 
 
-def set_cap(*, actor: Actor, liaison: Liaison, cents: int | None) -> None:
-    """The most this liaison is paid in a year; None: as the city's rules say. Raises NotAllowed.
+def set_cap(*, actor: Actor, liaison: Liaison, cents: int | None) -> Liaison:
+    """The most this liaison is paid in a year; None: as the city's rules say.
 
-    It holds for the work of every programme, so a role in one of them does not decide it.
+    It holds for the work of every programme, so a role in one of them does not decide it; nor does
+    anybody set their own. Raises InvalidInput, NotAllowed.
     """
     if not can_set_cap(actor):
         raise NotAllowed
+    if liaison.user_id is not None and liaison.user_id == actor.user_id:
+        raise NotAllowed(_("It is your own pay, so somebody else sets its cap."))
+    if cents is not None and not 0 <= cents <= HIGHEST_CAP:
+        raise InvalidInput("cap", _between(HIGHEST_CAP))
     liaison.yearly_cap_cents = cents
     record(actor, "set_cap", liaison)
+    return liaison
 
 
 def write_step(actor: Actor, entry: WorkEntry, verb: str, before: EntryState | None) -> None:
@@ -168,26 +179,38 @@ def _check_details(details: WorkDetails) -> None:
             "worked_on", _("Enter a day of the last twelve months that is not in the future.")
         )
     if details.kind is EntryKind.HOURS:
-        if details.minutes is None or not 0 < details.minutes <= DAY:
+        if details.minutes is None or not 0 < details.minutes <= MOST_MINUTES:
             raise InvalidInput("hours", _("Enter how long it took, at most 24 hours."))
-    elif details.cents is None or not 0 < details.cents <= LARGEST_AMOUNT:
+    elif details.cents is None or details.cents <= 0:
         raise InvalidInput("amount", _("Enter an amount that is more than nothing."))
+    if details.cents is not None and not 0 <= details.cents <= MOST_CENTS:
+        raise InvalidInput("amount", _between(MOST_CENTS))
     is_open = select(Program.id).where(Program.id == details.program_id, Program.is_active)
     if db.session.scalar(is_open) is None:
         raise InvalidInput("program", _("Choose a programme."))
 
 
 def _check_correction(liaison: Liaison, details: WorkDetails, corrected: WorkEntry) -> None:
-    """What is left of a line after all its corrections is never less than nothing."""
+    """What is left of a line after all its corrections is never less than nothing, nor more than
+    one line may be."""
     if corrected.liaison_id != liaison.id or corrected.corrects_id is not None:
         raise NotFound
     if corrected.state is EntryState.REFUSED:
         raise InvalidInput("words", _("This entry was not approved. Enter a new one."))
-    minutes, cents = standing(corrected)
-    if minutes + (details.minutes or 0) < 0:
+    stood_minutes, stood_cents = standing(corrected)
+    minutes, cents = stood_minutes + (details.minutes or 0), stood_cents + (details.cents or 0)
+    if minutes < 0:
         raise InvalidInput("hours", _("That takes away more than was entered."))
-    if cents + (details.cents or 0) < 0:
+    if minutes > MOST_MINUTES:
+        raise InvalidInput("hours", _("Enter how long it took, at most 24 hours."))
+    if cents < 0:
         raise InvalidInput("amount", _("That takes away more than was entered."))
+    if cents > MOST_CENTS:
+        raise InvalidInput("amount", _between(MOST_CENTS))
+
+
+def _between(cents: int) -> str:
+    return _("Enter an amount from %(least)s to %(most)s.", least=money(0), most=money(cents))
 
 
 def standing(entry: WorkEntry) -> tuple[int, int]:

@@ -16,6 +16,9 @@ from liaison.programs.policy import in_scope
 
 E = EntryState
 MINUTES_OF_AN_HOUR = 60
+MOST_MINUTES = 24 * 60  # of one line, with its corrections
+MOST_CENTS = 100_000_00
+HIGHEST_CAP = 10 * MOST_CENTS
 WAITING = frozenset({E.SUBMITTED, E.QUERIED})
 GRANTED = frozenset({E.APPROVED, E.PAID})
 # Money back for what somebody spent is no pay, so no cap holds it up.
@@ -145,6 +148,13 @@ def counted(lines: Iterable[Line]) -> int:
 def fits_under_cap(line: Line, room_cents: int) -> bool:
     """May this line be granted beside what is? What costs nothing or takes away always may."""
     return not line.is_under_cap or (line.cents or 0) <= max(0, room_cents)
+
+
+def may_be_recalled(line: Line, room_cents: int) -> bool:
+    """May this line go back to waiting? Without a correction that took away, others may cost more
+    than the cap allows."""
+    gives_room = line.is_under_cap and (line.cents or 0) < 0
+    return not gives_room or -(line.cents or 0) <= room_cents
 
 
 def is_payable(cents: Iterable[int | None]) -> bool:

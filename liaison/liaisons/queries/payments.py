@@ -77,10 +77,15 @@ def find_payable(actor: Actor, until: date, *, locks: bool = False) -> Payable:
         WorkEntry.worked_on <= until,
         visible_to(actor, Permission.WORK_PAY),
     )
-    if locks:
-        asked = asked.with_for_update(of=WorkEntry)
+    by_name = (Liaison.sort_name, Liaison.id, WorkEntry.id)
+    # locked by their keys, as by everybody else, or two could wait for each other for ever
+    asked = (
+        asked.with_for_update(of=WorkEntry).order_by(WorkEntry.id)
+        if locks
+        else asked.order_by(*by_name)
+    )
     by_liaison: dict[uuid.UUID, list[PayLine]] = defaultdict(list)
-    for row in db.session.execute(asked.order_by(Liaison.sort_name, Liaison.id, WorkEntry.id)):
+    for row in db.session.execute(asked):
         line = PayLine(*row)
         by_liaison[line.liaison_id].append(line)
     dues = [Due(one, lines[0].name, tuple(lines)) for one, lines in by_liaison.items()]

@@ -33,6 +33,14 @@ class Service:
     is_invented: bool
 
 
+def count_approved_minutes(liaison_id: uuid.UUID) -> int:
+    """How long somebody worked in all, as far as the city has approved it."""
+    approved = select(func.sum(WorkEntry.minutes)).where(
+        WorkEntry.liaison_id == liaison_id, WorkEntry.state.in_(GRANTED)
+    )
+    return db.session.scalar(approved) or 0
+
+
 def find_service(liaison_id: uuid.UUID) -> Service:
     """Hours count once the city has approved them."""
     liaison, person, left_at = db.session.execute(

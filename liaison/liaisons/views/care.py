@@ -11,9 +11,10 @@ from liaison.i18n import _, settings
 from liaison.liaisons.forms.care import RecognitionForm
 from liaison.liaisons.jobs.letters import LETTER_OF_SERVICE
 from liaison.liaisons.operations import care as operations
+from liaison.liaisons.policy.roster import may_cover
 from liaison.liaisons.queries import care as queries
 from liaison.liaisons.queries.roster import get_liaison
-from liaison.liaisons.queries.service import find_service
+from liaison.liaisons.queries.service import count_approved_minutes
 from liaison.permissions import Permission
 from liaison.web.forms import form_page
 from liaison.web.guards import current_actor, requires
@@ -34,8 +35,8 @@ def show_care(liaison_id: uuid.UUID) -> ResponseReturnValue:
         load=queries.load_of([liaison.id], clock.today(settings().zone()))[liaison.id],
         ceiling=queries.get_ceiling(),
         recognitions=queries.list_recognitions(liaison.id),
-        service=find_service(liaison.id),
-        may_edit=actor.scope(Permission.LIAISON_EDIT).everywhere,
+        approved_minutes=count_approved_minutes(liaison.id),
+        may_edit=may_cover(actor, [covered.area_id for covered in liaison.areas]),
     )
 
 

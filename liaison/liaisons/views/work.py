@@ -174,16 +174,13 @@ def _entry(entry_id: uuid.UUID) -> WorkEntry:
 @requires(Permission.WORK_APPROVE)
 def show_account(liaison_id: uuid.UUID) -> ResponseReturnValue:
     """What one liaison entered in a year and is owed: the page they have themselves."""
-    actor = current_actor()
-    if not can_see_account(actor):
-        raise NotAllowed
     liaison = _liaison(liaison_id)
     this_year = clock.today(settings().zone()).year
     year = request.args.get("year", this_year, type=read_year)
     return render_template(
         "liaisons/work/show_account.html",
         liaison=liaison,
-        may_set_cap=can_set_cap(actor),
+        may_set_cap=can_set_cap(current_actor()),
         account=queries.find_account(liaison.id, year),
         entries=queries.list_work_of(liaison.id, year),
         year=year,
@@ -230,13 +227,17 @@ def set_cap(liaison_id: uuid.UUID) -> ResponseReturnValue:
     liaison = _liaison(liaison_id)
     form = CapForm(cap=liaison.yearly_cap_cents)
     if form.validate_on_submit():
-        store_cap(actor=current_actor(), liaison=liaison, cents=form.cap.data)
-        return redirect(url_for(".show_account", liaison_id=liaison.id))
+        actor, cents = current_actor(), form.cap.data
+        if form.attempt(store_cap, actor=actor, liaison=liaison, cents=cents):
+            return redirect(url_for(".show_account", liaison_id=liaison.id))
     return form_page("liaisons/work/set_cap.html", form=form, liaison=liaison)
 
 
 def _liaison(liaison_id: uuid.UUID) -> Liaison:
-    return get_liaison(current_actor(), liaison_id)
+    actor = current_actor()
+    if not can_see_account(actor):
+        raise NotAllowed
+    return get_liaison(actor, liaison_id)
 
 
 def _make_panel(lines: Sequence[Line]) -> Panel:
