@@ -119,6 +119,21 @@ def test_who_no_longer_works_here_supports_nobody(client, cast, supported):
         flag_hard_contact(liaison=supported, words="Hard")
 
 
+def test_who_supports_somebody_is_told_when_much_was_asked(client, cast, supported):
+    told, others = client.sign_in("coordinator"), client.sign_in("manager")
+    words = "Much was asked of them this quarter"
+    entry = make_entry(supported, cast.outreach, minutes=24 * 60, worked_on=date(2026, 4, 1))
+    assert words not in told.get("/desk/").text
+    make_entry(supported, cast.outreach, minutes=16 * 60, worked_on=date(2026, 4, 1))
+    assert words in told.get("/desk/").text
+    assert words not in others.get("/desk/").text
+    entry.state, entry.answer = EntryState.REFUSED, "No."
+    for _ask in range(12):
+        note_ask(actor=SYSTEM, liaison=supported, kind=AskKind.SURVEY)
+    assert words in told.get("/desk/").text
+    assert "Ask somebody else" in told.get(f"/desk/liaisons/{supported.id}/care").text
+
+
 def test_what_was_hard_is_seen_by_two_people(client, cast, supported):
     own = client.sign_in("liaison")
     own.submit("/field/care/hard", {"words": "They shouted."})

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, false
 
 from liaison.liaisons.models.care import HardContact
+from liaison.liaisons.models.liaison import Liaison
 from liaison.permissions import Actor
 
 MONTHS_OF_A_QUARTER = 3
@@ -61,3 +62,8 @@ def supported_by(actor: Actor) -> ColumnElement[bool]:
     if actor.user_id is None:
         return false()
     return HardContact.supporter_id == actor.user_id
+
+
+def turn_to(actor: Actor) -> ColumnElement[bool]:
+    """Liaisons who turn to this actor."""
+    return false() if actor.user_id is None else Liaison.supporter_id == actor.user_id

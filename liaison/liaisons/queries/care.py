@@ -7,9 +7,20 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, CompoundSelect, func, literal, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    case,
+    func,
+    literal,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import InstrumentedAttribute
 
+from liaison import clock
 from liaison.accounts.models import User, UserState
 from liaison.db import db
 from liaison.errors import NotFound
@@ -18,7 +29,7 @@ from liaison.liaisons.models.booking import Booking, BookingState
 from liaison.liaisons.models.care import Ask, HardContact, LiaisonRules, Recognition
 from liaison.liaisons.models.liaison import Liaison
 from liaison.liaisons.models.work import EntryKind, EntryState, WorkEntry
-from liaison.liaisons.policy.care import Ceiling, Load, quarter_of, supported_by
+from liaison.liaisons.policy.care import Ceiling, Load, quarter_of, supported_by, turn_to
 from liaison.people.models import Person
 from liaison.permissions import Actor
 from liaison.web.panels import SHOWN, Asked, line_columns
@@ -49,15 +60,28 @@ def load_of(liaison_ids: Collection[uuid.UUID], today: date) -> dict[uuid.UUID, 
 def list_loads(
     today: date, liaison_ids: Collection[uuid.UUID] | None = None
 ) -> dict[uuid.UUID, Load]:
-    """The same of everybody of whom anything was asked, without naming thousands of keys.
+    """The same of everybody of whom anything was asked, without naming thousands of keys."""
+    minutes: Counter[uuid.UUID] = Counter()
+    asks: Counter[uuid.UUID] = Counter()
+    counted = {"minutes": minutes, "asks": asks}
+    for liaison_id, what, amount in db.session.execute(_parts_of_loads(today, liaison_ids)):
+        counted[what][liaison_id] += int(amount or 0)
+    return {one: Load(minutes[one], asks[one]) for one in minutes.keys() | asks.keys()}
 
-    A booking counts with its planned time until its work is entered, so that no time counts twice.
-    """
+
+def _parts_of_loads(
+    today: date, liaison_ids: Collection[uuid.UUID] | Select[uuid.UUID] | None
+) -> CompoundSelect[*tuple[Any, ...]]:
+    """A booking counts with its planned time until its work is entered: none counts twice."""
     first, last = quarter_of(today)
     zone = settings().zone()
     begins = datetime.combine(first, time.min, zone)
     ends = datetime.combine(last + timedelta(days=1), time.min, zone)
-    worked = select(WorkEntry.liaison_id, literal("minutes"), func.sum(WorkEntry.minutes)).where(
+    worked = select(
+        WorkEntry.liaison_id.label("liaison_id"),
+        literal("minutes").label("what"),
+        func.sum(WorkEntry.minutes).label("amount"),
+    ).where(
         _among(WorkEntry.liaison_id, liaison_ids),
         WorkEntry.worked_on.between(first, last),
         WorkEntry.kind == EntryKind.HOURS,
@@ -74,21 +98,16 @@ def list_loads(
     asked = select(Ask.liaison_id, literal("asks"), func.count(Ask.id)).where(
         _among(Ask.liaison_id, liaison_ids), Ask.asked_on.between(first, last)
     )
-    minutes: Counter[uuid.UUID] = Counter()
-    asks: Counter[uuid.UUID] = Counter()
-    counted = {"minutes": minutes, "asks": asks}
-    rows: CompoundSelect[*tuple[Any, ...]] = union_all(
+    return union_all(
         worked.group_by(WorkEntry.liaison_id),
         promised.group_by(Booking.liaison_id),
         asked.group_by(Ask.liaison_id),
     )
-    for liaison_id, what, amount in db.session.execute(rows):
-        counted[what][liaison_id] += int(amount or 0)
-    return {one: Load(minutes[one], asks[one]) for one in minutes.keys() | asks.keys()}
 
 
 def _among(
-    column: InstrumentedAttribute[Any], liaison_ids: Collection[uuid.UUID] | None
+    column: InstrumentedAttribute[Any],
+    liaison_ids: Collection[uuid.UUID] | Select[uuid.UUID] | None,
 ) -> ColumnElement[bool]:
     return column.is_not(None) if liaison_ids is None else column.in_(liaison_ids)
 
@@ -97,6 +116,35 @@ def get_ceiling() -> Ceiling:
     """What may be asked of one person in a quarter."""
     rules = get_liaison_rules()
     return Ceiling(rules.quarter_minutes, rules.quarter_asks)
+
+
+def ask_worn_liaisons(actor: Actor) -> Asked:
+    """Those whom this actor supports and of whom the city asked all that it may this quarter.
+
+    By name: nobody stands first for having done most.
+    """
+    theirs = select(Liaison.id).where(turn_to(actor))
+    parts = _parts_of_loads(clock.today(settings().zone()), theirs).subquery()
+
+    def reaches(what: str, ceiling: InstrumentedAttribute[int]) -> ColumnElement[bool]:
+        done = func.sum(case((parts.c.what == what, parts.c.amount), else_=0))
+        return done >= select(ceiling).scalar_subquery()
+
+    named = (Liaison.id, Person.name, Liaison.is_invented)
+    return (
+        select(*line_columns(**{one.key: one for one in named}))
+        .join(Person, Liaison.person_id == Person.id)
+        .join(parts, parts.c.liaison_id == Liaison.id)
+        .group_by(*named, Liaison.sort_name)
+        .having(
+            or_(
+                reaches("minutes", LiaisonRules.quarter_minutes),
+                reaches("asks", LiaisonRules.quarter_asks),
+            )
+        )
+        .order_by(Liaison.sort_name, Liaison.id)
+        .limit(SHOWN)
+    )
 
 
 def quiet_hours_of(liaison: Liaison) -> tuple[time, time]:

@@ -104,8 +104,20 @@ def _make_panel(lines: Sequence[Line]) -> Panel:
     )
 
 
+def _make_worn_panel(lines: Sequence[Line]) -> Panel:
+    """For the one they turn to, before anybody asks them for more."""
+    return Panel(
+        title=_("Much was asked of them this quarter"),
+        template="liaisons/care/_worn_panel.html",
+        data=lines,
+    )
+
+
 panels = (
     ListSource(
         "liaisons.hard_contacts", Permission.DESK_USE, 5, queries.ask_hard_contacts, _make_panel
+    ),
+    ListSource(
+        "liaisons.worn", Permission.LIAISON_VIEW, 6, queries.ask_worn_liaisons, _make_worn_panel
     ),
 )
