@@ -67,7 +67,7 @@ CIVIC_CONCERNS = (
         "A child was nearly hit at the crossing last month.",
         "We bring the traffic engineer to the next meeting.",
     ),
-    Said("Noise and neighbors", "en", "Lorries idle under the windows from five in the morning."),
+    Said("Noise and neighbours", "en", "Lorries idle under the windows from five in the morning."),
     Said("Parks and playgrounds", "en", "When does the playground open again?", "", 1),
 )
 

@@ -120,7 +120,7 @@ def test_the_page_has_four_levels(client, run, cast):
     run.state = RunState.ENDED
     trainee(run, cast, 3, 40)
     page = client.sign_in("coordinator").get(f"/desk/training/runs/{run.id}/levels").text
-    assert "Would tell a neighbor to come 100%" in page
+    assert "Would tell a neighbour to come 100%" in page
     assert "2.45 of 5 questions (95% interval from 2.10 to 2.81)" in page
     assert "30 days 1 1 0" in page
     assert "Areas the trainees cover 0 2 cannot be said" in page

@@ -142,7 +142,7 @@ STARTER_TOPICS: tuple[tuple[str, dict[str, str]], ...] = (
         },
     ),
     (
-        "Noise and neighbors",
+        "Noise and neighbours",
         {
             "es": "Ruido y vecinos",
             "zh-Hans": "噪音和邻里",

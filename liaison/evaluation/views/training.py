@@ -80,7 +80,7 @@ def _reaction_facts(results: Results) -> list[tuple[str, str]]:
     by_key = {one.item.key: one for one in found.items}
     recommend = by_key.get("recommend")
     if recommend and recommend.agree is not None:
-        facts.append((_("Would tell a neighbor to come"), percent(recommend.agree)))
+        facts.append((_("Would tell a neighbour to come"), percent(recommend.agree)))
     useful = by_key.get("useful")
     if useful and useful.now is not None:
         mean = _("%(mean)s of %(most)s", mean=number(useful.now, 1), most=5)
