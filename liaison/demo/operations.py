@@ -186,7 +186,7 @@ def _make_inventions(
     with progress("Liaisons", 1) as bar:
         roster = Roster(names, area_ids, today, SEED)
         account = office.users["liaison"]
-        liaisons = [roster.add(0, account.id, account.name)]
+        liaisons = [roster.add(0, account.id, account.name, "vi")]
         liaisons += [roster.add(number) for number in range(1, scale.liaisons)]
         roster.store()
         bar.update(1)
@@ -198,7 +198,7 @@ def _make_inventions(
     make_sign_ups(coming, names, scale.sign_ups, chance)
     make_needs(coming, random.Random(SEED))  # noqa: S311  # the same
     make_paper(coming, random.Random(SEED))  # noqa: S311  # the same
-    _make_single_events(office, areas, names, liaisons[0], today)
+    scene = _make_single_events(office, areas, names, liaisons[0], today)
     with progress("Contacts", scale.contacts) as bar:
         make_contacts(
             count=scale.contacts,
@@ -211,6 +211,7 @@ def _make_inventions(
             advance=bar.update,
         )
     make_work(office, liaisons, today=today, chance=random.Random(SEED))  # noqa: S311  # the same
+    make_bookings(scene)
     template = publish_shipped(actor=SYSTEM, key="equity-planning-guide")
     make_worksheets(office, template, year=REAL_YEAR, now=today.year)
     make_report_texts(office, year=REAL_YEAR)
@@ -218,7 +219,7 @@ def _make_inventions(
 
 def _make_single_events(
     office: Office, areas: Sequence[Area], names: Names, liaison_id: uuid.UUID, today: date
-) -> None:
+) -> Scene:
     """Those a coordinator opens: tonight's, last week's, a training, what is called off."""
     scene = Scene(
         office=office,
@@ -237,7 +238,7 @@ def _make_single_events(
     make_past(scene)
     make_course(scene)
     make_training(scene)
-    make_bookings(scene)
+    return scene
 
 
 def _make_forms(

@@ -99,9 +99,12 @@ class Roster:
             )
         }
 
-    def add(self, number: int, user_id: uuid.UUID | None = None, name: str = "") -> uuid.UUID:
+    def add(
+        self, number: int, user_id: uuid.UUID | None = None, name: str = "", language: str = ""
+    ) -> uuid.UUID:
         """One liaison; with an account it is an active one."""
         drawn, person_id, liaison_id = self.names.draw(), new_id(), new_id()
+        language = language or drawn.language
         name = name or drawn.name
         state, _weight, days = (
             STATES[0] if user_id else self.chance.choices(STATES, [s[1] for s in STATES])[0]
@@ -114,7 +117,7 @@ class Roster:
                 "id": person_id,
                 "name": name,
                 "email": f"liaison{number}@people.demo.example",
-                "language": drawn.language,
+                "language": language,
                 "agreed_at": datetime.now(UTC),
                 "is_invented": True,
             }
@@ -136,8 +139,8 @@ class Roster:
             }
         )
         if trained:
-            self._add_rights(liaison_id, person_id, drawn.language, trained)
-        self._add_links(liaison_id, drawn.language, interprets=number % 2 == 0)
+            self._add_rights(liaison_id, person_id, language, trained)
+        self._add_links(liaison_id, language, interprets=number % 2 == 0)
         self._add_hours(liaison_id, number)
         self._add_history(liaison_id, state, joined)
         return liaison_id

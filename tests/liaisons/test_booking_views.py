@@ -1,16 +1,21 @@
 """Bookings on the desk and in the notebook: who may, what they see, what is refused."""
 
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from uuid import uuid4
 
 import pytest
 from factories.bookings import booking_called, confirm, let_interpret, make_booking
 from factories.liaisons import make_liaison
+from sqlalchemy import func, select
 
 from liaison.accounts.models import RoleGrant
 from liaison.db import db
 from liaison.liaisons.models.booking import BookingState, Debrief
-from liaison.liaisons.operations.offers import decline_offer, offer_booking
+from liaison.liaisons.models.work import WorkEntry
+from liaison.liaisons.operations.bookings import cancel_booking
+from liaison.liaisons.operations.offers import decline_offer, offer_booking, withdraw_offer
+from liaison.liaisons.queries.bookings import list_booking_steps
 from liaison.permissions import SYSTEM, Role
 
 NOON = datetime(2026, 4, 1, 16, tzinfo=UTC)
@@ -56,7 +61,9 @@ def test_a_department_asks_for_a_liaison(client, cast):
 def test_what_is_wrong_is_said_and_what_was_typed_stays(client, cast):
     staff = client.sign_in("staff")
     page = staff.submit("/desk/bookings/new", asked_for(ends="9:00"), status=422)
-    assert page.errors() == ["Enter a time after the start."]
+    assert page.errors() == [
+        "Enter a time after the start. If it ends on another day, enter the last day."
+    ]
     assert page.values(page.form())["title"] == ["Tenants’ meeting"]
 
 
@@ -136,13 +143,117 @@ def test_declining_needs_no_reason(client, cast, linh):
     own.submit(f"/field/jobs/{booking.id}/decline", {})
     db.session.refresh(booking)
     assert booking.state is BookingState.REQUESTED
-    own.get(f"/field/jobs/{booking.id}", status=404)  # no longer theirs
+    assert "Thank you for the answer." in own.get(f"/field/jobs/{booking.id}").text
+    own.post(f"/field/jobs/{booking.id}/decline", {})  # pressed twice
+    own.post(f"/field/jobs/{booking.id}/accept", {})  # too late: it stays as it is
+    db.session.refresh(booking)
+    assert booking.state is BookingState.REQUESTED
 
 
-def test_who_answered_already_is_told(client, cast, linh):
+def test_pressed_twice_it_is_taken_once(client, cast, linh):
+    booking = make_booking(cast.outreach)
+    offer_booking(actor=SYSTEM, booking=booking, liaison=linh)
+    db.session.commit()
+    own = client.sign_in("liaison")
+    for _press in range(2):
+        answer = own.post(f"/field/jobs/{booking.id}/accept", {})
+        assert "The job is yours." in own.get(answer.location).text
+    verbs = [line.verb for line in list_booking_steps(booking.id)]
+    assert verbs.count("accept_offer") == 1
+
+
+def test_sent_twice_it_is_debriefed_once(client, cast, linh, at):
     booking = confirm(make_booking(cast.outreach), linh)
     db.session.commit()
-    client.sign_in("liaison").post(f"/field/jobs/{booking.id}/accept", {}, status=409)
+    at(NOON + timedelta(days=4))
+    own, said = client.sign_in("liaison"), {"minutes": "90", "said": "Rents go up."}
+    for _press in range(2):
+        own.post(f"/field/jobs/{booking.id}/debrief", said)
+    assert db.session.scalar(select(func.count(WorkEntry.id))) == 1
+
+
+@pytest.mark.parametrize(
+    ("end", "words"),
+    [
+        (withdraw_offer, "You need not answer any more"),
+        (partial(cancel_booking, reason="The hall is flooded."), "The hall is flooded."),
+    ],
+)
+def test_the_link_in_the_message_leads_to_how_it_ended(client, cast, linh, end, words):
+    booking = make_booking(cast.outreach)
+    offer_booking(actor=SYSTEM, booking=booking, liaison=linh)
+    end(actor=SYSTEM, booking=booking)
+    db.session.commit()
+    page = client.sign_in("liaison").get(f"/field/jobs/{booking.id}")
+    assert words in page.text
+    assert "Parks outreach" not in page.text  # nothing else of it
+
+
+def test_what_is_only_offered_shows_no_brief(client, cast, linh):
+    booking = make_booking(cast.outreach)
+    booking.brief = "Ring at Mrs. Osei’s."
+    offer_booking(actor=SYSTEM, booking=booking, liaison=linh)
+    db.session.commit()
+    assert "Osei" not in client.sign_in("liaison").get(f"/field/jobs/{booking.id}").text
+
+
+def test_an_offer_in_quiet_hours_says_when_it_goes_out(client, cast, at):
+    booking = make_booking(cast.outreach)
+    mai = make_liaison("Mai", trained_on=date(2026, 3, 1), email="mai@example.org")
+    let_interpret(mai)
+    db.session.commit()
+    at(datetime(2026, 4, 2, 3, tzinfo=UTC))  # eleven in the evening
+    coordinator = client.sign_in("coordinator")
+    answer = coordinator.post(f"/desk/bookings/{booking.id}/offers/{mai.id}", {})
+    said = coordinator.get(answer.location).text
+    assert "when their quiet hours end" in said
+    assert "8:00" in said
+
+
+def test_the_manager_of_one_programme_sees_why_that_one_and_no_dead_link(client, cast, linh):
+    who = cast.users["partner"].id
+    grant = {"role": Role.PROGRAM_MANAGER, "program_id": cast.outreach.id}
+    db.session.add(RoleGrant(user_id=who, **grant))
+    booking = confirm(make_booking(cast.outreach), linh)
+    other = make_booking(cast.meters)
+    db.session.commit()
+    manager = client.sign_in("partner")
+    page = manager.get(f"/desk/bookings/{booking.id}")
+    assert "Linh Tran Why this one: Interprets in the language" in page.text
+    assert f"/desk/liaisons/{linh.id}" not in page.body
+    for step in ("edit", "brief", "report", "cancel"):
+        manager.get(f"/desk/bookings/{other.id}/{step}", status=404)
+
+
+def test_a_training_that_ends_before_the_job_is_shown_to_who_asked(client, cast, linh):
+    booking = confirm(make_booking(cast.outreach), linh)
+    linh.trained_until = date(2026, 4, 3)
+    db.session.commit()
+    page = client.sign_in("staff").get(f"/desk/bookings/{booking.id}")
+    assert "This changed since they took it: Has no training that holds" in page.text
+
+
+def test_a_night_shift_when_the_clocks_change_is_counted_as_it_passes(client, cast):
+    nights = {
+        540: {"day": ["31", "10", "2026"], "last_day": ["1", "11", "2026"]},
+        420: {"day": ["13", "3", "2027"], "last_day": ["14", "3", "2027"]},
+    }
+    staff = client.sign_in("staff")
+    for minutes, days in nights.items():
+        typed = asked_for(title=f"Night of {minutes}", starts="22:00", ends="6:00", rate="30")
+        staff.submit("/desk/bookings/new", typed | days)
+        assert booking_called(f"Night of {minutes}").minutes == minutes
+
+
+def test_one_that_began_without_anybody_is_nobodys_to_find(client, cast, at):
+    booking = make_booking(cast.outreach)
+    db.session.commit()
+    at(NOON + timedelta(days=4))
+    coordinator = client.sign_in("coordinator")
+    assert "Somebody has to be found" not in coordinator.get("/desk/").text
+    assert (
+        "It began before anybody took it." in coordinator.get(f"/desk/bookings/{booking.id}").text
+    )
 
 
 def test_leaving_a_job(client, cast, linh):

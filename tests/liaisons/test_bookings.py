@@ -250,7 +250,7 @@ def test_who_likes_texts_gets_a_short_one(cast):
 def test_who_cannot_be_written_to_is_called(cast):
     liaison = let_interpret(make_liaison(trained_on=date(2026, 3, 1)))
     booking = make_booking(cast.outreach)
-    assert offers.offer_booking(actor=SYSTEM, booking=booking, liaison=liaison) is False
+    assert offers.offer_booking(actor=SYSTEM, booking=booking, liaison=liaison) is None
     assert booking.state is S.OFFERED
 
 

@@ -20,12 +20,13 @@ from liaison.liaisons.policy.candidates import (
     Hours,
     Job,
     Period,
+    Question,
 )
 from liaison.liaisons.policy.care import Ceiling, Load
+from liaison.liaisons.policy.fitting import keeping_out
 from liaison.liaisons.policy.matching import (
     Match,
     Proposal,
-    keeping_out,
     match,
     share_out,
     why,
@@ -62,6 +63,7 @@ LINH = Candidate(
     cap_cents=500_00,
 )
 EVENING = Period(SATURDAY.replace(hour=20), SATURDAY.replace(hour=22))
+UNTIL_MIDNIGHT = Period(SATURDAY.replace(hour=20), SATURDAY.replace(hour=0) + timedelta(days=1))
 AT_NIGHT = Period(SATURDAY.replace(hour=22), SATURDAY + timedelta(hours=16))  # until two
 SPEAKS_ONLY = {"vi": Ability(speaks=True)}
 
@@ -105,14 +107,31 @@ TABLE = [
     ("over her cap", {"spent_cents": 440_01}, {}, {Rule.CAP}),
     ("at her cap", {"spent_cents": 440_00}, {}, set()),
     ("unpaid work has no cap", {"spent_cents": 500_00}, {"cents": None}, set()),
+    ("asked for another", {"thinking": (TWO_HOURS,)}, {}, {Rule.OTHER_OFFER}),
+    (
+        "another and a lapse",
+        {"busy": (TWO_HOURS,), "trained_until": None},
+        {},
+        {Rule.OTHER_BOOKING, Rule.CREDENTIAL},
+    ),
+    (
+        "until midnight of her last day",
+        {"hours": (), "said_hours": False},
+        {"period": UNTIL_MIDNIGHT},
+        set(),
+    ),
 ]
+
+
+def kept_out(job, candidate):
+    return keeping_out(Question.about(job, CITY), candidate)
 
 
 @pytest.mark.parametrize(
     ("_what", "of_her", "of_job", "expected"), TABLE, ids=lambda v: str(v)[:30]
 )
 def test_rules(_what, of_her, of_job, expected):
-    assert set(keeping_out(replace(JOB, **of_job), replace(LINH, **of_her), CITY)) == expected
+    assert set(kept_out(replace(JOB, **of_job), replace(LINH, **of_her))) == expected
 
 
 @pytest.mark.parametrize("task", [Task.WRITE, Task.ADVISE])
@@ -126,9 +145,9 @@ def test_what_is_done_at_home_needs_neither_hours_nor_a_way(task):
         busy=(TWO_HOURS,),
         absences=(Days(date(2026, 4, 4), date(2026, 4, 6)),),
     )
-    assert keeping_out(at_home, writer, CITY) == ()
+    assert kept_out(at_home, writer) == ()
     all_week = (Days(date(2026, 4, 1), date(2026, 4, 20)),)
-    assert keeping_out(at_home, replace(writer, absences=all_week), CITY) == (Rule.ABSENCE,)
+    assert kept_out(at_home, replace(writer, absences=all_week)) == (Rule.ABSENCE,)
 
 
 @pytest.mark.parametrize(
@@ -145,15 +164,15 @@ def test_hours_that_touch_are_one_stretch(hours, fits):
         return time(int(hour), int(hour % 1 * 60))
 
     parts = tuple(Hours(day, at(begins), at(ends)) for day, begins, ends in hours)
-    assert (keeping_out(JOB, replace(LINH, hours=parts), CITY) == ()) is fits
+    assert (kept_out(JOB, replace(LINH, hours=parts)) == ()) is fits
 
 
 def test_over_midnight_both_days_count():
     night = replace(JOB, period=AT_NIGHT)
     saturday, sunday = Hours(6, time(20), time(23, 59)), Hours(7, time(0), time(3))
     late = replace(LINH, trained_until=date(2027, 1, 1))
-    assert keeping_out(night, replace(late, hours=(saturday, sunday)), CITY) == ()
-    assert keeping_out(night, replace(late, hours=(saturday,)), CITY) == (Rule.HOURS,)
+    assert kept_out(night, replace(late, hours=(saturday, sunday))) == ()
+    assert kept_out(night, replace(late, hours=(saturday,))) == (Rule.HOURS,)
 
 
 def test_who_did_and_was_asked_least_comes_first():
@@ -211,7 +230,8 @@ def test_where_nobody_fits_the_rule_without_which_most_would_is_named():
     assert found.count_kept_out()[Rule.LANGUAGE] == 40
     assert len(found.exclusions[0].rules) == 1
     assert match(JOB, [*people, LINH], CITY).binding is None
-    assert match(JOB, [], CITY).binding is Rule.LANGUAGE
+    assert match(JOB, [], CITY, without_language=40).binding is Rule.LANGUAGE
+    assert match(JOB, [], CITY).binding is None  # nobody is on the roster
 
 
 # --- Many at once --------------------------------------------------------------------------------

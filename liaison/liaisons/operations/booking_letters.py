@@ -24,21 +24,21 @@ def tell_liaison(
     verb: str,
     *,
     answer_by: datetime | None = None,
-) -> bool:
-    """Queue the message; False where nobody can write to them, so that somebody has to call.
+) -> datetime | None:
+    """Queue the message; when it goes out, None where nobody can write to them but has to call.
 
     In their quiet hours it waits until these end, but never until the job has begun.
     """
     if liaison_id is None:
-        return False
+        return None
     reader = _reader(liaison_id)
     program = db.session.scalars(select(Program.name).where(Program.id == booking.program_id)).one()
     message = write_to_liaison(reader, booking, verb, program=program, answer_by=answer_by)
     if message is None:
-        return False
+        return None
     row = mail.queue(message)
     row.try_after = max(row.try_after, min(awake_at(liaison_id), booking.starts_at))
-    return True
+    return row.try_after
 
 
 def awake_at(liaison_id: uuid.UUID) -> datetime:

@@ -4,7 +4,7 @@ import hashlib
 import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import select
 
@@ -25,6 +25,8 @@ from liaison.liaisons.policy.bookings import STEPS, can_take_step
 from liaison.liaisons.queries.bookings import find_open_offer, list_settled_bookings
 from liaison.permissions import Actor, Owner, Permission
 from liaison.programs.models import Program
+
+LONGEST = timedelta(days=366)
 
 
 @dataclass(frozen=True)
@@ -117,35 +119,44 @@ def _check_scope(actor: Actor, details: BookingDetails) -> None:
 
 
 def _check_time(details: BookingDetails) -> None:
-    if details.ends_at <= details.starts_at:
-        raise InvalidInput("ends", _("Enter a time after the start."))
+    if details.ends_at.astimezone(UTC) <= details.starts_at.astimezone(UTC):
+        raise InvalidInput(
+            "ends",
+            _("Enter a time after the start. If it ends on another day, enter the last day."),
+        )
     if details.starts_at <= clock.now():
         raise InvalidInput("day", _("Enter a time that is still to come."))
-    lasts = int((details.ends_at - details.starts_at).total_seconds()) // 60
-    if details.minutes is not None and not 0 < details.minutes <= lasts:
+    if details.ends_at - details.starts_at > LONGEST:
+        raise InvalidInput("last_day", _("Enter a day within a year of the first one."))
+    if details.minutes is not None and not 0 < details.minutes <= _minutes_between(details):
         raise InvalidInput("minutes", _("Enter no more minutes than lie between start and end."))
 
 
+def _minutes_between(details: BookingDetails) -> int:
+    """As they pass, not as the clock shows: the night in which it changes is longer or shorter."""
+    starts_at, ends_at = details.starts_at.astimezone(UTC), details.ends_at.astimezone(UTC)
+    return int((ends_at - starts_at).total_seconds()) // 60
+
+
 def _set_details(booking: Booking, details: BookingDetails) -> None:
-    lasts = int((details.ends_at - details.starts_at).total_seconds()) // 60
     booking.program_id, booking.task = details.program_id, details.task
     booking.title, booking.place = details.title.strip(), details.place.strip()
     booking.language, booking.community = details.language, details.community.strip()
     booking.area_id = details.area_id
     booking.starts_at, booking.ends_at = details.starts_at, details.ends_at
-    booking.minutes = details.minutes or lasts
+    booking.minutes = details.minutes or _minutes_between(details)
     booking.is_paid = details.cents_an_hour is not None
     booking.cents_an_hour, booking.budget_code = details.cents_an_hour, details.budget_code.strip()
     booking.needs_credential = details.needs_credential
     booking.materials, booking.access = details.materials.strip(), details.access.strip()
 
 
-def brief_booking(*, actor: Actor, booking: Booking, brief: str) -> None:
-    """Say where, with whom and what about; the liaison is sent it. Raises WrongState."""
+def brief_booking(*, actor: Actor, booking: Booking, brief: str) -> datetime | None:
+    """Say where, with whom and what about; when the liaison is sent it. Raises WrongState."""
     hold(booking)
     booking.brief = brief.strip()
     take_step(actor, booking, "brief_booking")
-    tell_liaison(booking.liaison_id, booking, "brief_booking")
+    return tell_liaison(booking.liaison_id, booking, "brief_booking")
 
 
 def finish_booking(*, actor: Actor, booking: Booking) -> None:
@@ -175,8 +186,8 @@ def thank_booking(*, actor: Actor, booking: Booking) -> None:
     _end_if_reported(actor, booking)
 
 
-def report_booking(*, actor: Actor, booking: Booking, report_back: str) -> None:
-    """Tell the liaison what the city did with it. Raises WrongState.
+def report_booking(*, actor: Actor, booking: Booking, report_back: str) -> datetime | None:
+    """Tell the liaison what the city did with it; when they are sent it. Raises WrongState.
 
     Before it is paid it stays where it is, and ends with the payment.
     """
@@ -184,7 +195,7 @@ def report_booking(*, actor: Actor, booking: Booking, report_back: str) -> None:
     booking.report_back, booking.reported_at = report_back.strip(), clock.now()
     is_early = booking.state is BookingState.DEBRIEFED
     take_step(actor, booking, "report_early" if is_early else "report_booking")
-    tell_liaison(booking.liaison_id, booking, "report_booking")
+    return tell_liaison(booking.liaison_id, booking, "report_booking")
 
 
 def mark_paid(*, actor: Actor, booking_ids: Collection[uuid.UUID]) -> None:

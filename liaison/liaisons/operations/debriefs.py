@@ -12,6 +12,7 @@ from liaison.liaisons.models.work import EntryKind
 from liaison.liaisons.operations.booking_letters import tell_staff
 from liaison.liaisons.operations.bookings import hold, take_step
 from liaison.liaisons.operations.work import WorkDetails, enter_work
+from liaison.liaisons.policy.candidates import Period, days_of
 from liaison.liaisons.policy.pay import MOST_MINUTES
 from liaison.permissions import Actor
 
@@ -51,7 +52,8 @@ def debrief_booking(
     )
     record(actor, "write_debrief", debrief)
     zone = settings().zone()
-    worked_on = min(booking.ends_at.astimezone(zone).date(), clock.today(zone))
+    _first, last = days_of(Period(booking.starts_at, booking.ends_at), zone)
+    worked_on = min(last, clock.today(zone))
     enter_work(
         actor=actor,
         liaison=liaison,

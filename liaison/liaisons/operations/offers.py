@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
@@ -25,21 +25,20 @@ from liaison.people.models import Person
 from liaison.permissions import SYSTEM, Actor
 
 
-def offer_booking(*, actor: Actor, booking: Booking, liaison: Liaison) -> bool:
-    """Ask one liaison; False where nobody can write to them, so that somebody has to call.
+def offer_booking(*, actor: Actor, booking: Booking, liaison: Liaison) -> datetime | None:
+    """Ask one liaison; when they are written to, None where somebody has to call them.
 
     Whoever the rules keep out is not asked: they may have changed since the page was opened.
     Raises WrongState.
     """
     hold(booking)
-    db.session.refresh(liaison, ["state"], with_for_update=True)  # not two jobs at once
+    hold_liaison(liaison)
     proposal = look_at(booking, liaison.id)
     if not isinstance(proposal, Proposal):
         raise WrongState(_("They no longer fit this booking. Look at the proposals again."))
     take_step(actor, booking, "offer_booking")
     now = clock.now()
-    asked_at = max(now, awake_at(liaison.id))
-    answer_by = asked_at + timedelta(hours=get_liaison_rules().answer_hours)
+    answer_by = awake_at(liaison.id) + timedelta(hours=get_liaison_rules().answer_hours)
     offer = BookingOffer(
         booking_id=booking.id,
         liaison_id=liaison.id,
@@ -54,12 +53,25 @@ def offer_booking(*, actor: Actor, booking: Booking, liaison: Liaison) -> bool:
     return tell_liaison(liaison.id, booking, "offer_booking", answer_by=offer.answer_by)
 
 
+def hold_liaison(liaison: Liaison) -> None:
+    """Nobody is given two jobs of the same hour: what is done at once is done one by one."""
+    db.session.refresh(liaison, ["state"], with_for_update=True)
+
+
+def is_open_for(booking: Booking, liaison_id: uuid.UUID) -> bool:
+    """Does it wait for their answer? Until this request ends nobody else changes that."""
+    hold(booking)
+    offer = find_open_offer(booking.id)
+    return offer is not None and offer.liaison_id == liaison_id
+
+
 def accept_offer(*, actor: Actor, booking: Booking, words: str = "") -> None:
     """They take it; who asked for a liaison is told. Raises WrongState.
 
     Not where their training ended meanwhile, or they paused, or have another job then.
     """
     offer = _close(booking, OfferState.ACCEPTED, words)
+    hold_liaison(db.session.get_one(Liaison, offer.liaison_id))
     found = look_at(booking, offer.liaison_id)
     if found is None or (isinstance(found, Exclusion) and LASTING & set(found.rules)):
         raise WrongState(_("This job can no longer be taken. Ask your coordinator."))

@@ -82,6 +82,13 @@ TONES: Mapping[BookingState, str] = {
     S.DONE: "now",
     S.DEBRIEFED: "now",
 }
+# What became of an offer, for the liaison who comes back to it.
+ENDED_OFFERS: Mapping[OfferState, Any] = {
+    OfferState.ACCEPTED: _l("Somebody else does this job now."),
+    OfferState.DECLINED: _l("You said that you cannot do this job. Thank you for the answer."),
+    OfferState.EXPIRED: _l("The time to answer is over, so somebody else is asked."),
+    OfferState.WITHDRAWN: _l("You need not answer any more: the city does not need you for it."),
+}
 OFFER_STATES: Mapping[OfferState, Any] = {
     OfferState.OPEN: _lp("offer of a job", "Waits for an answer"),
     OfferState.ACCEPTED: _lp("offer of a job", "Accepted"),
@@ -120,6 +127,11 @@ def can_take_step(
     if verb == "finish_booking":
         return now >= starts_at
     return not (verb == "thank_booking" and is_paid)
+
+
+def is_too_late(state: BookingState, starts_at: datetime, now: datetime) -> bool:
+    """Did it begin before somebody was found?"""
+    return state in {S.REQUESTED, S.OFFERED} and starts_at <= now
 
 
 def has_to_be_debriefed(state: BookingState, starts_at: datetime, now: datetime) -> bool:

@@ -1,29 +1,20 @@
-"""Who fits a booking, why, and what keeps the others out: rules a coordinator can read aloud."""
+"""Who fits a booking, in which order they are asked, and how many bookings are shared out."""
 
 import uuid
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import time, timedelta
-from zoneinfo import ZoneInfo
+from typing import NamedTuple
 
 from liaison.liaisons.models.booking import Task
-from liaison.liaisons.models.liaison import LiaisonState, Travel
 from liaison.liaisons.policy.bookings import AT_HOME
-from liaison.liaisons.policy.candidates import (
-    Candidate,
-    City,
-    Hours,
-    Job,
-    Period,
-    days_of,
-)
+from liaison.liaisons.policy.candidates import Candidate, City, Job, Question
+from liaison.liaisons.policy.fitting import keeping_out
 from liaison.liaisons.policy.reasons import Reason, Rule
 from liaison.statistics.assignment import assign
 
 
-@dataclass(frozen=True)
-class Proposal:
+class Proposal(NamedTuple):
     """Somebody who fits; of several the one who costs least is asked first."""
 
     candidate: Candidate
@@ -31,8 +22,7 @@ class Proposal:
     why: tuple[Reason, ...]
 
 
-@dataclass(frozen=True)
-class Exclusion:
+class Exclusion(NamedTuple):
     """Somebody who does not fit, and each rule that keeps them out."""
 
     candidate: Candidate
@@ -49,11 +39,12 @@ class Match:
 
     @property
     def binding(self) -> Rule | None:
-        """Where nobody fits: the rule without which most would. None where somebody does."""
+        """Where nobody fits: the rule without which most would. None where somebody does, or
+        where nobody is on the roster at all."""
         if self.proposals:
             return None
         if not self.exclusions:
-            return Rule.LANGUAGE
+            return Rule.LANGUAGE if self.without_language else None
         fewest = min(len(one.rules) for one in self.exclusions)
         nearest = Counter(
             rule for one in self.exclusions if len(one.rules) == fewest for rule in one.rules
@@ -68,7 +59,6 @@ class Match:
         return {rule: counted[rule] for rule in Rule if counted[rule]}
 
 
-AT_WORK = frozenset({LiaisonState.TRAINED, LiaisonState.ACTIVE})
 ABILITY_WORDS = {Task.INTERPRET: Reason.INTERPRETS, Task.WRITE: Reason.WRITES}
 LITTLE = 4  # of the ceiling, a quarter of it
 
@@ -77,22 +67,18 @@ def match(
     job: Job, candidates: Iterable[Candidate], city: City, *, without_language: int = 0
 ) -> Match:
     """Look at everybody. Equal costs stand by key, so that the same question has one answer."""
+    question = Question.about(job, city)
     proposals, exclusions = [], []
     for candidate in candidates:
-        rules = keeping_out(job, candidate, city)
+        rules = keeping_out(question, candidate)
         if rules:
             exclusions.append(Exclusion(candidate, rules))
         else:
             cost = cost_of(job, candidate, city)
             proposals.append(Proposal(candidate, cost, why(job, candidate, city)))
-    proposals.sort(key=lambda one: (one.cost, one.candidate.id))
-    exclusions.sort(key=lambda one: (len(one.rules), one.candidate.id))
+    proposals.sort(key=lambda one: (one.cost, one.candidate.id.int))
+    exclusions.sort(key=lambda one: (len(one.rules), one.candidate.id.int))
     return Match(proposals, exclusions, without_language)
-
-
-def keeping_out(job: Job, candidate: Candidate, city: City) -> tuple[Rule, ...]:
-    """Each rule the candidate breaks; none: they fit."""
-    return tuple(rule for rule, breaks in RULES.items() if breaks(job, candidate, city))
 
 
 def share_out(jobs: Sequence[Job], matches: Sequence[Match]) -> dict[uuid.UUID, Proposal]:
@@ -116,122 +102,6 @@ def share_out(jobs: Sequence[Job], matches: Sequence[Match]) -> dict[uuid.UUID, 
         for row, (job, column) in enumerate(zip(jobs, chosen, strict=True))
         if column is not None
     }
-
-
-# --- The rules: does the candidate break it? -----------------------------------------------------
-
-
-def _is_not_at_work(job: Job, one: Candidate, _city: City) -> bool:
-    """Who needs no credential may be somebody new; who paused, left or lapsed is not asked."""
-    allowed = AT_WORK if job.needs_credential else AT_WORK | {LiaisonState.PROSPECT}
-    return one.state not in allowed
-
-
-def _lacks_language(job: Job, one: Candidate, _city: City) -> bool:
-    return job.language is not None and job.language not in one.languages
-
-
-def _lacks_ability(job: Job, one: Candidate, _city: City) -> bool:
-    if job.language is None or job.language not in one.languages:
-        return False
-    ability = one.languages[job.language]
-    needed = {Task.INTERPRET: ability.interprets, Task.WRITE: ability.writes}
-    return not needed.get(job.task, ability.speaks)
-
-
-def _lacks_credential(job: Job, one: Candidate, city: City) -> bool:
-    last_on = job.period.ends_at.astimezone(city.zone).date()
-    return job.needs_credential and (one.trained_until is None or one.trained_until < last_on)
-
-
-def _has_conflict(job: Job, one: Candidate, _city: City) -> bool:
-    return bool({job.program_id, job.department_id} & one.conflicts)
-
-
-def _was_asked(job: Job, one: Candidate, _city: City) -> bool:
-    return job.id in one.asked_before
-
-
-def _is_away(job: Job, one: Candidate, city: City) -> bool:
-    """On a day of the job; from work done at home only when away all the time."""
-    first, last = days_of(job.period, city.zone)
-    if job.task in AT_HOME:
-        return any(away.first_on <= first and last <= away.last_on for away in one.absences)
-    return any(away.first_on <= last and first <= away.last_on for away in one.absences)
-
-
-def _is_busy(job: Job, one: Candidate, _city: City) -> bool:
-    if job.task in AT_HOME:
-        return False
-    starts_at, ends_at = job.period
-    return any(other.starts_at < ends_at and starts_at < other.ends_at for other in one.busy)
-
-
-def _is_out_of_hours(job: Job, one: Candidate, city: City) -> bool:
-    """Outside of the hours they gave; who gave none is asked."""
-    if job.task in AT_HOME or not one.said_hours:
-        return False
-    return not all(
-        _is_within(weekday, begins, ends, one.hours)
-        for weekday, begins, ends in _pieces(job.period, city.zone)
-    )
-
-
-def _does_not_travel(job: Job, one: Candidate, _city: City) -> bool:
-    if job.task in AT_HOME or job.area_id is None or one.travel is Travel.WHOLE_CITY:
-        return False
-    return job.area_id not in one.area_ids
-
-
-def _was_asked_enough(_job: Job, one: Candidate, city: City) -> bool:
-    return one.load.asks >= city.ceiling.asks
-
-
-def _works_enough(job: Job, one: Candidate, city: City) -> bool:
-    return one.load.minutes + job.minutes > city.ceiling.minutes
-
-
-def _is_over_cap(job: Job, one: Candidate, _city: City) -> bool:
-    return job.cents is not None and one.spent_cents + job.cents > one.cap_cents
-
-
-Breaks = Callable[[Job, Candidate, City], bool]
-RULES: Mapping[Rule, Breaks] = {
-    Rule.STATE: _is_not_at_work,
-    Rule.LANGUAGE: _lacks_language,
-    Rule.ABILITY: _lacks_ability,
-    Rule.CREDENTIAL: _lacks_credential,
-    Rule.CONFLICT: _has_conflict,
-    Rule.ASKED_BEFORE: _was_asked,
-    Rule.ABSENCE: _is_away,
-    Rule.OTHER_BOOKING: _is_busy,
-    Rule.HOURS: _is_out_of_hours,
-    Rule.TRAVEL: _does_not_travel,
-    Rule.ASKS: _was_asked_enough,
-    Rule.MINUTES: _works_enough,
-    Rule.CAP: _is_over_cap,
-}
-
-
-def _pieces(period: Period, zone: ZoneInfo) -> Iterable[tuple[int, time, time]]:
-    """The part of each day, as weekday and wall time; midnight at the end is the last instant."""
-    first, last = days_of(period, zone)
-    begins, ends = period.starts_at.astimezone(zone), period.ends_at.astimezone(zone)
-    day = first
-    while day <= last:
-        from_time = begins.time() if day == first else time.min
-        is_whole = day < last or ends.date() > last
-        yield day.isoweekday(), from_time, time.max if is_whole else ends.time()
-        day += timedelta(days=1)
-
-
-def _is_within(weekday: int, begins: time, ends: time, hours: Iterable[Hours]) -> bool:
-    """Hours that touch count as one stretch; 23:59 lasts until midnight."""
-    reached = begins
-    for one in sorted(hours):
-        if one.weekday == weekday and one.from_time <= reached < one.until_time:
-            reached = time.max if one.until_time >= time(23, 59) else one.until_time
-    return reached >= ends
 
 
 # --- Whom to ask first ---------------------------------------------------------------------------

@@ -18,6 +18,7 @@ class Rule(StrEnum):
     ASKED_BEFORE = "asked_before"
     ABSENCE = "absence"
     OTHER_BOOKING = "other_booking"
+    OTHER_OFFER = "other_offer"
     HOURS = "hours"
     TRAVEL = "travel"
     ASKS = "asks"
@@ -50,7 +51,8 @@ RULE_WORDS: Mapping[Rule, Any] = {
     Rule.CONFLICT: _l("Should not work for this programme or department"),
     Rule.ASKED_BEFORE: _l("Was asked already and did not take it"),
     Rule.ABSENCE: _l("Is away then"),
-    Rule.OTHER_BOOKING: _l("Has another job then, or thinks about one"),
+    Rule.OTHER_BOOKING: _l("Has another job then"),
+    Rule.OTHER_OFFER: _l("Was asked for another job then and has not answered yet"),
     Rule.HOURS: _l("Does not work at that time of the week"),
     Rule.TRAVEL: _l("Works only in other areas"),
     Rule.ASKS: _l("Was asked as often as the city allows in a quarter"),

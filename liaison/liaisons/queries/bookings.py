@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, exists, func, or_, select
@@ -21,9 +21,10 @@ from liaison.liaisons.models.booking import (
     Debrief,
     OfferState,
 )
-from liaison.liaisons.models.liaison import Liaison
+from liaison.liaisons.models.liaison import Liaison, LiaisonState
 from liaison.liaisons.models.work import EntryState, WorkEntry
 from liaison.liaisons.policy.bookings import PROMISED, reached_by, visible_to
+from liaison.liaisons.policy.roster import visible_to as on_roster_of
 from liaison.people.models import Person
 from liaison.permissions import Actor, Permission
 from liaison.places.models import Area
@@ -82,7 +83,7 @@ def ask_requested(actor: Actor) -> Asked:
     )
     return (
         select(*columns)
-        .where(*_conditions(actor, BookingFilter(state=BookingState.REQUESTED)))
+        .where(*_is_waiting(actor))
         .order_by(Booking.starts_at, Booking.id)
         .limit(SHOWN)
     )
@@ -119,19 +120,31 @@ def get_booking(
 
 @dataclass(frozen=True)
 class Names:
-    """What a booking's keys stand for. Of a programme or area by its name, of people by theirs."""
+    """What a booking's keys stand for: a programme or area by its name, people by theirs."""
 
     program: str
-    department_id: uuid.UUID
     area: str | None
     liaison: str | None
     requested_by: str | None
+    is_matcher: bool  # may the reader find somebody for this one?
+    sees_liaison: bool  # is whoever does it on the reader's roster?
+    liaison_state: LiaisonState | None
+    trained_until: date | None
 
 
-def names_of(booking: Booking) -> Names:
+def names_of(actor: Actor, booking: Booking) -> Names:
     """In one statement."""
     row = db.session.execute(
-        select(Program.name, Program.department_id, Area.name, Person.name, User.name)
+        select(
+            Program.name,
+            Area.name,
+            Person.name,
+            User.name,
+            reached_by(actor, Permission.BOOKING_MATCH),
+            on_roster_of(actor),
+            Liaison.state,
+            Liaison.trained_until,
+        )
         .select_from(Booking)
         .join(Program, Booking.program_id == Program.id)
         .outerjoin(Area, Booking.area_id == Area.id)
@@ -152,12 +165,20 @@ class OfferLine:
     phone: str | None
     email: str | None
     by_name: str | None
+    is_seen: bool  # are they on the reader's roster?
 
 
-def list_offers(booking_id: uuid.UUID) -> list[OfferLine]:
+def list_offers(actor: Actor, booking_id: uuid.UUID) -> list[OfferLine]:
     """Newest first."""
     found = db.session.execute(
-        select(BookingOffer, Person.name, Person.phone, Person.email, User.name)
+        select(
+            BookingOffer,
+            Person.name,
+            Person.phone,
+            Person.email,
+            User.name,
+            on_roster_of(actor),
+        )
         .join(Liaison, BookingOffer.liaison_id == Liaison.id)
         .join(Person, Liaison.person_id == Person.id)
         .outerjoin(User, BookingOffer.offered_by_id == User.id)
@@ -205,13 +226,19 @@ def list_waiting_bookings(actor: Actor, *, limit: int) -> Sequence[Booking]:
     return db.session.scalars(
         select(Booking)
         .where(
-            Booking.state == BookingState.REQUESTED,
-            Booking.starts_at > clock.now(),
-            reached_by(actor, Permission.BOOKING_MATCH),
+            *_is_waiting(actor),
         )
         .order_by(Booking.starts_at, Booking.id)
         .limit(limit)
     ).all()
+
+
+def _is_waiting(actor: Actor) -> tuple[ColumnElement[bool], ...]:
+    return (
+        Booking.state == BookingState.REQUESTED,
+        Booking.starts_at > clock.now(),
+        reached_by(actor, Permission.BOOKING_MATCH),
+    )
 
 
 def list_overdue_offers(now: datetime) -> Sequence[uuid.UUID]:
@@ -307,6 +334,29 @@ def list_jobs_that_wait(user_id: uuid.UUID | None, now: datetime) -> Sequence[Li
         .order_by(Booking.starts_at, Booking.id)
         .limit(5)
     )
+
+
+def find_last_offer(liaison_id: uuid.UUID, booking_id: uuid.UUID) -> BookingOffer | None:
+    """The last one of this booking that was made to them."""
+    return db.session.scalar(
+        select(BookingOffer)
+        .where(BookingOffer.liaison_id == liaison_id, BookingOffer.booking_id == booking_id)
+        .order_by(BookingOffer.offered_at.desc(), BookingOffer.id.desc())
+        .limit(1)
+    )
+
+
+def get_offered_booking(liaison_id: uuid.UUID, booking_id: uuid.UUID) -> Booking:
+    """One they were ever asked for, whatever became of it. Raises NotFound."""
+    asked = select(BookingOffer.booking_id).where(BookingOffer.liaison_id == liaison_id)
+    found = db.session.scalar(
+        select(Booking).where(
+            Booking.id == booking_id, or_(_of_liaison(liaison_id), Booking.id.in_(asked))
+        )
+    )
+    if found is None:
+        raise NotFound
+    return found
 
 
 def get_own_booking(liaison_id: uuid.UUID, booking_id: uuid.UUID) -> Booking:

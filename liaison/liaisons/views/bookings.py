@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -9,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from liaison import clock
 from liaison.audit.queries import list_last_changes
-from liaison.i18n import _, _l, settings
+from liaison.i18n import _, _l, instant, settings
 from liaison.liaisons.forms.bookings import (
     BookingForm,
     BriefForm,
@@ -22,17 +23,21 @@ from liaison.liaisons.operations import bookings as operations
 from liaison.liaisons.operations.bookings import BookingDetails
 from liaison.liaisons.policy.bookings import (
     OFFER_STATES,
+    PROMISED,
     STATES,
     TASKS,
     TONES,
     can_take_step,
+    is_too_late,
     state_words,
 )
+from liaison.liaisons.policy.candidates import Period, days_of
+from liaison.liaisons.policy.fitting import lost_by
 from liaison.liaisons.policy.pay import price
-from liaison.liaisons.policy.reasons import REASON_WORDS, Reason
+from liaison.liaisons.policy.reasons import REASON_WORDS, RULE_WORDS, Reason, Rule
 from liaison.liaisons.queries import bookings as queries
-from liaison.liaisons.queries.bookings import BookingFilter
-from liaison.permissions import Actor, Owner, Permission
+from liaison.liaisons.queries.bookings import BookingFilter, Names
+from liaison.permissions import Actor, Permission
 from liaison.places.queries import list_main_areas
 from liaison.programs.queries import list_active_programs, list_program_names
 from liaison.web.forms import Difference, form_page, list_differences
@@ -120,27 +125,39 @@ def show_booking(booking_id: uuid.UUID) -> ResponseReturnValue:
     """One booking: what is asked for, who does it and why that one, what came of it."""
     actor = current_actor()
     booking = queries.get_booking(actor, booking_id)
-    offers = queries.list_offers(booking.id)
+    offers, names = queries.list_offers(actor, booking.id), queries.names_of(actor, booking)
     accepted = next((one for one in offers if one.offer.liaison_id == booking.liaison_id), None)
-    names = queries.names_of(booking)
-    owner = Owner(names.department_id, booking.program_id, booking.area_id)
-    may_match = actor.scope(MATCH).reaches(owner)
     return render_template(
         "liaisons/bookings/show_booking.html",
         booking=booking,
         names=names,
-        offers=offers if may_match else [],
+        offers=offers if names.is_matcher else [],
         reasons=[REASON_WORDS[Reason(key)] for key in accepted.offer.why] if accepted else [],
         debrief=queries.find_debrief(booking.id),
         history=queries.list_booking_steps(booking.id),
         step_words=STEP_WORDS,
         offer_states=OFFER_STATES,
         may=lambda verb: _may(booking, verb),
-        may_match=may_match,
+        may_match=names.is_matcher,
+        lost=[RULE_WORDS[rule] for rule in _lost(booking, names)],
+        is_too_late=is_too_late(booking.state, booking.starts_at, clock.now()),
         pay=None
         if booking.cents_an_hour is None
         else price(booking.minutes, booking.cents_an_hour),
         **_words(),
+    )
+
+
+def _lost(booking: Booking, names: Names) -> tuple[Rule, ...]:
+    """What keeps whoever took it from doing it by now."""
+    if booking.state not in PROMISED or names.liaison_state is None:
+        return ()
+    _first, last = days_of(Period(booking.starts_at, booking.ends_at), settings().zone())
+    return lost_by(
+        names.liaison_state,
+        names.trained_until,
+        last,
+        needs_credential=booking.needs_credential,
     )
 
 
@@ -245,7 +262,7 @@ def _typed_details(form: EditBookingForm) -> BookingDetails:
         community=form.community.data or "",
         area_id=uuid.UUID(form.area.data) if form.area.data else None,
         place=form.place.data or "",
-        cents_an_hour=form.rate.data,
+        cents_an_hour=form.rate.data or None,  # for nothing is not paid
         budget_code=form.budget_code.data or "",
         needs_credential=bool(form.needs_credential.data),
         materials=form.materials.data or "",
@@ -261,10 +278,19 @@ def brief_booking(booking_id: uuid.UUID) -> ResponseReturnValue:
     booking = queries.get_booking(actor, booking_id, REQUEST)
     form = BriefForm(brief=booking.brief)
     if form.validate_on_submit():
-        operations.brief_booking(actor=actor, booking=booking, brief=form.brief.data or "")
-        flash(_("The liaison was sent it."))
+        brief = form.brief.data or ""
+        _say_when(operations.brief_booking(actor=actor, booking=booking, brief=brief))
         return redirect(url_for(".show_booking", booking_id=booking.id))
     return form_page("liaisons/bookings/brief_booking.html", form=form, booking=booking)
+
+
+def _say_when(sent_at: datetime | None) -> None:
+    if sent_at is None:
+        flash(_("It is stored. Nobody can write to the liaison: call them."))
+    elif sent_at > clock.now():
+        flash(_("It goes out at %(time)s, when their quiet hours end.", time=instant(sent_at)))
+    else:
+        flash(_("The liaison was sent it."))
 
 
 @blueprint.route("/<uuid:booking_id>/report", methods=["GET", "POST"])
@@ -276,8 +302,7 @@ def report_booking(booking_id: uuid.UUID) -> ResponseReturnValue:
     form = ReportForm(report_back=booking.report_back)
     if form.validate_on_submit():
         text = form.report_back.data or ""
-        operations.report_booking(actor=actor, booking=booking, report_back=text)
-        flash(_("The liaison was sent it."))
+        _say_when(operations.report_booking(actor=actor, booking=booking, report_back=text))
         return redirect(url_for(".show_booking", booking_id=booking.id))
     return form_page("liaisons/bookings/report_booking.html", form=form, booking=booking)
 

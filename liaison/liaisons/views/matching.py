@@ -6,15 +6,15 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from liaison import clock
 from liaison.db import db
 from liaison.errors import NotFound, WrongState
-from liaison.i18n import _, _n
+from liaison.i18n import _, _n, instant
 from liaison.liaisons.forms.bookings import YES, AnswerForm
-from liaison.liaisons.models.booking import BookingState
 from liaison.liaisons.operations import offers as operations
-from liaison.liaisons.policy.bookings import TASKS
+from liaison.liaisons.policy.bookings import TASKS, can_take_step
 from liaison.liaisons.policy.matching import share_out
-from liaison.liaisons.policy.reasons import REASON_WORDS, RULE_WORDS
+from liaison.liaisons.policy.reasons import REASON_WORDS, RULE_WORDS, Reason
 from liaison.liaisons.queries import bookings as queries
 from liaison.liaisons.queries.matching import look_for
 from liaison.liaisons.queries.roster import get_liaison
@@ -46,7 +46,15 @@ def show_match(booking_id: uuid.UUID) -> ResponseReturnValue:
         names=looked.names,
         proposals=found.proposals[:PROPOSED],
         misses=found.exclusions[:MISSED],
-        may_offer=booking.state is BookingState.REQUESTED,
+        may_offer=can_take_step(
+            booking.state,
+            "offer_booking",
+            starts_at=booking.starts_at,
+            now=clock.now(),
+            is_paid=booking.is_paid,
+        ),
+        nobody_of_community=bool(booking.community)
+        and not any(Reason.COMMUNITY in one.why for one in found.proposals),
         **_words(),
     )
 
@@ -58,10 +66,15 @@ def offer_booking(booking_id: uuid.UUID, liaison_id: uuid.UUID) -> ResponseRetur
     actor = current_actor()
     booking = queries.get_booking(actor, booking_id, MATCH)
     liaison = get_liaison(actor, liaison_id)
-    if operations.offer_booking(actor=actor, booking=booking, liaison=liaison):
-        flash(_("%(name)s was asked.", name=liaison.person.name))
+    sent_at = operations.offer_booking(actor=actor, booking=booking, liaison=liaison)
+    name = liaison.person.name
+    if sent_at is None:
+        flash(_("Nobody can write to %(name)s: call them.", name=name))
+    elif sent_at > clock.now():
+        time = instant(sent_at)
+        flash(_("%(name)s is asked at %(time)s, when their quiet hours end.", name=name, time=time))
     else:
-        flash(_("Nobody can write to %(name)s: call them.", name=liaison.person.name))
+        flash(_("%(name)s was asked.", name=name))
     return redirect(url_for("bookings.show_booking", booking_id=booking.id))
 
 

@@ -9,10 +9,12 @@ from liaison import clock
 from liaison.errors import NotFound
 from liaison.i18n import _
 from liaison.liaisons.forms.bookings import YES, DebriefForm, DeclineForm, LeaveForm
-from liaison.liaisons.models.booking import Booking, OfferState
+from liaison.liaisons.models.booking import Booking, BookingOffer, BookingState, OfferState
 from liaison.liaisons.operations import offers
+from liaison.liaisons.operations.bookings import hold
 from liaison.liaisons.operations.debriefs import DebriefDetails, debrief_booking
 from liaison.liaisons.policy.bookings import (
+    ENDED_OFFERS,
     STATES,
     TASKS,
     TONES,
@@ -65,15 +67,18 @@ def list_my_jobs() -> ResponseReturnValue:
 @blueprint.get("/<uuid:booking_id>")
 @requires(Permission.FIELD_USE)
 def show_my_job(booking_id: uuid.UUID) -> ResponseReturnValue:
-    """One of my jobs."""
-    booking = queries.get_own_booking(_own_liaison_id(), booking_id)
-    now = clock.now()
-    offer = queries.find_open_offer(booking.id)
+    """One of my jobs. Who was asked and does not do it comes back to a page that says so."""
+    liaison_id, now = _own_liaison_id(), clock.now()
+    booking = queries.get_offered_booking(liaison_id, booking_id)
+    offer = queries.find_last_offer(liaison_id, booking_id)
+    if offer and offer.state is not OfferState.OPEN and booking.liaison_id != liaison_id:
+        return _show_ended(booking, offer)
     return render_template(
         "liaisons/own_bookings/show_my_job.html",
         booking=booking,
-        names=queries.names_of(booking),
+        names=queries.names_of(current_actor(), booking),
         offer=offer,
+        is_mine=booking.liaison_id == liaison_id,
         debrief=queries.find_debrief(booking.id),
         may_answer=offer is not None and offer.state is OfferState.OPEN and now < booking.starts_at,
         may_leave=_may(booking, "leave_booking"),
@@ -85,6 +90,15 @@ def show_my_job(booking_id: uuid.UUID) -> ResponseReturnValue:
         tones=TONES,
         tasks=TASKS,
         state_words=state_words,
+    )
+
+
+def _show_ended(booking: Booking, offer: BookingOffer) -> ResponseReturnValue:
+    is_off = booking.state is BookingState.CANCELLED
+    return render_template(
+        "liaisons/own_bookings/show_ended_offer.html",
+        booking=booking,
+        words=_("This job does not take place.") if is_off else ENDED_OFFERS[offer.state],
     )
 
 
@@ -101,10 +115,14 @@ def _may(booking: Booking, verb: str) -> bool:
 @blueprint.post("/<uuid:booking_id>/accept")
 @requires(Permission.FIELD_USE)
 def accept_offer(booking_id: uuid.UUID) -> ResponseReturnValue:
-    """I take it."""
-    booking = queries.get_own_booking(_own_liaison_id(), booking_id)
-    offers.accept_offer(actor=current_actor(), booking=booking)
-    flash(_("The job is yours. You will be told what to know for it."))
+    """I take it. Pressed twice, or too late, the page of the job says how it stands."""
+    liaison_id = _own_liaison_id()
+    booking = queries.get_offered_booking(liaison_id, booking_id)
+    is_open = offers.is_open_for(booking, liaison_id)
+    if is_open:
+        offers.accept_offer(actor=current_actor(), booking=booking)
+    if is_open or booking.liaison_id == liaison_id:
+        flash(_("The job is yours. You will be told what to know for it."))
     return redirect(url_for(".show_my_job", booking_id=booking.id))
 
 
@@ -112,7 +130,10 @@ def accept_offer(booking_id: uuid.UUID) -> ResponseReturnValue:
 @requires(Permission.FIELD_USE)
 def decline_offer(booking_id: uuid.UUID) -> ResponseReturnValue:
     """I do not."""
-    booking = queries.get_own_booking(_own_liaison_id(), booking_id)
+    liaison_id = _own_liaison_id()
+    booking = queries.get_offered_booking(liaison_id, booking_id)
+    if not offers.is_open_for(booking, liaison_id):
+        return redirect(url_for(".show_my_job", booking_id=booking.id))
     form = DeclineForm()
     if form.validate_on_submit():
         words = form.words.data or ""
@@ -126,7 +147,11 @@ def decline_offer(booking_id: uuid.UUID) -> ResponseReturnValue:
 @requires(Permission.FIELD_USE)
 def leave_booking(booking_id: uuid.UUID) -> ResponseReturnValue:
     """I had taken it and cannot come."""
-    booking = queries.get_own_booking(_own_liaison_id(), booking_id)
+    liaison_id = _own_liaison_id()
+    booking = queries.get_offered_booking(liaison_id, booking_id)
+    hold(booking)
+    if booking.liaison_id != liaison_id:  # they said so already
+        return redirect(url_for(".show_my_job", booking_id=booking.id))
     form = LeaveForm()
     if form.validate_on_submit():
         words = form.words.data or ""
@@ -142,6 +167,9 @@ def write_debrief(booking_id: uuid.UUID) -> ResponseReturnValue:
     """What I bring back, and how long it took."""
     actor, liaison_id = current_actor(), _own_liaison_id()
     booking = queries.get_own_booking(liaison_id, booking_id)
+    hold(booking)
+    if queries.find_debrief(booking.id):  # sent twice, or opened again: it is written
+        return redirect(url_for(".show_my_job", booking_id=booking.id))
     form = DebriefForm(minutes=booking.minutes)
     if form.validate_on_submit() and form.attempt(
         debrief_booking,

@@ -1,0 +1,105 @@
+"""Two people at once, each on a connection of their own: one booking, one liaison, one hour."""
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import pytest
+from cast import hire_cast
+from databases import start_database
+from factories.bookings import let_interpret, make_booking
+from factories.liaisons import make_liaison
+from sqlalchemy import select
+
+from liaison import clock, migrations
+from liaison.app import create_app
+from liaison.config import Settings
+from liaison.db import begin_request, db
+from liaison.errors import WrongState
+from liaison.liaisons.models.booking import Booking, BookingOffer, BookingState
+from liaison.liaisons.models.liaison import Liaison
+from liaison.liaisons.operations.offers import accept_offer, offer_booking
+from liaison.permissions import SYSTEM
+
+
+@pytest.fixture
+def shared_app(request, tmp_path):
+    """The application on a database of its own, where what is stored stays stored."""
+    with start_database(request.config.getoption("database"), tmp_path) as url:
+        app = create_app(
+            Settings(data_dir=tmp_path, database_url=url, secret_key="of-this-test-only")
+        )
+        with app.app_context():
+            migrations.upgrade()
+        yield app
+        with app.app_context():
+            db.engine.dispose()
+
+
+@pytest.fixture
+def keys(shared_app):
+    """Two bookings of the same hour, and two liaisons who could do either."""
+    with shared_app.app_context():
+        cast, today = hire_cast(), clock.now().date()
+        bookings = [make_booking(cast.outreach) for _n in range(2)]
+        people = [let_interpret(make_liaison(name, trained_on=today)) for name in ("Linh", "Mai")]
+        db.session.commit()
+        return [one.id for one in bookings], [one.id for one in people]
+
+
+def both(app, *acts):
+    """Do both in the same moment; which of them were done."""
+    gate = threading.Barrier(len(acts))
+
+    def begin(act):
+        gate.wait()
+        with app.app_context():
+            begin_request(is_unsafe=True)
+            try:
+                act()
+                db.session.commit()
+            except WrongState:
+                db.session.rollback()
+                return False
+        return True
+
+    with ThreadPoolExecutor(len(acts)) as threads:
+        return sorted(threads.map(begin, acts))
+
+
+def offer(booking_id, liaison_id):
+    booking, liaison = db.session.get(Booking, booking_id), db.session.get(Liaison, liaison_id)
+    offer_booking(actor=SYSTEM, booking=booking, liaison=liaison)
+
+
+def test_two_managers_offer_one_booking_to_two_people(shared_app, keys):
+    (booking, _other), (linh, mai) = keys
+    acts = [lambda: offer(booking, linh), lambda: offer(booking, mai)]
+    assert both(shared_app, *acts) == [False, True]
+
+
+def test_two_managers_offer_two_bookings_of_an_hour_to_one_person(shared_app, keys):
+    (first, second), (linh, _mai) = keys
+    assert both(shared_app, lambda: offer(first, linh), lambda: offer(second, linh)) == [
+        False,
+        True,
+    ]
+
+
+def test_two_jobs_of_an_hour_accepted_in_two_tabs(shared_app, keys):
+    """Two entries that were merged may bring an offer each."""
+    booking_ids, (linh, _mai) = keys
+    with shared_app.app_context():
+        for booking in db.session.scalars(select(Booking)):
+            when = {"offered_at": clock.now(), "answer_by": clock.now() + timedelta(hours=9)}
+            db.session.add(BookingOffer(booking_id=booking.id, liaison_id=linh, **when))
+            booking.state = BookingState.OFFERED
+        db.session.commit()
+
+    def accept(booking_id):
+        return lambda: accept_offer(actor=SYSTEM, booking=db.session.get(Booking, booking_id))
+
+    assert both(shared_app, *map(accept, booking_ids)) == [False, True]
+    with shared_app.app_context():
+        states = db.session.scalars(select(Booking.state).order_by(Booking.state)).all()
+        assert states == [BookingState.CONFIRMED, BookingState.OFFERED]
