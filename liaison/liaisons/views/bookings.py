@@ -37,6 +37,7 @@ from liaison.liaisons.policy.pay import price
 from liaison.liaisons.policy.reasons import REASON_WORDS, RULE_WORDS, Reason, Rule
 from liaison.liaisons.queries import bookings as queries
 from liaison.liaisons.queries.bookings import BookingFilter, Names
+from liaison.liaisons.queries.coverage import list_communities_in_use
 from liaison.permissions import Actor, Permission
 from liaison.places.queries import list_main_areas
 from liaison.programs.queries import list_active_programs, list_program_names
@@ -188,7 +189,9 @@ def request_booking() -> ResponseReturnValue:
         if booking:
             flash(_("The coordinators see it now and find somebody."))
             return redirect(url_for(".show_booking", booking_id=booking.id))
-    return form_page("liaisons/bookings/request_booking.html", form=form)
+    return form_page(
+        "liaisons/bookings/request_booking.html", form=form, communities=_communities(actor)
+    )
 
 
 @blueprint.route("/<uuid:booking_id>/edit", methods=["GET", "POST"])
@@ -215,8 +218,17 @@ def edit_booking(booking_id: uuid.UUID) -> ResponseReturnValue:
         changed = list_last_changes(Booking.__tablename__, str(booking.id))
         clashes = list_differences(form, stored, COLUMN_OF, changed)
     return form_page(
-        "liaisons/bookings/edit_booking.html", form=form, booking=booking, clashes=clashes
+        "liaisons/bookings/edit_booking.html",
+        form=form,
+        booking=booking,
+        clashes=clashes,
+        communities=_communities(actor),
     )
+
+
+def _communities(actor: Actor) -> Sequence[str]:
+    """What liaisons call them, for whoever sees the roster: another word finds nobody."""
+    return list_communities_in_use() if actor.may(Permission.LIAISON_VIEW) else ()
 
 
 def _offer_choices(form: EditBookingForm, actor: Actor) -> None:
