@@ -236,10 +236,15 @@ def money(cents: int, currency: str = "USD") -> str:
 
 
 def duration(minutes: int) -> str:
-    """90 -> 1 h 30 min. What takes away has a minus in front."""
-    said = {"h": number(abs(minutes) // 60), "min": number(abs(minutes) % 60)}
-    is_short = abs(minutes) < 60
-    words = gettext("%(min)s min", **said) if is_short else gettext("%(h)s h %(min)s min", **said)
+    """90 -> 1 h 30 min; 60 -> 1 h. What takes away has a minus in front."""
+    hours, rest = divmod(abs(minutes), 60)
+    said = {"h": number(hours), "min": number(rest)}
+    if not hours:
+        words = gettext("%(min)s min", **said)
+    elif not rest:
+        words = gettext("%(h)s h", **said)
+    else:
+        words = gettext("%(h)s h %(min)s min", **said)
     return "\N{MINUS SIGN}" * (minutes < 0) + words
 
 

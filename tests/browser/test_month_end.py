@@ -115,7 +115,7 @@ def page_of(visitor, liaison_id):
 def pay_up_to_today(at_desk):
     """Hand everything to finance; the rows of the file."""
     until = clock.now().date() + timedelta(days=1)  # tomorrow, wherever the city is
-    desk = at_desk.visit(f"/desk/payments/new?until={until.isoformat()}")
+    desk = at_desk.visit(f"/desk/work/payments/new?until={until.isoformat()}")
     desk.get_by_role("button", name="Hand it to finance").dblclick()
     desk.get_by_role("heading", name="Payment 1").wait_for()
     at_desk.check()

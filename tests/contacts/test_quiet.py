@@ -65,8 +65,8 @@ def test_the_next_step_is_a_kind_one(session, last_on, until, is_worn, begins):
 
 def test_the_page_and_the_panel_name_them(client, roster):
     browser = client.sign_in("coordinator")
-    page = browser.get("/desk/quiet-liaisons/")
+    page = browser.get("/desk/liaisons/quiet/")
     assert "Quiet" in page.text
     assert "Busy" not in page.text
     assert "Liaisons to call" in browser.get("/desk/").text
-    client.sign_in("liaison").get("/desk/quiet-liaisons/", status=403)
+    client.sign_in("liaison").get("/desk/liaisons/quiet/", status=403)

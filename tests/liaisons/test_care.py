@@ -207,7 +207,7 @@ def test_the_city_sets_its_rules(client, cast, linh):
     for cap in ("", "-1", "1000000.01", "99999999999999"):
         browser.submit(page, {"yearly_cap": cap}, status=422)
     browser.submit(page, {"quarter_hours": "10", "yearly_cap": "750"})
-    assert "at most 10 h 0 min" in browser.get(f"/desk/liaisons/{linh.id}/care").text
+    assert "at most 10 h" in browser.get(f"/desk/liaisons/{linh.id}/care").text
     client.sign_in("coordinator").get(page, status=403)
 
 

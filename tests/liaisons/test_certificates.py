@@ -19,7 +19,7 @@ from liaison.liaisons.policy.certificates import AT_ONCE
 from liaison.liaisons.queries.rights import find_last_rights
 from liaison.permissions import SYSTEM, Actor
 
-CODE = "/desk/code-of-conduct"
+CODE = "/desk/liaisons/code-of-conduct"
 
 
 @pytest.fixture(autouse=True)

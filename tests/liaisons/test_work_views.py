@@ -100,11 +100,11 @@ def test_who_approves_nothing_sees_nothing(client, linh, who):
     browser = client.sign_in(who)
     browser.get("/desk/work/", status=403)
     browser.get(f"/desk/work/liaisons/{linh.id}", status=403)
-    browser.get("/desk/payments/", status=403)
+    browser.get("/desk/work/payments/", status=403)
 
 
 def test_who_approves_does_not_pay(client, cast):
-    client.sign_in("coordinator").get("/desk/payments/new", status=403)
+    client.sign_in("coordinator").get("/desk/work/payments/new", status=403)
 
 
 def test_asking_back_refusing_and_taking_back(client, cast, linh):
@@ -165,13 +165,13 @@ def test_at_month_end_both_sides_see_the_same_sum(client, cast, linh):
         for page in pages:
             assert [sum_beside(page, name) for name in ("Owed now", "Of this, paid")] == sums
         if sums[0] != "$0":
-            page = desk.get("/desk/payments/new")
-            desk.post("/desk/payments/new", fields_of(page))
+            page = desk.get("/desk/work/payments/new")
+            desk.post("/desk/work/payments/new", fields_of(page))
     payment = db.session.scalar(select(PaymentBatch))
-    file = desk.get(f"/desk/payments/{payment.id}?format=csv").response.text
+    file = desk.get(f"/desk/work/payments/{payment.id}?format=csv").response.text
     *lines, total = csv.DictReader(io.StringIO(file.removeprefix("\ufeff")))
     assert (len(lines), total["amount"], payment.total_cents) == (3, "77.58", 77_58)
-    assert total["control_hash"] in desk.get(f"/desk/payments/{payment.id}").text
+    assert total["control_hash"] in desk.get(f"/desk/work/payments/{payment.id}").text
 
 
 def fields_of(page):
@@ -192,11 +192,11 @@ def sum_beside(page, name):
 def test_a_list_that_changed_is_looked_at_again(client, cast, linh):
     make_entry(linh, cast.outreach, is_approved=True)
     browser = client.sign_in("manager")
-    sent = fields_of(browser.get("/desk/payments/new"))
+    sent = fields_of(browser.get("/desk/work/payments/new"))
     make_entry(linh, cast.outreach, is_approved=True)
-    page = browser.post("/desk/payments/new", sent, status=422)
+    page = browser.post("/desk/work/payments/new", sent, status=422)
     assert "The list has changed meanwhile." in page.text
-    browser.post("/desk/payments/new", fields_of(page))
+    browser.post("/desk/work/payments/new", fields_of(page))
     assert db.session.scalar(select(PaymentBatch.lines)) == 2
 
 

@@ -21,7 +21,7 @@ from liaison.web.guards import current_actor, requires
 from liaison.web.panels import Asked, Line, ListSource, Panel
 from liaison.web.tables import PAGE_SIZE, Column, Page, page_number
 
-blueprint = Blueprint("quiet_liaisons", __name__, url_prefix="/desk/quiet-liaisons")
+blueprint = Blueprint("quiet_liaisons", __name__, url_prefix="/desk/liaisons/quiet")
 
 
 def _today() -> date:

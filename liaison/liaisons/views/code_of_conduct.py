@@ -15,7 +15,7 @@ from liaison.web.forms import form_page
 from liaison.web.guards import current_actor, requires
 from liaison.web.tables import Column
 
-blueprint = Blueprint("code_of_conduct", __name__, url_prefix="/desk/code-of-conduct")
+blueprint = Blueprint("code_of_conduct", __name__, url_prefix="/desk/liaisons/code-of-conduct")
 COLUMNS = (
     Column(_l("Version")),
     Column(_l("Published on")),

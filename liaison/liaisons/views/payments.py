@@ -19,7 +19,7 @@ from liaison.web.forms import form_page
 from liaison.web.guards import current_actor, requires
 from liaison.web.tables import PAGE_SIZE, Column, page_number, read_day
 
-blueprint = Blueprint("payments", __name__, url_prefix="/desk/payments")
+blueprint = Blueprint("payments", __name__, url_prefix="/desk/work/payments")
 
 
 @blueprint.get("/")

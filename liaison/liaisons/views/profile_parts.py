@@ -10,7 +10,7 @@ from flask import request
 
 from liaison.city.queries import list_departments
 from liaison.errors import NotFound
-from liaison.i18n import _, _l, day, wall_time
+from liaison.i18n import _, _l, day, isolated, wall_time
 from liaison.languages import spoken_language
 from liaison.liaisons.forms.profile import (
     ABILITIES,
@@ -131,7 +131,7 @@ def _language_lines(profile: Profile) -> list[Line]:
             ability.language,
             _(
                 "%(language)s: %(abilities)s",
-                language=spoken_language(ability.language).name,
+                language=isolated(spoken_language(ability.language).name),
                 abilities=", ".join(ability_words(ability)),
             ),
         )
@@ -265,7 +265,9 @@ def _conflict_lines(profile: Profile) -> list[Line]:
     return [
         Line(
             str(one.id),
-            _("%(name)s: %(words)s", name=one.name, words=one.words) if one.words else one.name,
+            _("%(name)s: %(words)s", name=isolated(one.name), words=isolated(one.words))
+            if one.words
+            else one.name,
         )
         for one in profile.conflicts
     ]
