@@ -37,6 +37,7 @@ from liaison.liaisons.models.liaison import (
     LiaisonLanguage,
     LiaisonState,
     LiaisonStep,
+    ToldApart,
 )
 from liaison.liaisons.operations.credentials import follow_credentials
 from liaison.liaisons.operations.steps import step_liaison, write_step
@@ -63,6 +64,7 @@ def merge_liaisons(*, actor: Actor, kept: Liaison, merged: Liaison) -> Liaison:
     _share_account(kept, merged)
     _share_languages(kept.id, merged.id)
     _share_details(kept, merged)
+    _no_longer_two(kept.id, merged.id)
     record(actor, "edit_person", kept.person)
     moved = _move_all(
         {"liaison.id": (merged.id, kept.id), "person.id": (merged.person_id, kept.person_id)}
@@ -125,6 +127,14 @@ def _share_details(kept: Liaison, merged: Liaison) -> None:
     kept.joined_on = min(kept.joined_on, merged.joined_on)
     kept.joined_through = kept.joined_through or merged.joined_through
     kept.supporter_id = kept.supporter_id or merged.supporter_id
+
+
+def _no_longer_two(kept_id: uuid.UUID, merged_id: uuid.UUID) -> None:
+    """Whoever merges them knows better than who said that they are two people."""
+    both = (kept_id, merged_id)
+    db.session.execute(
+        delete(ToldApart).where(ToldApart.one_id.in_(both), ToldApart.other_id.in_(both))
+    )
 
 
 def _retire(actor: Actor, merged: Liaison, kept: Liaison) -> None:

@@ -3,6 +3,7 @@
 import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import combinations
@@ -80,8 +81,10 @@ def likeness(one: Known, other: Known) -> tuple[Likeness, ...]:
     return tuple(found)
 
 
-def find_pairs(known: Sequence[Known]) -> list[Pair]:
-    """All pairs that look alike, those with the most reasons first."""
+def find_pairs(
+    known: Sequence[Known], apart: AbstractSet[frozenset[uuid.UUID]] = frozenset()
+) -> list[Pair]:
+    """All pairs that look alike, but for those that are told apart; the most reasons first."""
     groups: dict[tuple[str, str], list[Known]] = defaultdict(list)
     for one in known:
         for key in _keys(one):
@@ -91,6 +94,7 @@ def find_pairs(known: Sequence[Known]) -> list[Pair]:
         for members in [*groups.values(), *_near_groups(known)]
         if len(members) <= MOST_IN_GROUP
         for one, other in combinations(sorted(members, key=lambda member: member.id), 2)
+        if frozenset((one.id, other.id)) not in apart
     }
     pairs = [Pair(*both, found) for both in met.values() if (found := likeness(*both))]
     return sorted(pairs, key=lambda pair: (-len(pair.reasons), pair.reasons, fold(pair.one.name)))

@@ -9,8 +9,9 @@ from liaison.i18n import _
 from liaison.liaisons.forms.merging import REASONS, MergeForm
 from liaison.liaisons.forms.roster import STATES, TONES
 from liaison.liaisons.operations.merging import merge_liaisons
+from liaison.liaisons.operations.telling_apart import tell_apart as tell
 from liaison.liaisons.policy.likeness import Known, likeness
-from liaison.liaisons.queries.likeness import list_alike
+from liaison.liaisons.queries import likeness as queries
 from liaison.liaisons.queries.profiles import Profile, get_profiles
 from liaison.permissions import Permission
 from liaison.web.forms import form_page
@@ -24,7 +25,7 @@ blueprint = Blueprint("liaison_merging", __name__, url_prefix="/desk/liaisons")
 @requires(Permission.LIAISON_EDIT)
 def list_alike_liaisons() -> ResponseReturnValue:
     """Pairs of entries that may be one person. Nothing is merged before somebody looked."""
-    pairs, number = list_alike(current_actor()), page_number()
+    pairs, number = queries.list_alike(current_actor()), page_number()
     first = (number - 1) * PAGE_SIZE
     return render_template(
         "liaisons/merging/list_alike_liaisons.html",
@@ -32,6 +33,34 @@ def list_alike_liaisons() -> ResponseReturnValue:
         columns=[Column(_("Entries")), Column(_("Why they look alike")), Column(_("Next step"))],
         reasons=REASONS,
     )
+
+
+@blueprint.get("/two-people")
+@requires(Permission.LIAISON_EDIT)
+def list_two_people() -> ResponseReturnValue:
+    """Pairs of which somebody found out that they are two people."""
+    pairs, number = queries.list_told_apart(current_actor()), page_number()
+    first = (number - 1) * PAGE_SIZE
+    return render_template(
+        "liaisons/merging/list_two_people.html",
+        page=Page(pairs[first : first + PAGE_SIZE], len(pairs), number),
+        columns=[
+            Column(_("Entries")),
+            Column(_("Who found out, and when")),
+            Column(_("Next step")),
+        ],
+    )
+
+
+@blueprint.post("/<uuid:liaison_id>/two-people/<uuid:other_id>")
+@requires(Permission.LIAISON_EDIT)
+def tell_apart(liaison_id: uuid.UUID, other_id: uuid.UUID) -> ResponseReturnValue:
+    """They are two people: the pair is not offered any more."""
+    actor = current_actor()
+    one, other = get_profiles(actor, (liaison_id, other_id), Permission.LIAISON_EDIT)
+    tell(actor=actor, one=one.liaison, other=other.liaison)
+    flash(_("They are two people, and are not offered as one any more."))
+    return redirect(url_for(".list_alike_liaisons"))
 
 
 @blueprint.route("/<uuid:liaison_id>/merge/<uuid:other_id>", methods=["GET", "POST"])
@@ -54,6 +83,7 @@ def merge(liaison_id: uuid.UUID, other_id: uuid.UUID) -> ResponseReturnValue:
         form=form,
         two=two,
         why=[REASONS[reason] for reason in likeness(_known(two[0]), _known(two[1]))],
+        told_apart=queries.find_told_apart(liaison_id, other_id),
         states=STATES,
         tones=TONES,
     )
