@@ -13,6 +13,7 @@ from liaison.permissions import Actor, Grant, Role
 
 STEPS = [
     # verb, from, to
+    ("answer_liaison", "prospect", "prospect"),
     ("train_liaison", "prospect lapsed alumni", "trained"),
     ("activate_liaison", "trained", "active"),
     ("pause_liaison", "active", "paused"),

@@ -69,7 +69,8 @@ def test_a_language_without_an_ability_keeps_what_was_typed(door):
 def test_hours_of_several_days_at_once(door):
     browser, start = door
     typed = {"weekdays": ["2", "6"], "from_time": "9:00", "until_time": "1:30 pm"}
-    browser.post(f"{start}hours", typed)
+    sent = browser.post(f"{start}hours", typed)
+    assert sent.location == f"{start}hours"  # the list, with the first line, too
     page = browser.get(f"{start}hours")
     assert "Saturday, 9:00 AM to 1:30 PM" in page.text.replace("\u202f", " ")
     again = typed | {"from_time": "13:00", "until_time": "14:00"}

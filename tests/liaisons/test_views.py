@@ -81,8 +81,13 @@ def test_who_did_not_agree_is_not_kept_and_what_was_typed_stays(client):
 def test_edit(client):
     path = f"/desk/liaisons/{stored(make_liaison()).id}"
     coordinator = client.sign_in("coordinator")
-    coordinator.submit(f"{path}/edit", {"name": "Linh T. Tran", "communities": "Elders\n\nElders"})
-    assert "Linh T. Tran" in coordinator.get(path).text
+    form = coordinator.get(f"{path}/edit")
+    assert set(form.values(form.form())) == {"csrf_token", "kind", "user"}  # no part of the profile
+    typed = {"kind": "advocate", "user": str(client.cast.users["liaison"].id)}
+    coordinator.submit(f"{path}/edit", typed)
+    text = coordinator.get(path).text
+    assert "What they are Advocate" in text
+    assert "Signs in with an account Yes" in text
 
 
 def test_a_step_without_a_button_is_unknown_and_an_untimely_one_refused(client):

@@ -147,6 +147,7 @@ ACTS = {
     "merge_liaisons": _l("Merged two entries of one liaison"),
     "tell_apart": _l("Found that two entries of liaisons are two people"),
     "import_liaisons": _l("Imported liaisons"),
+    "answer_liaison": _l("Answered somebody who offered to become a liaison"),
     "apply_as_liaison": _l("Offered to become a liaison"),
     "train_liaison": _l("Noted a liaison as trained"),
     "activate_liaison": _l("Put a liaison to work"),

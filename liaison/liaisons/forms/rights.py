@@ -15,6 +15,14 @@ from liaison.web.fields import (
 )
 from liaison.web.forms import Form
 
+LONG = 10  # digits; no code of conduct has so many versions
+
+
+def read_version(field: HiddenField) -> int:
+    """Which version the page was about; 0 where nobody can say."""
+    text = str(field.data or "")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < LONG else 0
+
 
 class AcceptCodeForm(Form):
     """`version` is the one that was read: a newer one must be read first."""
@@ -28,8 +36,7 @@ class AcceptCodeForm(Form):
             raise ValidationError(_("Tick the box if you promise this."))
 
     def version_read(self) -> int:
-        text = str(self.version.data or "")
-        return int(text) if text.isdecimal() else 0
+        return read_version(self.version)
 
 
 class RevokeCredentialForm(Form):

@@ -1,6 +1,7 @@
 """Forms of the roster, and its words for states and kinds."""
 
-from collections.abc import Mapping
+import uuid
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from wtforms import SelectChoice
@@ -47,6 +48,8 @@ TONES: Mapping[LiaisonState, str] = {
 }
 STEP_WORDS: Mapping[str, Any] = {
     "create_liaison": _l("Added to the roster"),
+    "apply_as_liaison": _l("Offered to become a liaison"),
+    "answer_liaison": _l("Answered"),
     "train_liaison": _l("Trained"),
     "activate_liaison": _l("Made active"),
     "pause_liaison": _l("Paused"),
@@ -57,6 +60,7 @@ STEP_WORDS: Mapping[str, Any] = {
     "merge_liaison": _l("Merged into this entry"),
 }
 BUTTONS: Mapping[str, Any] = {
+    "answer_liaison": _l("I answered them"),
     "activate_liaison": _l("Make active"),
     "pause_liaison": _l("Pause"),
     "resume_liaison": _l("Resume"),
@@ -66,20 +70,13 @@ BUTTONS: Mapping[str, Any] = {
 
 
 class EditLiaisonForm(Form):
-    name = TextField(_l("Name"), [Required(_l("Enter their name.")), Length(max=120)])
-    email = TextField(_l("E-mail address"), [Optional(), Length(max=200)])
-    phone = TextField(_l("Telephone"), [Optional(), Length(max=40)])
+    """What is the city's to decide of a liaison; all the rest is their profile."""
+
     kind = RadioField(
         _l("What they are"),
         [Required(_l("Choose what they are."))],
         choices=[SelectChoice(value=kind.value, label=words) for kind, words in KINDS.items()],
         default=LiaisonKind.VOLUNTEER,
-    )
-    languages = CheckboxesField(_l("Languages they work in"), [Optional()])
-    communities = LongTextField(
-        _l("Communities they link with"),
-        [Optional(), Length(max=2000)],
-        description=_l("One on a line, in the words they chose."),
     )
     areas = CheckboxesField(_l("Areas they cover"), [Optional()])
     user = ChoiceField(
@@ -89,21 +86,33 @@ class EditLiaisonForm(Form):
     )
     submit = SubmitField(_l("Save"))
 
-    def offer_languages(self, held: list[str]) -> None:
-        """The usual languages, and those this liaison has."""
-        offered = {tag: spoken_language(tag).name for tag in (*SPOKEN, *held)}
-        self.languages.choices = list(offered.items())
-
-    def community_names(self) -> list[str]:
-        """One name a line, each once."""
-        lines = (line.strip() for line in (self.communities.data or "").splitlines())
-        return list(dict.fromkeys(line for line in lines if line))
+    def offer(
+        self, areas: Iterable[tuple[uuid.UUID, str]], users: Iterable[tuple[uuid.UUID, str]]
+    ) -> None:
+        self.areas.choices = [(str(key), name) for key, name in areas]
+        self.user.choices = [("", _("None")), *((str(key), name) for key, name in users)]
 
 
 class LiaisonForm(EditLiaisonForm, OnceForm):
+    """Somebody new: the beginning of a profile, too."""
+
+    first = ("name", "email", "phone", "kind", "languages", "communities", "areas", "user")
+
+    name = TextField(_l("Name"), [Required(_l("Enter their name.")), Length(max=120)])
+    email = TextField(_l("E-mail address"), [Optional(), Length(max=200)])
+    phone = TextField(_l("Telephone"), [Optional(), Length(max=40)])
+    languages = CheckboxesField(_l("Languages they work in"), [Optional()])
+    communities = LongTextField(
+        _l("Communities they link with"),
+        [Optional(), Length(max=2000)],
+        description=_l("One on a line, in the words they chose."),
+    )
     has_agreed = CheckboxField(
         _l("They agreed that the city keeps their name and how to reach them")
     )
+
+    def offer_languages(self) -> None:
+        self.languages.choices = [(tag, spoken_language(tag).name) for tag in SPOKEN]
 
     def validate_has_agreed(self, field: CheckboxField) -> None:
         if not field.data:

@@ -1,6 +1,7 @@
 """Writing, publishing and accepting the code of conduct."""
 
 from collections.abc import Mapping
+from datetime import UTC, date, datetime, time
 
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
@@ -56,12 +57,43 @@ def accept_code(*, actor: Actor, liaison: Liaison, version: int, language: str) 
     acceptance = CodeAcceptance(
         liaison_id=liaison.id, version=version, language=language, accepted_at=clock.now()
     )
-    if db.session.get(CodeAcceptance, (liaison.id, version)) is None:
+    _keep(actor, "accept_code", liaison, acceptance)
+
+
+def enter_signed_code(
+    *, actor: Actor, liaison: Liaison, version: int, language: str, signed_on: date
+) -> None:
+    """Staff have the paper on which the liaison accepted it. Raises WrongState, InvalidInput."""
+    code = db.session.get(CodeOfConduct, version)
+    if code is None or code.published_at is None or version != find_version_in_force():
+        raise WrongState(_("There is a newer code of conduct. They have to sign that one."))
+    if not list_texts(version).get(language):
+        raise InvalidInput("language", _("The code of conduct is not written in this language."))
+    zone, now = settings().zone(), clock.now()
+    if signed_on > now.astimezone(zone).date():
+        raise InvalidInput("signed_on", _("Enter a day that is not in the future."))
+    if signed_on < code.published_at.astimezone(zone).date():
+        raise InvalidInput("signed_on", _("This version was published later than that day."))
+    by_the_end = datetime.combine(signed_on, time.max, zone).astimezone(UTC)
+    acceptance = CodeAcceptance(
+        liaison_id=liaison.id,
+        version=version,
+        language=language,
+        accepted_at=min(by_the_end, now),
+        entered_by_id=actor.user_id,
+    )
+    _keep(actor, "enter_signed_code", liaison, acceptance)
+
+
+def _keep(actor: Actor, verb: str, liaison: Liaison, acceptance: CodeAcceptance) -> None:
+    """Once; then whoever is trained and has an account goes to work."""
+    key = (acceptance.liaison_id, acceptance.version)
+    if db.session.get(CodeAcceptance, key) is None:
         try:
             with db.session.begin_nested():
-                record(actor, "accept_code", acceptance)
+                record(actor, verb, acceptance)
         except IntegrityError:  # sent twice at the same moment: the other one is stored
-            if db.session.get(CodeAcceptance, (liaison.id, version)) is None:
+            if db.session.get(CodeAcceptance, key) is None:
                 raise
     db.session.refresh(liaison, ["state"], with_for_update=True)
     activate_if_ready(actor=actor, liaison=liaison)

@@ -10,6 +10,7 @@ from liaison.db import db
 from liaison.liaisons.messages.joining import note_to_city, thanks
 from liaison.liaisons.models.liaison import Liaison, LiaisonKind, ReachBy
 from liaison.liaisons.operations.roster import create_liaison
+from liaison.liaisons.operations.steps import write_step
 from liaison.permissions import SYSTEM, VISITOR
 
 
@@ -47,6 +48,7 @@ def apply_as_liaison(
     liaison.person.language, liaison.joined_through = language, through
     liaison.reach_by = ReachBy.EMAIL if liaison.person.email else ReachBy.CALL
     record(VISITOR, "apply_as_liaison", liaison)
+    write_step(VISITOR, liaison, "apply_as_liaison", liaison.state)
     if liaison.person.email:
         mail.queue(thanks(liaison.person))
     city = find_city_settings()

@@ -23,7 +23,7 @@ from liaison.liaisons.models.liaison import (
 from liaison.liaisons.operations.steps import activate_if_ready, write_step
 from liaison.liaisons.policy.roster import may_cover
 from liaison.people.models import Person
-from liaison.people.operations import create_person, edit_person, read_email, read_phone
+from liaison.people.operations import create_person, read_email, read_phone
 from liaison.permissions import Actor
 
 
@@ -64,12 +64,12 @@ def create_liaison(
             state=LiaisonState.PROSPECT,
             joined_on=clock.today(settings().zone()),
             is_invented=is_invented,
-            languages=[],
-            communities=[],
+            user_id=user_id,
+            languages=[LiaisonLanguage(language=tag) for tag in sorted(set(languages))],
+            communities=[LiaisonCommunity(community=name) for name in sorted(set(communities))],
             areas=[],
         )
-        changes = _set_work(liaison, languages, communities, area_ids, user_id)
-        _store(actor, "create_liaison", liaison, changes)
+        _store(actor, "create_liaison", liaison, _set_areas(liaison, area_ids))
         write_step(actor, liaison, "create_liaison", None)
         return liaison
 
@@ -80,27 +80,14 @@ def edit_liaison(
     *,
     actor: Actor,
     liaison: Liaison,
-    name: str,
     kind: LiaisonKind,
-    email: str = "",
-    phone: str = "",
-    languages: Collection[str] = (),
-    communities: Collection[str] = (),
     area_ids: Collection[uuid.UUID] = (),
     user_id: uuid.UUID | None = None,
 ) -> Liaison:
-    """Change who a liaison is, how to reach them, and what they work in."""
+    """Change what is the city's to decide. The rest is the profile, part by part."""
     _check_areas(actor, area_ids)
-    edit_person(
-        actor=actor,
-        person=liaison.person,
-        name=name,
-        email=read_email(email, field="email"),
-        phone=read_phone(phone, field="phone"),
-    )
-    liaison.sort_name, liaison.kind = found_by(liaison.person.name), kind
-    changes = _set_work(liaison, languages, communities, area_ids, user_id)
-    _store(actor, "edit_liaison", liaison, changes)
+    liaison.kind, liaison.user_id = kind, user_id
+    _store(actor, "edit_liaison", liaison, _set_areas(liaison, area_ids))
     activate_if_ready(actor=actor, liaison=liaison)
     return liaison
 
@@ -110,38 +97,16 @@ def _check_areas(actor: Actor, area_ids: Collection[uuid.UUID]) -> None:
         raise InvalidInput("areas", _("Choose at least one area you work in."))
 
 
-def _set_work(
-    liaison: Liaison,
-    languages: Collection[str],
-    communities: Collection[str],
-    area_ids: Collection[uuid.UUID],
-    user_id: uuid.UUID | None,
-) -> dict[str, object]:
-    """Set what stands in tables of their own; returns what changed, for the audit log."""
-    changes: dict[str, object] = {}
-    held = {row.language for row in liaison.languages}
-    if held != set(languages):
-        changes["languages"] = "changed"
-        liaison.languages = [
-            *(row for row in liaison.languages if row.language in languages),
-            *(LiaisonLanguage(language=tag) for tag in sorted(set(languages) - held)),
-        ]
-    named = {row.community for row in liaison.communities}
-    if named != set(communities):
-        changes["communities"] = "changed"
-        liaison.communities = [
-            *(row for row in liaison.communities if row.community in communities),
-            *(LiaisonCommunity(community=name) for name in sorted(set(communities) - named)),
-        ]
+def _set_areas(liaison: Liaison, area_ids: Collection[uuid.UUID]) -> dict[str, object]:
+    """Rows of areas that stay are kept; returns what changed, for the audit log."""
     covered = {row.area_id for row in liaison.areas}
-    if covered != set(area_ids):
-        changes["areas"] = [sorted(map(str, covered)), sorted(map(str, area_ids))]
-        liaison.areas = [
-            *(row for row in liaison.areas if row.area_id in area_ids),
-            *(LiaisonArea(area_id=area_id) for area_id in set(area_ids) - covered),
-        ]
-    liaison.user_id = user_id
-    return changes
+    if covered == set(area_ids):
+        return {}
+    liaison.areas = [
+        *(row for row in liaison.areas if row.area_id in area_ids),
+        *(LiaisonArea(area_id=area_id) for area_id in set(area_ids) - covered),
+    ]
+    return {"areas": [sorted(map(str, covered)), sorted(map(str, area_ids))]}
 
 
 def _store(actor: Actor, verb: str, liaison: Liaison, changes: dict[str, object]) -> None:

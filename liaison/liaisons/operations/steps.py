@@ -7,7 +7,7 @@ from liaison.errors import WrongState
 from liaison.i18n import _, settings
 from liaison.liaisons.models.liaison import Liaison, LiaisonState, LiaisonStep
 from liaison.liaisons.policy.roster import STEPS
-from liaison.liaisons.queries.rights import has_accepted_code
+from liaison.liaisons.queries.code_of_conduct import find_acceptance
 from liaison.permissions import Actor
 
 
@@ -30,7 +30,7 @@ def activate_if_ready(*, actor: Actor, liaison: Liaison) -> None:
     if (
         liaison.state is LiaisonState.TRAINED
         and liaison.user_id is not None
-        and has_accepted_code(liaison.id)
+        and find_acceptance(liaison.id) is not None
     ):
         step_liaison(actor=actor, liaison=liaison, verb="activate_liaison")
 

@@ -22,6 +22,8 @@ class Step:
 
 
 STEPS: dict[str, Step] = {
+    # somebody talked with them; they are what they were
+    "answer_liaison": Step(frozenset({S.PROSPECT}), S.PROSPECT),
     "train_liaison": Step(frozenset({S.PROSPECT, S.LAPSED, S.ALUMNI}), S.TRAINED, True),
     "activate_liaison": Step(frozenset({S.TRAINED}), S.ACTIVE, True),
     "pause_liaison": Step(frozenset({S.ACTIVE}), S.PAUSED),

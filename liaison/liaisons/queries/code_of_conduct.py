@@ -1,5 +1,6 @@
 """Reading the code of conduct."""
 
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -37,6 +38,19 @@ def find_version_in_force() -> int | None:
     """The highest that is published."""
     return db.session.scalar(
         select(func.max(CodeOfConduct.version)).where(CodeOfConduct.published_at.is_not(None))
+    )
+
+
+def find_acceptance(liaison_id: uuid.UUID) -> CodeAcceptance | None:
+    """That a liaison accepted the version in force."""
+    in_force = select(func.max(CodeOfConduct.version)).where(
+        CodeOfConduct.published_at.is_not(None)
+    )
+    return db.session.scalar(
+        select(CodeAcceptance).where(
+            CodeAcceptance.liaison_id == liaison_id,
+            CodeAcceptance.version == in_force.scalar_subquery(),
+        )
     )
 
 

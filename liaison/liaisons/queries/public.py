@@ -1,10 +1,9 @@
 """Liaisons who agreed to be shown to everybody: their names, languages and areas, and no more."""
 
 import uuid
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import ColumnElement, func, literal, select, union_all
+from sqlalchemy import ColumnElement, Uuid, cast, func, literal, null, select, union_all
 from sqlalchemy.orm import aliased
 
 from liaison.db import db
@@ -59,30 +58,47 @@ def list_shown(wanted: ShownFilter, *, skip: int, size: int) -> list[ShownLiaiso
     return list(lines.values())
 
 
-def count_shown(wanted: ShownFilter) -> int:
-    return db.session.scalar(select(func.count(Liaison.id)).where(*_conditions(wanted))) or 0
+@dataclass
+class ShownCounts:
+    """Of all who are shown: how many in each area and which languages; `found` as it is narrowed.
+
+    One who covers two areas counts in both.
+    """
+
+    found: int = 0
+    by_area: dict[uuid.UUID, int] = field(default_factory=dict)
+    languages: list[str] = field(default_factory=list)
 
 
-def count_shown_by_area() -> dict[uuid.UUID, int]:
-    """How many are shown in each area; one who covers two counts in both."""
-    asked = (
-        select(LiaisonArea.area_id, func.count())
+def count_shown(wanted: ShownFilter) -> ShownCounts:
+    """In one statement."""
+    nowhere, nothing = cast(null(), Uuid), literal("")
+    counted = func.count().label("count")
+    found = select(
+        nowhere.label("area_id"), nothing.label("language"), func.count(Liaison.id).label("count")
+    ).where(*_conditions(wanted))
+    by_area = (
+        select(LiaisonArea.area_id, nothing, counted)
         .join(Liaison, LiaisonArea.liaison_id == Liaison.id)
         .where(*IS_SHOWN)
         .group_by(LiaisonArea.area_id)
     )
-    return {row[0]: row[1] for row in db.session.execute(asked)}
-
-
-def list_languages_shown() -> Sequence[str]:
-    """Languages of those who are shown."""
-    return db.session.scalars(
-        select(LiaisonLanguage.language)
+    spoken = (
+        select(nowhere, LiaisonLanguage.language, counted)
         .join(Liaison, LiaisonLanguage.liaison_id == Liaison.id)
         .where(*IS_SHOWN)
-        .distinct()
-        .order_by(LiaisonLanguage.language)
-    ).all()
+        .group_by(LiaisonLanguage.language)
+    )
+    counts = ShownCounts()
+    for area_id, language, count in db.session.execute(union_all(found, by_area, spoken)):
+        if area_id:
+            counts.by_area[area_id] = count
+        elif language:
+            counts.languages.append(language)
+        else:
+            counts.found = count
+    counts.languages.sort()
+    return counts
 
 
 def _conditions(wanted: ShownFilter) -> list[ColumnElement[bool]]:

@@ -119,15 +119,3 @@ def find_last_rights(person_id: uuid.UUID) -> Credential | None:
         .order_by(Credential.expires_on.desc(), Credential.issued_on.desc(), Credential.id)
         .limit(1)
     )
-
-
-def has_accepted_code(liaison_id: uuid.UUID) -> bool:
-    """Did they accept the version that is in force?"""
-    in_force = select(func.max(CodeOfConduct.version)).where(
-        CodeOfConduct.published_at.is_not(None)
-    )
-    accepted = select(CodeAcceptance.version).where(
-        CodeAcceptance.liaison_id == liaison_id,
-        CodeAcceptance.version == in_force.scalar_subquery(),
-    )
-    return db.session.scalar(accepted) is not None

@@ -6,10 +6,14 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from liaison import clock
+from liaison.errors import NotFound
 from liaison.i18n import _, _l, current_language, settings
-from liaison.liaisons.forms.rights import RevokeCredentialForm
+from liaison.languages import spoken_language
+from liaison.liaisons.forms.rights import RevokeCredentialForm, read_version
+from liaison.liaisons.forms.signed_code import SignedCodeForm
 from liaison.liaisons.models.liaison import Liaison
 from liaison.liaisons.operations.certificates import order_certificates
+from liaison.liaisons.operations.code_of_conduct import enter_signed_code as enter
 from liaison.liaisons.operations.credentials import revoke_credential as revoke
 from liaison.liaisons.policy.credentials import (
     LEVEL_WORDS,
@@ -20,6 +24,11 @@ from liaison.liaisons.policy.credentials import (
 )
 from liaison.liaisons.policy.rights import Lack, find_lack
 from liaison.liaisons.policy.roster import may_cover
+from liaison.liaisons.queries.code_of_conduct import (
+    find_acceptance,
+    find_version_in_force,
+    list_texts,
+)
 from liaison.liaisons.queries.credentials import get_credential_of, list_credentials
 from liaison.liaisons.queries.rights import find_standing_of
 from liaison.liaisons.queries.roster import get_liaison
@@ -55,6 +64,7 @@ def list_certificates(liaison_id: uuid.UUID) -> ResponseReturnValue:
         standing=standing,
         lack=find_lack(standing, today),
         lack_words=LACK_WORDS,
+        acceptance=find_acceptance(liaison.id),
         credentials=list_credentials(liaison.person_id),
         today=today,
         language=current_language().tag,
@@ -100,4 +110,33 @@ def revoke_credential(liaison_id: uuid.UUID, number: str) -> ResponseReturnValue
         form=form,
         liaison=liaison,
         title=title_in(credential, current_language().tag),
+    )
+
+
+@blueprint.route("/code-of-conduct", methods=["GET", "POST"])
+@requires(Permission.LIAISON_EDIT)
+def enter_signed_code(liaison_id: uuid.UUID) -> ResponseReturnValue:
+    """Write down that a liaison accepted the code of conduct on paper."""
+    actor = current_actor()
+    liaison = get_liaison(actor, liaison_id, Permission.LIAISON_EDIT)
+    version = find_version_in_force()
+    if version is None:
+        raise NotFound
+    texts = [tag for tag, words in list_texts(version).items() if words]
+    form = SignedCodeForm(version=str(version), language=liaison.person.language)
+    form.language.choices = [(tag, spoken_language(tag).name) for tag in texts]
+    if form.validate_on_submit():
+        form.attempt(
+            enter,
+            actor=actor,
+            liaison=liaison,
+            version=read_version(form.version),
+            language=form.language.data,
+            signed_on=form.signed_on.data,
+        )
+        if not form.errors:
+            flash(_("It is noted that they accepted the code of conduct."))
+            return redirect(url_for(".list_certificates", liaison_id=liaison.id))
+    return form_page(
+        "liaisons/credentials/enter_signed_code.html", form=form, liaison=liaison, version=version
     )

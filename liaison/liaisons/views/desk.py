@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -13,6 +14,7 @@ from liaison.errors import NotFound
 from liaison.i18n import _, _n, settings
 from liaison.languages import spoken_language
 from liaison.liaisons.exports import roster as exports
+from liaison.liaisons.forms.profile import community_names
 from liaison.liaisons.forms.roster import (
     BUTTONS,
     KINDS,
@@ -38,6 +40,7 @@ from liaison.liaisons.queries import roster as queries
 from liaison.liaisons.queries.likeness import list_alike_to
 from liaison.liaisons.queries.profiles import find_merged_into, get_profile
 from liaison.liaisons.queries.roster import LAPSES_SOON, LiaisonFilter
+from liaison.liaisons.queries.waiting import ask_unanswered
 from liaison.liaisons.views.profile_parts import PAGES
 from liaison.permissions import Actor, Permission, Role
 from liaison.places.queries import list_main_areas
@@ -168,11 +171,21 @@ def show_liaison(liaison_id: uuid.UUID) -> ResponseReturnValue:
 def create_liaison() -> ResponseReturnValue:
     """Add somebody to the roster."""
     form = LiaisonForm()
-    _offer_choices(form, held=[])
+    form.offer(*_choices())
+    form.offer_languages()
     if form.validate_on_submit():
         actor = current_actor()
-        values = _typed_values(form) | {"key": form.once(actor)}
-        liaison = form.attempt(operations.create_liaison, actor=actor, **values)
+        liaison = form.attempt(
+            operations.create_liaison,
+            actor=actor,
+            name=form.name.data,
+            email=form.email.data,
+            phone=form.phone.data,
+            languages=form.languages.data,
+            communities=community_names(form.communities.data),
+            key=form.once(actor),
+            **_decided(form),
+        )
         if liaison:
             return redirect(url_for(".show_liaison", liaison_id=liaison.id))
     return form_page("liaisons/desk/create_liaison.html", form=form)
@@ -181,43 +194,35 @@ def create_liaison() -> ResponseReturnValue:
 @blueprint.route("/<uuid:liaison_id>/edit", methods=["GET", "POST"])
 @requires(Permission.LIAISON_EDIT)
 def edit_liaison(liaison_id: uuid.UUID) -> ResponseReturnValue:
-    """Change who a liaison is and what they work in."""
+    """Change what they are, which areas they cover, and the account they sign in with."""
     actor = current_actor()
     liaison = queries.get_liaison(actor, liaison_id, Permission.LIAISON_EDIT)
-    held = [row.language for row in liaison.languages]
     form = EditLiaisonForm(
-        name=liaison.person.name,
-        email=liaison.person.email,
-        phone=liaison.person.phone,
         kind=liaison.kind.value,
-        languages=held,
-        communities="\n".join(row.community for row in liaison.communities),
         areas=[str(row.area_id) for row in liaison.areas],
         user=str(liaison.user_id or ""),
     )
-    _offer_choices(form, held)
-    if form.validate_on_submit():
-        values = _typed_values(form)
-        if form.attempt(operations.edit_liaison, actor=actor, liaison=liaison, **values):
-            return redirect(url_for(".show_liaison", liaison_id=liaison.id))
+    form.offer(*_choices())
+    if form.validate_on_submit() and form.attempt(
+        operations.edit_liaison, actor=actor, liaison=liaison, **_decided(form)
+    ):
+        return redirect(url_for(".show_liaison", liaison_id=liaison.id))
     return form_page("liaisons/desk/edit_liaison.html", form=form, liaison=liaison)
 
 
-def _offer_choices(form: EditLiaisonForm, held: Sequence[str]) -> None:
-    form.offer_languages(list(held))
-    form.areas.choices = [(str(area.id), area.name) for area in list_main_areas()]
+Choices = list[tuple[uuid.UUID, str]]
+
+
+def _choices() -> tuple[Choices, Choices]:
+    """Areas, and accounts of liaisons."""
     users = list_users_with_role(Role.LIAISON)
-    form.user.choices = [("", _("None"))] + [(str(user.id), user.name) for user in users]
+    areas = [(area.id, area.name) for area in list_main_areas()]
+    return areas, [(user.id, user.name) for user in users]
 
 
-def _typed_values(form: EditLiaisonForm) -> dict[str, object]:
+def _decided(form: EditLiaisonForm) -> dict[str, Any]:
     return {
-        "name": form.name.data,
-        "email": form.email.data,
-        "phone": form.phone.data,
         "kind": LiaisonKind(form.kind.data),
-        "languages": form.languages.data or [],
-        "communities": form.community_names(),
         "area_ids": [uuid.UUID(key) for key in form.areas.data or []],
         "user_id": uuid.UUID(form.user.data) if form.user.data else None,
     }
@@ -275,6 +280,20 @@ def _make_lapsing_panel(lines: Sequence[Line]) -> Panel:
     )
 
 
+def _make_unanswered_panel(lines: Sequence[Line]) -> Panel:
+    return Panel(
+        title=_("Who wants to become a liaison, and waits for an answer"),
+        template="liaisons/desk/_unanswered_panel.html",
+        data=lines,
+        links=(
+            (_("All prospects"), url_for("liaisons.list_liaisons", state=LiaisonState.PROSPECT)),
+        ),
+    )
+
+
 panels = (
+    ListSource(
+        "liaisons.unanswered", Permission.LIAISON_VIEW, 38, ask_unanswered, _make_unanswered_panel
+    ),
     ListSource("liaisons.lapsing", Permission.LIAISON_VIEW, 40, _ask_lapsing, _make_lapsing_panel),
 )

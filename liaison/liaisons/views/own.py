@@ -53,7 +53,7 @@ def change_part(part: str) -> ResponseReturnValue:
     is_saved, clashes = save_part(page, form, actor, profile)
     if is_saved:
         flash(_("Saved."))
-        return redirect(url_for(".change_part", part=part) if page.lines(profile) else _home())
+        return redirect(url_for(".change_part", part=part) if page.is_list else _home())
     return form_page(
         "liaisons/own/change_part.html",
         form=form,

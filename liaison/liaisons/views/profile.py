@@ -45,7 +45,7 @@ def change_part(liaison_id: uuid.UUID, part: str) -> ResponseReturnValue:
     is_saved, clashes = save_part(page, form, actor, profile)
     if is_saved:
         flash(_("Saved."))
-        if page.lines(profile):
+        if page.is_list:
             return redirect(url_for(".change_part", liaison_id=liaison_id, part=part))
         return _to_liaison(liaison_id)
     return form_page(

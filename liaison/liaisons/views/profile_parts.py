@@ -68,6 +68,10 @@ class PartPage:
     drop: Callable[[Actor, Liaison, str], None] = _no_drop
     lead: Any = ""
 
+    @property
+    def is_list(self) -> bool:
+        return self.lines is not _no_lines
+
 
 def _read_reach(profile: Profile, **options: Any) -> Form:
     person = profile.liaison.person

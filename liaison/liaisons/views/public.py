@@ -33,11 +33,11 @@ def list_liaisons() -> ResponseReturnValue:
     )
     page = page_number()
     lines = queries.list_shown(wanted, skip=(page - 1) * PAGE_SIZE, size=PAGE_SIZE)
-    areas, counts = list_main_areas(), queries.count_shown_by_area()
-    spoken = [spoken_language(tag) for tag in queries.list_languages_shown()]
+    areas, shown = list_main_areas(), queries.count_shown(wanted)
+    counts, spoken = shown.by_area, [spoken_language(tag) for tag in shown.languages]
     return render_template(
         "liaisons/public/list_liaisons.html",
-        page=Page(lines, queries.count_shown(wanted), page),
+        page=Page(lines, shown.found, page),
         wanted=wanted,
         is_narrowed=wanted != ShownFilter(),
         areas=areas,

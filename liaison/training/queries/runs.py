@@ -47,6 +47,15 @@ def list_runs(actor: Actor, *, course: str = "", state: RunState | None = None) 
     return list(db.session.scalars(asked.order_by(CourseRun.starts_on.desc(), CourseRun.id)))
 
 
+def list_runs_to_join(actor: Actor) -> Sequence[CourseRun]:
+    """Runs in which the actor may still take somebody in, the next first."""
+    asked = select(CourseRun).where(
+        visible_to(actor, Permission.TRAINING_EDIT),
+        CourseRun.state.in_((RunState.PLANNED, RunState.OPEN, RunState.RUNNING)),
+    )
+    return db.session.scalars(asked.order_by(CourseRun.starts_on, CourseRun.id)).all()
+
+
 def list_public_runs(today: date, course: str = "") -> Sequence[CourseRun]:
     """Runs of the public that are still to begin or still go on, the next first."""
     asked = select(CourseRun).where(
