@@ -2,7 +2,6 @@
 
 import time
 from dataclasses import dataclass
-from statistics import quantiles
 from threading import Event, Thread
 
 from flask import url_for
@@ -10,9 +9,9 @@ from sqlalchemy import select
 
 from benchmarks.city import City
 from benchmarks.compare import PRODUCT
-from benchmarks.measure import Side, one_by_one
+from benchmarks.measure import Side, one_by_one, p95_ms
 from benchmarks.servers import serve
-from benchmarks.visits import Visit
+from benchmarks.visits import Outcome, Visit
 from benchmarks.worker import Made, ask, run_worker
 from liaison.db import db
 from liaison.liaisons.models.credential import Credential
@@ -45,13 +44,13 @@ def measure_certificates(city: City) -> Drawn:
     with serve(PRODUCT, city.environment) as server, run_worker(city) as worker:
         side = Side(server, city.cookies, city.database_seconds)
         one_by_one(side, visit, VISITS)
-        alone = [one.seconds for one in one_by_one(side, visit, VISITS)]
-        waits: list[float] = []
+        alone = one_by_one(side, visit, VISITS)
+        waits: list[Outcome] = []
         is_over = Event()
 
         def look() -> None:
             while not is_over.is_set():
-                waits.extend(one.seconds for one in one_by_one(side, visit, 1))
+                waits.extend(one_by_one(side, visit, 1))
                 time.sleep(PAUSE)
 
         somebody = Thread(target=look)
@@ -61,8 +60,4 @@ def measure_certificates(city: City) -> Drawn:
         finally:
             is_over.set()
             somebody.join()
-    return Drawn(len(ids), made, _p95(alone), _p95(waits))
-
-
-def _p95(seconds: list[float]) -> float:
-    return quantiles(seconds, n=20)[-1] * 1000
+    return Drawn(len(ids), made, p95_ms(alone), p95_ms(waits))

@@ -32,12 +32,17 @@ class Effort:
         return cls(rounds=3, visits=20, warm_up=8, sustained_seconds=3)
 
 
+def p95_ms(outcomes: list[Outcome]) -> float:
+    return quantiles([outcome.seconds for outcome in outcomes], n=20)[-1] * 1000
+
+
 @dataclass
 class Measured:
     """What one job cost on one side."""
 
     cpu: list[float] = field(default_factory=list)  # seconds a visit, one value a round
-    outcomes: list[Outcome] = field(default_factory=list)
+    alone: list[Outcome] = field(default_factory=list)  # one visitor
+    outcomes: list[Outcome] = field(default_factory=list)  # several at a time
 
     @property
     def cpu_ms(self) -> float:
@@ -49,7 +54,11 @@ class Measured:
 
     @property
     def p95_ms(self) -> float:
-        return quantiles([outcome.seconds for outcome in self.outcomes], n=20)[-1] * 1000
+        return p95_ms(self.outcomes)
+
+    @property
+    def alone_p95_ms(self) -> float:
+        return p95_ms(self.alone)
 
     @property
     def bytes(self) -> float:
@@ -82,7 +91,7 @@ def in_turn(sides: list[tuple[Side, Visit]], effort: Effort) -> list[Measured]:
     for _round in range(effort.rounds):
         for (side, visit), result in zip(sides, results, strict=True):
             before = side.cpu_seconds()
-            one_by_one(side, visit, effort.visits)
+            result.alone += one_by_one(side, visit, effort.visits)
             result.cpu.append((side.cpu_seconds() - before) / effort.visits)
         for (side, visit), result in zip(sides, results, strict=True):
             result.outcomes += several_at_once(side, visit, effort.visits)
