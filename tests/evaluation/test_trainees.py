@@ -6,6 +6,7 @@ import pytest
 from factories.cards import DAY, answer, answer_twice, graduate, make_carded_run, right_answers
 from factories.contacts import make_contact
 from factories.liaisons import make_liaison
+from sqlalchemy import select
 
 from liaison.db import db
 from liaison.evaluation.figures.trainees import (
@@ -15,6 +16,9 @@ from liaison.evaluation.figures.trainees import (
     count_used,
     list_trainees,
 )
+from liaison.liaisons.models.credential import Credential
+from liaison.liaisons.operations.credentials import issue_credential, revoke_credential
+from liaison.permissions import SYSTEM
 from liaison.training.models.course import RunState
 
 
@@ -122,8 +126,35 @@ def test_the_page_has_four_levels(client, run, cast):
     page = client.sign_in("coordinator").get(f"/desk/training/runs/{run.id}/levels").text
     assert "Would tell a neighbour to come 100%" in page
     assert "2.45 of 5 questions (95% interval from 2.10 to 2.81)" in page
-    assert "30 days 1 1 0" in page
+    assert "30 days not shown fewer than 11 0" in page
     assert "Areas the trainees cover 0 2 cannot be said" in page
+
+
+def test_a_certificate_that_was_issued_again_makes_nobody_a_trainee_twice(run, cast):
+    linh = trainee(run, cast, 12)
+    [first] = db.session.scalars(select(Credential).where(Credential.person_id == linh.person_id))
+    revoke_credential(actor=SYSTEM, credential=first, reason="A slip in the name")
+    issue_credential(
+        actor=SYSTEM,
+        person_id=linh.person_id,
+        course=run.course,
+        titles={"en": "One hour"},
+        grants_rights=False,
+        language="en",
+        minutes=60,
+        issued_on=DAY + timedelta(days=20),
+        expires_on=None,
+        enrolment_id=first.enrolment_id,
+    )
+    db.session.commit()
+    assert list_trainees(run.id) == [Trainee(DAY, DAY + timedelta(days=12))]
+
+
+def test_what_eleven_did_is_told_as_a_share(client, run, cast):
+    for one in range(11):
+        trainee(run, cast, *([3] if one < 4 else []), name=f"Trainee {one}")
+    page = client.sign_in("coordinator").get(f"/desk/training/runs/{run.id}/levels").text
+    assert "30 days 4 11 36% (95% interval from 15% to 65%) 0" in page
 
 
 def test_before_the_end_there_is_nothing_to_follow(client, cast):

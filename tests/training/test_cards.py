@@ -10,10 +10,10 @@ from liaison.accounts.models import Attempt
 from liaison.audit.models import AuditEntry
 from liaison.db import db
 from liaison.training.figures.results import results_of_run
-from liaison.training.jobs.cards import forget_own_codes_of_past_runs
 from liaison.training.models.assessment import Card, CardAnswer, CardKind, Occasion
 from liaison.training.models.course import RunState
-from liaison.training.operations.cards import WRONG_CODE
+from liaison.training.operations.cards import WRONG_CODE, seal_cards
+from liaison.training.operations.runs import cancel_run
 from liaison.training.queries.cards import list_sheets
 
 LANGUAGES = {"en", "es", "zh-Hans", "vi", "ar"}
@@ -188,13 +188,21 @@ def test_after_the_end_no_code_is_kept_and_pairs_stay_pairs(run, cast):
     other = make_carded_run(cast.outreach)
     for one in (run, other):
         answer(one, "before", code="M0742", **right_answers(one))
-        answer(one, "after", code="M0742", **right_answers(one))
-    kept = {card.code_hash for card in stored() if card.run_id == other.id}
-    run.state = RunState.ENDED
-    db.session.commit()
-    forget_own_codes_of_past_runs()
-    db.session.expire_all()
-    [pair] = {card.code_hash for card in stored() if card.run_id == run.id}
-    assert not pair.startswith("keyed:")
-    assert {card.code_hash for card in stored() if card.run_id == other.id} == kept
+        answer(one, "after", code="M0742", useful="4", **right_answers(one))
+    of_run = select(CardAnswer.id, CardAnswer.code_hash).where(CardAnswer.run_id == run.id)
+    of_other = select(CardAnswer.code_hash).where(CardAnswer.run_id == other.id)
+    kept, before = set(db.session.scalars(of_other)), dict(db.session.execute(of_run).all())
+    seal_cards(run)
+    after = dict(db.session.execute(of_run).all())
+    assert not before.keys() & after.keys()  # nothing says which were sent together
+    assert len(after) == 3
+    assert not {code for code in before.values() if code} & set(after.values())
+    assert set(db.session.scalars(of_other)) == kept
     assert results_of_run(run).knowledge.matched == 1
+
+
+def test_cards_are_sealed_when_the_run_ends(run, cast):
+    answer(run, "before", code="M0742", **right_answers(run))
+    [key] = db.session.scalars(select(CardAnswer.id))
+    cancel_run(actor=cast.actor("coordinator"), run=run)
+    assert key not in db.session.scalars(select(CardAnswer.id)).all()

@@ -2,15 +2,19 @@
 
 import pytest
 from factories.cards import DAY, answer, answer_twice, make_carded_run, right_answers
-from hypothesis import given
-from hypothesis import strategies as st
+from sqlalchemy import update
 
+from liaison import clock
 from liaison.db import db
+from liaison.errors import WrongState
 from liaison.training.figures.results import results_of_course, results_of_run
-from liaison.training.models.course import RunState
-from liaison.training.policy.results import enough, runs_that_count
+from liaison.training.models.course import CourseRun, RunState
 
-RATINGS = {"enter-before": "2", "enter-now": "4", "recommend": "5"}
+RATINGS = {"recommend": "5"} | {
+    f"{item}-{when}": rating
+    for item in ("enter", "explain", "privacy", "meeting")
+    for when, rating in (("before", "2"), ("now", "4"))
+}
 TOO_FEW = "No result is shown for fewer than 11 people"
 
 
@@ -20,7 +24,7 @@ def run(cast):
 
 
 def end(run):
-    run.state = RunState.ENDED
+    run.state, run.ended_at = RunState.ENDED, clock.now()
     db.session.commit()
     return f"/desk/training/runs/{run.id}/results"
 
@@ -67,38 +71,6 @@ def test_confidence_and_reaction(run):
     by_key = {one.item.key: one for one in found.reaction.items}
     assert (by_key["recommend"].now, by_key["recommend"].agree) == (5, 1)
     assert (by_key["clear"].people, by_key["clear"].now) == (0, None)
-
-
-@pytest.mark.parametrize(
-    ("people", "counted"),
-    [
-        ({"a": 20, "b": 15}, "ab"),
-        ({"a": 20, "b": 5}, "a"),  # 25 less 20 would be the five
-        ({"a": 20, "b": 5, "c": 6}, "abc"),
-        ({"a": 5, "b": 5}, ""),
-        ({"a": 6, "b": 5}, "ab"),
-        ({}, ""),
-    ],
-)
-def test_small_runs_count_only_where_they_are_enough_together(people, counted):
-    assert runs_that_count(people) == frozenset(counted)
-
-
-@given(st.dictionaries(st.integers(0, 9), st.integers(0, 30)))
-def test_what_is_shown_of_a_course_less_its_runs_is_never_a_few(people):
-    counted = runs_that_count(people)
-    alone = sum(people[run] for run in counted if enough(people[run]))
-    rest = sum(people[run] for run in counted) - alone
-    assert rest == 0 or enough(rest)
-
-
-def test_a_course_leaves_out_what_would_tell_a_small_run(cast, run):
-    answer_twice(run, 12)
-    small = make_carded_run(cast.outreach)
-    answer_twice(small, 4)
-    end(run), end(small)
-    found = results_of_course(cast.actor("coordinator"), run.course)
-    assert (found.runs, found.left_out, found.knowledge.matched) == (2, 1, 12)
 
 
 def test_the_page_of_a_run_that_ended(client, run):
@@ -161,3 +133,15 @@ def test_answers_of_before_are_not_taken_for_after(run):
     answer(run, "before", code="M0742", today=DAY, **right_answers(run))
     found = results_of_run(run).knowledge
     assert (found.matched, found.before_only, found.after_only) == (0, 1, 0)
+
+
+def test_a_card_that_was_on_its_way_when_the_run_ended_is_not_taken(run):
+    db.session.execute(
+        update(CourseRun)
+        .where(CourseRun.id == run.id)
+        .values(state=RunState.ENDED)
+        .execution_options(synchronize_session=False)
+    )
+    assert run.state is RunState.RUNNING
+    with pytest.raises(WrongState):
+        answer(run, "before", **right_answers(run))

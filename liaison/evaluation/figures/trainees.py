@@ -67,16 +67,22 @@ class AreaChange:
 def list_trainees(run_id: uuid.UUID) -> list[Trainee]:
     """Everybody who completed the run, with their first contact as a liaison."""
     held = _contacts_of(run_id)
+    # a certificate that was revoked and issued again makes nobody a trainee twice
+    issued = (
+        select(Credential.enrolment_id, func.min(Credential.issued_on).label("on"))
+        .where(Credential.enrolment_id.is_not(None))
+        .group_by(Credential.enrolment_id)
+        .subquery()
+    )
     rows = db.session.execute(
-        select(Credential.issued_on, func.min(held.c.opened_on))
+        select(issued.c.on, func.min(held.c.opened_on))
         .select_from(Enrolment)
-        .join(Credential, Credential.enrolment_id == Enrolment.id)
+        .join(issued, issued.c.enrolment_id == Enrolment.id)
         .outerjoin(
-            held,
-            (held.c.person_id == Enrolment.person_id) & (held.c.opened_on >= Credential.issued_on),
+            held, (held.c.person_id == Enrolment.person_id) & (held.c.opened_on >= issued.c.on)
         )
         .where(Enrolment.run_id == run_id, Enrolment.state == EnrolmentState.COMPLETED)
-        .group_by(Enrolment.id, Credential.issued_on)
+        .group_by(Enrolment.id, issued.c.on)
         .order_by(Enrolment.id)
     )
     return [Trainee(*row) for row in rows]

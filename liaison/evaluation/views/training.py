@@ -122,23 +122,19 @@ def _share(share: float | None) -> str:
 
 
 def _used_cells(found: Used) -> tuple[str, ...]:
-    """A share with its interval where there are enough people for one."""
-    share = ""
-    if enough(found.over):
-        limits = wilson(found.used, found.over)
-        share = _(
-            "%(share)s (95%% interval from %(low)s to %(high)s)",
-            share=percent(found.used / found.over),
-            low=percent(limits.low),
-            high=percent(limits.high),
-        )
-    return (
-        _n("%(num)s day", "%(num)s days", found.days),
-        number(found.used),
-        number(found.over),
-        share,
-        number(found.not_over),
+    """A share with its interval; of fewer than eleven it would be about somebody."""
+    days, over = _n("%(num)s day", "%(num)s days", found.days), people_in_words(found.over)
+    left = people_in_words(found.not_over)
+    if not enough(found.over):
+        return days, _("not shown") if found.over else "", over, "", left
+    limits = wilson(found.used, found.over)
+    share = _(
+        "%(share)s (95%% interval from %(low)s to %(high)s)",
+        share=percent(found.used / found.over),
+        low=percent(limits.low),
+        high=percent(limits.high),
     )
+    return days, number(found.used), over, share, left
 
 
 def _change_cells(change: Change) -> tuple[str, str, str]:

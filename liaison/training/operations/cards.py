@@ -10,10 +10,11 @@ import hashlib
 import hmac
 import secrets
 import uuid
+from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, insert, select
 
 from liaison.accounts.operations.attempts import Limit
 from liaison.audit.operations import record
@@ -22,7 +23,7 @@ from liaison.errors import InvalidInput, WrongState
 from liaison.i18n import _, settings
 from liaison.permissions import Actor
 from liaison.training.models.assessment import Card, CardAnswer, CardKind, Occasion
-from liaison.training.models.course import CourseRun, RunState
+from liaison.training.models.course import CourseRun
 from liaison.training.policy.card_text import read_items_in
 from liaison.training.policy.cards import (
     ASKED,
@@ -34,7 +35,6 @@ from liaison.training.policy.cards import (
 from liaison.training.queries.cards import Sheet, list_sheets
 
 WRONG_CODE = Limit("training_card_code", tries=30, minutes=15)  # from one address
-KEYED = "keyed:"  # before a hash of a code; a random one that replaced it has nothing before it
 MATCHED_BY_CODE = frozenset({CardKind.KNOWLEDGE})
 
 
@@ -51,6 +51,8 @@ def answer_cards(
 
     Raises WrongState when the cards are not open, InvalidInput.
     """
+    # Until this is stored the run does not end: a card after the results would show in them.
+    db.session.refresh(run, ["state"], with_for_update={"read": True})
     if occasion not in open_occasions(run.state, run.starts_on, today):
         raise WrongState(_("These cards are closed."))
     code_hash = _hash(run, read_own_code(own_code))
@@ -119,28 +121,35 @@ def _hash(run: CourseRun, code: str | None) -> str | None:
         return None
     text = f"{run.id}\n{code}"
     key = settings().secret_key.encode()
-    return KEYED + hmac.new(key, text.encode(), hashlib.sha256).hexdigest()
+    return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()
 
 
-def forget_own_codes() -> int:
-    """Replace the hashes of runs that are over by random ones that pair the same cards.
+def seal_cards(run: CourseRun) -> None:
+    """A run is over: from now on nothing leads from a card to whoever filled it in.
 
-    Codes are short: whoever has the city's key could try them all. Returns how many there were.
+    Own codes are short, and whoever has the city's key could try them all: their hashes give way to
+    random ones, which pair the same cards. And all cards are written anew, under new keys and in
+    the order of these: a database may show which rows were written together, and the three cards
+    somebody sent at once are nobody's business.
     """
-    over = select(CourseRun.id).where(CourseRun.state.in_((RunState.ENDED, RunState.CANCELLED)))
+    kept = ("card_id", "occasion", "answers", "score", "most")
+    columns = [CardAnswer.code_hash, *(getattr(CardAnswer, name) for name in kept)]
     found = db.session.execute(
-        select(CardAnswer.run_id, CardAnswer.code_hash)
-        .where(CardAnswer.code_hash.startswith(KEYED), CardAnswer.run_id.in_(over))
-        .distinct()
-        .order_by(CardAnswer.run_id, CardAnswer.code_hash)
+        select(*columns).where(CardAnswer.run_id == run.id).order_by(CardAnswer.id)
     ).all()
-    for run_id, code_hash in found:
+    db.session.execute(delete(CardAnswer).where(CardAnswer.run_id == run.id))
+    pairs: dict[str, str] = defaultdict(lambda: secrets.token_hex(16))
+    rows: list[dict[str, object]] = [
+        {"run_id": run.id, "code_hash": pairs[code_hash] if code_hash else None}
+        | dict(zip(kept, values, strict=True))
+        for code_hash, *values in found
+    ]
+    keys = sorted(uuid.uuid4() for _row in rows)
+    secrets.SystemRandom().shuffle(rows)
+    if rows:
         db.session.execute(
-            update(CardAnswer)
-            .where(CardAnswer.run_id == run_id, CardAnswer.code_hash == code_hash)
-            .values(code_hash=secrets.token_hex(16))
+            insert(CardAnswer), [row | {"id": key} for row, key in zip(rows, keys, strict=True)]
         )
-    return len(found)
 
 
 def publish_card(

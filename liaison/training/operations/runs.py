@@ -32,6 +32,7 @@ from liaison.training.models.course import (
 )
 from liaison.training.models.enrolment import EnrolmentState
 from liaison.training.operations.attendance import take_check_ins
+from liaison.training.operations.cards import seal_cards
 from liaison.training.operations.completion import complete
 from liaison.training.operations.enrolments import (
     expect_at_session,
@@ -208,6 +209,7 @@ def end_run(*, actor: Actor, run: CourseRun) -> Ended:
             completed += 1
         else:
             take_step(actor=actor, run=run, enrolment=enrolment, verb="fail_enrolment")
+    seal_cards(run)
     run.ended_at = clock.now()
     _step(actor, run, "end_run")
     return Ended(completed, len(everybody) - completed)
@@ -228,6 +230,7 @@ def cancel_run(*, actor: Actor, run: CourseRun) -> None:
             cancel_event(actor=actor, event=event)
         elif event.state is EventState.DRAFT:
             drop_event(actor=actor, event=event)
+    seal_cards(run)
     _step(actor, run, "cancel_run")
     for enrolment in list_enrolments(run.id, LIVE):
         write_to(run, enrolment, messages.cancelled)

@@ -1,12 +1,13 @@
 """Who sees what staff learned. Pure.
 
-| | own entries | entries and gaps, with names | sums of a division |
-|---|---|---|---|
-| anybody on the staff | yes | no | no |
-| who manages a division, by a role in that division | yes | of that division | of that division |
-| who holds the permission for the whole city | yes | no | of every division |
+| | own entries | people, hours and gaps of a division |
+|---|---|---|
+| anybody on the staff | yes | no |
+| who manages a division, by a role in that division | yes | of that division |
+| who holds the permission for the whole city | yes | no |
 
-A role in the whole city is not a role in a division: names stay where people work together.
+A role in the whole city is not a role in a division: what people lack stays where they work
+together, and sums that grow by one entry would tell that entry, too.
 """
 
 import uuid
@@ -35,8 +36,3 @@ def managed_divisions(actor: Actor) -> frozenset[uuid.UUID]:
     """Divisions in which they hold the permission by a role there."""
     held = (one for one in actor.grants if Permission.LEARNING_VIEW in ROLE_PERMISSIONS[one.role])
     return frozenset(grant.department_id for grant in held if grant.department_id)
-
-
-def may_see_sums(actor: Actor) -> bool:
-    """Of every division, without names?"""
-    return actor.scope(Permission.LEARNING_VIEW).everywhere

@@ -1,6 +1,11 @@
-"""When a result may be shown: never of so few people that somebody could be found in it. Pure."""
+"""When a result may be shown: never of so few people that somebody could be found in it. Pure.
 
-from collections.abc import Hashable, Mapping
+Nor may one result less another be of so few. Results are therefore made of **units** of eleven
+people or more, which stay as they are once they are there: whatever is counted is counted of whole
+units, so two results differ by whole units, whoever looks, and whenever.
+"""
+
+from collections.abc import Hashable, Iterable, Sequence
 from typing import TypeVar
 
 from liaison.i18n import _, number
@@ -20,14 +25,35 @@ def enough(people: int) -> bool:
     return people >= FEWEST
 
 
-def runs_that_count(people: Mapping[Run, int]) -> frozenset[Run]:
-    """Runs in a common result: those shown alone, and the small ones if together they are enough.
+def nobody_or_enough(people: int) -> bool:
+    """May the rest of a group be told from the whole of it, where these are left out?"""
+    return people == 0 or enough(people)
 
-    Else the common result less those shown alone would be the result of the small ones.
+
+def units(runs: Iterable[tuple[Run, int]]) -> list[tuple[Run, ...]]:
+    """Runs that count together, of runs with their people in the order in which they ended.
+
+    Whoever is enough alone counts alone. Smaller ones wait until they are enough together; then
+    they stay together, and a run that ends later never joins them.
     """
-    shown = {run for run, count in people.items() if enough(count)}
-    small = sum(count for run, count in people.items() if run not in shown)
-    return frozenset(people) if enough(small) else frozenset(shown)
+    found: list[tuple[Run, ...]] = []
+    waiting: list[Run] = []
+    people_waiting = 0
+    for run, people in runs:
+        if enough(people):
+            found.append((run,))
+            continue
+        waiting.append(run)
+        people_waiting += people
+        if enough(people_waiting):
+            found.append(tuple(waiting))
+            waiting, people_waiting = [], 0
+    return found
+
+
+def shown_of(groups: Sequence[Sequence[Run]]) -> list[Run]:
+    """All that a question was answered with, but for units in which too few answered it."""
+    return [one for group in groups if enough(len(group)) for one in group]
 
 
 def people_in_words(count: int) -> str:

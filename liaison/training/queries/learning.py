@@ -31,16 +31,6 @@ class Learner(NamedTuple):
         return self.last_on is None or self.last_on < self.since
 
 
-class DivisionSums(NamedTuple):
-    """How many work there, how many had a training since, and for how long together."""
-
-    department_id: uuid.UUID
-    name: str
-    people: int
-    trained: int
-    minutes: int
-
-
 def list_own_divisions(user_id: uuid.UUID | None) -> Sequence[Department]:
     """Divisions somebody works in, by name."""
     staff = _staff()
@@ -114,26 +104,6 @@ def list_entries(department_id: uuid.UUID, since: date) -> Sequence[Row[StaffLea
         .where(StaffLearning.department_id == department_id, StaffLearning.held_on >= since)
         .order_by(StaffLearning.held_on.desc(), StaffLearning.id.desc())
     ).all()
-
-
-def sum_divisions(since: date) -> list[DivisionSums]:
-    """Every division, without names."""
-    staff, had = _staff(), _had(since)
-    rows = db.session.execute(
-        select(
-            Department.id,
-            Department.name,
-            func.count(User.id),
-            func.count(had.c.user_id).filter(had.c.last_on >= since),
-            func.coalesce(func.sum(had.c.minutes), 0),
-        )
-        .outerjoin(staff, staff.c.department_id == Department.id)
-        .outerjoin(User, (User.id == staff.c.user_id) & (User.state == UserState.ACTIVE))
-        .outerjoin(had, (had.c.user_id == User.id) & (had.c.department_id == Department.id))
-        .group_by(Department.id, Department.name)
-        .order_by(Department.name)
-    )
-    return [DivisionSums(*row) for row in rows]
 
 
 def _staff() -> Subquery:

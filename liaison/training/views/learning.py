@@ -6,16 +6,13 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from liaison import clock
-from liaison.errors import NotAllowed
-from liaison.i18n import _, _l, _lp, _n, _p, duration, number, settings
+from liaison.i18n import _, _l, _lp, _n, _p, settings
 from liaison.permissions import Permission
 from liaison.training.forms.learning import DivisionLearningForm, OwnLearningForm
 from liaison.training.operations import learning as operations
 from liaison.training.operations.learning import LearningDetails
-from liaison.training.policy.learning import GAP_MONTHS, may_see_sums, since
-from liaison.training.policy.results import enough, people_in_words
+from liaison.training.policy.learning import GAP_MONTHS, since
 from liaison.training.queries import learning as queries
-from liaison.training.queries.learning import DivisionSums
 from liaison.web.exports import csv_response, xlsx_response
 from liaison.web.forms import Form, form_page
 from liaison.web.guards import current_actor, requires
@@ -26,13 +23,6 @@ PEOPLE = (
     Column(_lp("of a person", "Name")),
     Column(_l("Last training")),
     Column(_l("Time in these months"), is_number=True),
-)
-SUMS = (
-    Column(_l("Division")),
-    Column(_l("People"), is_number=True),
-    Column(_l("With a training"), is_number=True),
-    Column(_l("Without"), is_number=True),
-    Column(_l("Time together"), is_number=True),
 )
 
 
@@ -45,7 +35,6 @@ def list_own_learning() -> ResponseReturnValue:
         "training/learning/list_own_learning.html",
         entries=queries.list_own(actor.user_id),
         divisions=queries.list_managed(actor),
-        may_see_sums=may_see_sums(actor),
         form=Form(),
     )
 
@@ -82,21 +71,6 @@ def drop_learning(entry_id: uuid.UUID) -> ResponseReturnValue:
     if is_own:
         return redirect(url_for(".list_own_learning"))
     return redirect(url_for(".show_division", department_id=department_id))
-
-
-@blueprint.get("/divisions")
-@requires(Permission.LEARNING_VIEW)
-def list_divisions() -> ResponseReturnValue:
-    """The sums of every division, without names."""
-    if not may_see_sums(current_actor()):
-        raise NotAllowed
-    sums = queries.sum_divisions(since(clock.today(settings().zone())))
-    return render_template(
-        "training/learning/list_divisions.html",
-        columns=SUMS,
-        rows=[_sum_cells(one) for one in sums],
-        months=GAP_MONTHS,
-    )
 
 
 @blueprint.get("/divisions/<uuid:department_id>")
@@ -153,13 +127,3 @@ def enter_learning(department_id: uuid.UUID) -> ResponseReturnValue:
 def _details(form: Form, department_id: uuid.UUID, needs_more: str = "") -> LearningDetails:
     typed = {name: form[name].data for name in ("competency", "held_on", "minutes")}
     return LearningDetails(department_id=department_id, needs_more=needs_more, **typed)
-
-
-def _sum_cells(one: DivisionSums) -> tuple[str, ...]:
-    """Of a division so small that its sums would be about somebody, only that it is small."""
-    people = people_in_words(one.people)
-    if not enough(one.people):
-        hidden = _("not shown") if one.people else ""
-        return one.name, people, hidden, hidden, hidden
-    without = one.people - one.trained
-    return one.name, people, number(one.trained), number(without), duration(one.minutes)

@@ -66,7 +66,10 @@ def knowledge_section(found: Knowledge, language: str) -> Section:
 
 def confidence_section(found: Confidence, language: str) -> Section:
     """Both asked at the end."""
-    facts = [(_("Answered the card"), people_in_words(found.people))]
+    facts = [
+        (_("Rated every line, for before and for now"), people_in_words(found.people)),
+        (_("Left a line out, so not counted"), people_in_words(found.partly)),
+    ]
     if found.difference is None:
         return Section(facts, THEN_AND_NOW, [], is_shown=False)
     facts += _difference_facts(found.difference, most=5)
@@ -124,25 +127,23 @@ def _difference_facts(found: PairedDifference, *, most: int) -> list[tuple[str, 
 
 
 def _gain_facts(found: Knowledge) -> list[tuple[str, str]]:
-    gain = found.gain
-    facts = [
-        (
-            _("Knew enough (four fifths right, or more)"),
-            _(
-                "%(before)s before, %(after)s after",
-                before=percent(found.passed_before or 0),
-                after=percent(found.passed_after or 0),
-            ),
-        )
-    ]
-    if gain is None or gain.of_means is None or gain.mean_of_gains is None:
-        return facts
-    of_class, of_each = number(gain.of_means, 2), number(gain.mean_of_gains, 2)
+    enough_known = _(
+        "%(before)s before, %(after)s after",
+        before=percent(found.passed_before or 0),
+        after=percent(found.passed_after or 0),
+    )
+    facts = [(_("Knew enough (four fifths right, or more)"), enough_known)]
+    gain, words = found.gain, _("Share gained of what was still to gain, the mean of each person’s")
+    if gain is None:
+        return [*facts, (words, _("not shown: fewer than 11 had something to gain"))]
+    hidden = _("not shown: it would tell how the few fared who had all right before")
+    of_class = hidden if gain.of_means is None else number(gain.of_means, 2)
     return [
         *facts,
-        (_("Share gained of what was still to gain, of the class"), of_class),
-        (_("The same, as the mean of each person’s"), of_each),
-        (_("Left out of both: had all right before"), number(gain.at_ceiling)),
+        (words, number(gain.mean_of_gains, 2)),
+        (_("The same, of the class"), of_class),
+        (_("People in it"), number(gain.people)),
+        (_("Left out of it: had all right before"), number(gain.at_ceiling)),
     ]
 
 
