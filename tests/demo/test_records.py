@@ -7,8 +7,13 @@ from liaison.contacts.models import Contact
 from liaison.db import db
 from liaison.i18n import settings
 from liaison.liaisons.forms.roster import STEP_WORDS
+from liaison.liaisons.models.booking import Booking, BookingOffer, BookingState, BookingStep
+from liaison.liaisons.models.care import Ask
 from liaison.liaisons.models.credential import Credential
 from liaison.liaisons.models.liaison import Liaison, LiaisonState, LiaisonStep
+from liaison.liaisons.models.work import PaymentBatch, WorkEntry
+from liaison.liaisons.policy.bookings import STEPS
+from liaison.liaisons.policy.reasons import Reason
 from liaison.liaisons.policy.rights import may_enter
 from liaison.liaisons.queries.rights import find_standing_of
 
@@ -46,3 +51,37 @@ def test_the_days_of_a_training_are_those_of_its_certificate(demo_app):
         )
         certified = select(Credential.person_id, Credential.issued_on, Credential.expires_on)
         assert set(db.session.execute(trained)) == set(db.session.execute(certified))
+
+
+def test_there_is_a_booking_in_each_state_and_each_offer_is_an_ask_with_reasons(demo_app):
+    with demo_app.app_context():
+        assert set(db.session.scalars(select(Booking.state))) >= set(BookingState)
+        offered = db.session.execute(select(BookingOffer.booking_id, BookingOffer.liaison_id))
+        asked = select(Ask.booking_id, Ask.liaison_id).where(Ask.booking_id.is_not(None))
+        assert set(offered) == set(db.session.execute(asked))
+        reasons = db.session.scalars(select(BookingOffer.why)).all()
+        assert all(why and set(why) <= set(Reason) for why in reasons)
+
+
+def test_the_steps_of_a_booking_follow_the_table_and_lie_in_the_past(demo_app):
+    with demo_app.app_context():
+        steps = db.session.scalars(select(BookingStep).order_by(BookingStep.at, BookingStep.id))
+        reached = {}
+        for step in steps:
+            before = reached.get(step.booking_id)
+            assert step.from_state == before
+            assert before is None or before in STEPS[step.verb].from_states
+            assert step.at <= clock.now()
+            reached[step.booking_id] = step.to_state
+        states = db.session.execute(select(Booking.id, Booking.state))
+        assert reached == dict(map(tuple, states))
+
+
+def test_what_was_paid_adds_up(demo_app):
+    with demo_app.app_context():
+        lines = select(WorkEntry.payment_id, func.count(), func.sum(WorkEntry.cents)).where(
+            WorkEntry.payment_id.is_not(None)
+        )
+        batches = select(PaymentBatch.id, PaymentBatch.lines, PaymentBatch.total_cents)
+        found = db.session.execute(lines.group_by(WorkEntry.payment_id))
+        assert set(found) == set(db.session.execute(batches))
