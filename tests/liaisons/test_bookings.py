@@ -113,6 +113,13 @@ def test_who_offers_sees_what_was_changed_meanwhile(cast, linh):
         offers.offer_booking(actor=SYSTEM, booking=booking, liaison=linh)
 
 
+def test_a_job_that_was_done_counts_when_its_programme_is_closed(cast, linh, at):
+    booking = confirm(make_booking(cast.outreach, cents_an_hour=30_00), linh)
+    cast.outreach.is_active = False
+    debrief(booking, linh, at)
+    assert db.session.scalars(select(WorkEntry.cents)).all() == [45_00]
+
+
 def test_it_is_not_paid_while_a_line_of_it_is_left(cast, linh, at):
     booking = confirm(make_booking(cast.outreach, cents_an_hour=30_00), linh)
     debrief(booking, linh, at)
@@ -231,6 +238,8 @@ def test_what_was_offered_is_not_changed_under_their_hands(cast, linh):
         ({"lasts": 0}, "ends"),
         ({"starts_at": NOON - timedelta(hours=1)}, "day"),
         ({"minutes": 121}, "minutes"),
+        ({"lasts": 7 * 24 * 60}, "minutes"),  # a week is no time of work
+        ({"lasts": 367 * 24 * 60, "minutes": 60}, "last_day"),
     ],
 )
 def test_times_that_cannot_be(cast, values, field):

@@ -22,6 +22,7 @@ from liaison.liaisons.models.booking import (
 )
 from liaison.liaisons.operations.booking_letters import tell_liaison
 from liaison.liaisons.policy.bookings import STEPS, can_take_step
+from liaison.liaisons.policy.pay import MOST_MINUTES
 from liaison.liaisons.queries.bookings import find_open_offer, list_settled_bookings
 from liaison.permissions import Actor, Owner, Permission
 from liaison.programs.models import Program
@@ -130,6 +131,8 @@ def _check_time(details: BookingDetails) -> None:
         raise InvalidInput("last_day", _("Enter a day within a year of the first one."))
     if details.minutes is not None and not 0 < details.minutes <= _minutes_between(details):
         raise InvalidInput("minutes", _("Enter no more minutes than lie between start and end."))
+    if (details.minutes or _minutes_between(details)) > MOST_MINUTES:
+        raise InvalidInput("minutes", _("Enter how many minutes of work it is, at most 1440."))
 
 
 def _minutes_between(details: BookingDetails) -> int:

@@ -185,8 +185,9 @@ def _check_details(details: WorkDetails) -> None:
         raise InvalidInput("amount", _("Enter an amount that is more than nothing."))
     if details.cents is not None and not 0 <= details.cents <= MOST_CENTS:
         raise InvalidInput("amount", _between(MOST_CENTS))
+    # a job that was done is paid, also when its programme was closed meanwhile
     is_open = select(Program.id).where(Program.id == details.program_id, Program.is_active)
-    if db.session.scalar(is_open) is None:
+    if details.booking_id is None and db.session.scalar(is_open) is None:
         raise InvalidInput("program", _("Choose a programme."))
 
 
