@@ -90,6 +90,20 @@ def test_the_page_of_few_says_only_that_they_are_few(client, run):
     assert "points" not in page.text
 
 
+def test_matched_and_not_matched_are_printed_beside_a_result(client, run):
+    answer_twice(run, 11)
+    answer(run, "before", code="gone1", **right_answers(run))
+    answer(run, "after", **right_answers(run))
+    page = client.sign_in("coordinator").get(end(run)).text
+    assert "were matched 11 Only the card before, or not matched 1 Only the card after" in page
+
+
+def test_the_way_from_a_run_to_its_cards_and_back(client, run):
+    staff = client.sign_in("coordinator")
+    assert f"/desk/training/runs/{run.id}/cards" in staff.get(f"/desk/training/runs/{run.id}").body
+    assert f"/desk/training/runs/{run.id}" in staff.get(f"/desk/training/runs/{run.id}/cards").body
+
+
 def test_nothing_is_shown_while_cards_can_be_filled_in(client, run):
     answer_twice(run, 20)
     page = client.sign_in("coordinator").get(f"/desk/training/runs/{run.id}/results")

@@ -43,10 +43,11 @@ class Section:
 
 def knowledge_section(found: Knowledge, language: str) -> Section:
     """Matched and not matched first: they say how far the rest can be trusted."""
+    say = number if found.difference else people_in_words
     facts = [
-        (_("Answered both cards and were matched"), people_in_words(found.matched)),
-        (_("Only the card before, or not matched"), people_in_words(found.before_only)),
-        (_("Only the card after, or not matched"), people_in_words(found.after_only)),
+        (_("Answered both cards and were matched"), say(found.matched)),
+        (_("Only the card before, or not matched"), say(found.before_only)),
+        (_("Only the card after, or not matched"), say(found.after_only)),
     ]
     if found.difference is None:
         return Section(facts, QUESTIONS, [], is_shown=False)
@@ -66,9 +67,10 @@ def knowledge_section(found: Knowledge, language: str) -> Section:
 
 def confidence_section(found: Confidence, language: str) -> Section:
     """Both asked at the end."""
+    say = number if found.difference else people_in_words
     facts = [
-        (_("Rated every line, for before and for now"), people_in_words(found.people)),
-        (_("Left a line out, so not counted"), people_in_words(found.partly)),
+        (_("Rated every line, for before and for now"), say(found.people)),
+        (_("Left a line out, so not counted"), say(found.partly)),
     ]
     if found.difference is None:
         return Section(facts, THEN_AND_NOW, [], is_shown=False)

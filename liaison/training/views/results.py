@@ -6,14 +6,14 @@ from typing import Any
 from flask import Blueprint, Response, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from liaison.i18n import current_language, settings
+from liaison.i18n import current_language, number, settings
 from liaison.permissions import Permission
 from liaison.training.figures.results import Results, results_of_course, results_of_run
 from liaison.training.models.assessment import CardKind
 from liaison.training.models.course import CourseRun
 from liaison.training.policy.cards import ASKED, KIND_WORDS, OCCASION_WORDS
 from liaison.training.policy.courses import can_write_courses
-from liaison.training.policy.results import has_results
+from liaison.training.policy.results import has_results, people_in_words
 from liaison.training.queries.cards import count_filled, list_sheets
 from liaison.training.queries.courses import get_words
 from liaison.training.queries.runs import get_run
@@ -34,20 +34,22 @@ def show_cards(run_id: uuid.UUID) -> ResponseReturnValue:
     """The code that opens the cards, and how many were filled in."""
     run = get_run(current_actor(), run_id)
     sheets, filled = list_sheets(run.course, run.id), count_filled(run.id)
+    is_over = has_results(run.state)
+    say = people_in_words if is_over else number  # until then whoever holds the course counts
     return render_template(
         "training/results/show_cards.html",
         run=run,
         course=get_words(run.course, current_language().tag),
         address=_public_address(run),
         counts=[
-            (OCCASION_WORDS[occasion], KIND_WORDS[kind], filled.get((kind, occasion), 0))
+            (OCCASION_WORDS[occasion], KIND_WORDS[kind], say(filled.get((kind, occasion), 0)))
             for occasion, kinds in ASKED.items()
             for kind in kinds
             if kind in sheets
         ],
         sheets=[(KIND_WORDS[kind], sheet) for kind, sheet in sheets.items()],
         language=current_language().tag,
-        is_over=has_results(run.state),
+        is_over=is_over,
     )
 
 
