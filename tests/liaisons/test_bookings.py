@@ -73,7 +73,7 @@ def test_the_whole_way_leaves_its_history(cast, linh, at):
         "debrief_booking",
         "report_early",
         "pay_booking",
-        "report_booking",
+        "end_booking",
     ]
     assert [letter.subject.partition(":")[0] for letter in letters("linh@example.org")] == [
         "A job for you",

@@ -130,6 +130,7 @@ ACTS = {
     "pay_booking": _l("Noted that a job was paid"),
     "thank_booking": _l("Thanked a liaison for a job"),
     "report_early": _l("Told a liaison what came of a job"),
+    "end_booking": _l("Noted that nothing of a job is left to do"),
     "report_booking": _l("Told a liaison what came of a job"),
     "cancel_booking": _l("Cancelled a booking"),
     "create_liaison": _l("Added a liaison"),

@@ -209,8 +209,9 @@ def mark_paid(*, actor: Actor, booking_ids: Collection[uuid.UUID]) -> None:
 
 
 def _end_if_reported(actor: Actor, booking: Booking) -> None:
+    """Nothing is left to do where the liaison was told before they were paid or thanked."""
     if booking.reported_at:
-        take_step(actor, booking, "report_booking")
+        take_step(actor, booking, "end_booking")
 
 
 def hold(booking: Booking) -> None:

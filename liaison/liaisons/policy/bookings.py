@@ -44,6 +44,7 @@ STEPS: Mapping[str, Step] = {
     # what came of it may be known long before finance has paid
     "report_early": Step(frozenset({S.DEBRIEFED}), S.DEBRIEFED, frozenset({REQUEST})),
     "report_booking": Step(frozenset({S.PAID}), S.REPORTED, frozenset({REQUEST})),
+    "end_booking": Step(frozenset({S.PAID}), S.REPORTED, NOBODY),  # paid after it was reported
     "cancel_booking": Step(
         frozenset({S.REQUESTED, S.OFFERED, S.CONFIRMED, S.BRIEFED}),
         S.CANCELLED,

@@ -88,6 +88,7 @@ STEP_WORDS = {
     "thank_booking": _l("Thanked"),
     "report_early": _l("Told what came of it"),
     "report_booking": _l("Told what came of it"),
+    "end_booking": _l("Ended: the liaison knows what came of it"),
     "cancel_booking": _l("Cancelled"),
 }
 
