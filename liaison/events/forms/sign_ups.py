@@ -8,7 +8,7 @@ from wtforms.validators import NumberRange, ValidationError
 
 from liaison.errors import InvalidInput
 from liaison.events.models.need import AccessNeed, NeedKind
-from liaison.events.operations.needs import NeedDetails
+from liaison.events.operations.needs import NeedDetails, read_needs
 from liaison.events.operations.sign_ups import SignUpDetails
 from liaison.events.policy.needs import KINDS
 from liaison.events.policy.sign_ups import LONGEST_NAME, LONGEST_WORDS
@@ -86,21 +86,11 @@ class WishesForm(Form):
         )
 
     def wanted_needs(self) -> tuple[NeedDetails, ...]:
-        """What was ticked; words stand with "other", else with the first that says nothing else:
-        an interpreter has a language, and whoever looks after children needs to know how many."""
-        kinds = [NeedKind(key) for key in self.needs.data or ()]
-        words = self.need_words.data or ""
-        if words and not kinds:
-            kinds = [NeedKind.OTHER]
-        silent = [kind for kind in kinds if not _is_spoken(kind)] or kinds
-        spoken_of = NeedKind.OTHER if NeedKind.OTHER in kinds else next(iter(silent), None)
-        return tuple(
-            NeedDetails(
-                kind,
-                language=self.interpreter_language.data if _is_spoken(kind) else None,
-                words=words if kind is spoken_of else "",
-            )
-            for kind in kinds
+        """What was ticked and written."""
+        return read_needs(
+            [NeedKind(key) for key in self.needs.data or ()],
+            interpreter_language=self.interpreter_language.data,
+            words=self.need_words.data or "",
         )
 
 
@@ -180,7 +170,3 @@ def _check(read: Callable[..., str | None], field: Any) -> None:
         read(field.data or "", field=field.name)
     except InvalidInput as refusal:
         raise ValidationError(refusal.message) from None
-
-
-def _is_spoken(kind: NeedKind) -> bool:
-    return kind is NeedKind.INTERPRETER

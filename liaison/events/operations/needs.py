@@ -1,6 +1,7 @@
 """Access needs: asked for, booked, confirmed, and whether it was there in the end."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -29,6 +30,25 @@ class NeedDetails:
     kind: NeedKind
     language: str | None = None
     words: str = ""
+
+
+def read_needs(
+    kinds: Sequence[NeedKind], *, interpreter_language: str | None, words: str
+) -> tuple[NeedDetails, ...]:
+    """What was ticked; words stand with "other", else with the first that says nothing else:
+    an interpreter has a language, and whoever looks after children needs to know how many."""
+    if words and not kinds:
+        kinds = [NeedKind.OTHER]
+    silent = [kind for kind in kinds if kind is not NeedKind.INTERPRETER] or kinds
+    spoken_of = NeedKind.OTHER if NeedKind.OTHER in kinds else next(iter(silent), None)
+    return tuple(
+        NeedDetails(
+            kind,
+            language=interpreter_language if kind is NeedKind.INTERPRETER else None,
+            words=words if kind is spoken_of else "",
+        )
+        for kind in kinds
+    )
 
 
 @dataclass(frozen=True)

@@ -39,6 +39,7 @@ from liaison.events.policy.sign_ups import (
     free_seats,
     is_open,
     largest_party,
+    way_back,
 )
 from liaison.events.queries.needs import list_open_needs_of
 from liaison.events.queries.rules import get_rules
@@ -145,7 +146,7 @@ def sign_up_again(*, actor: Actor, event: Event, sign_up: SignUp) -> None:
     hold_seats(event, sign_up)
     if sign_up.state in COMING:
         return
-    _check_open(event, SignUpWay.WEB if not actor.is_signed_in else SignUpWay.STAFF)
+    _check_open(event, SignUpWay.STAFF if actor.is_signed_in else way_back(event))
     _find_place(actor, event, sign_up)
     take_up_needs_of(actor=actor, sign_up=sign_up, event=event)
 

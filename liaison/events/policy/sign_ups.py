@@ -79,6 +79,12 @@ def is_open(way: SignUpWay, event: Event, *, now: datetime, closes_at: datetime)
     return way in {SignUpWay.DOOR, SignUpWay.PAPER} or now < event.starts_at
 
 
+def way_back(event: Event) -> SignUpWay:
+    """How somebody who cancelled comes after all: whoever takes part in a course, until its
+    session begins, for their place there is not given to anybody else."""
+    return SignUpWay.STAFF if event.course_run_id else SignUpWay.WEB
+
+
 def moves_queue(event: Event, now: datetime) -> bool:
     """Are places offered to those who wait? Not once it begins, nor where it does not happen."""
     return event.state is EventState.PUBLISHED and now < event.starts_at

@@ -29,6 +29,7 @@ from liaison.events.policy.sign_ups import (
     is_open,
     may_take_liaison_seats,
     offer_is_over,
+    way_back,
 )
 from liaison.events.queries.dates import list_dates
 from liaison.events.queries.needs import list_open_needs_of
@@ -146,7 +147,7 @@ def show_sign_up(token: str) -> ResponseReturnValue:
         before=count_before(sign_up) if state is SignUpState.WAITING else 0,
         needs=[KINDS[need.kind] for need in list_open_needs_of(sign_up.id)],
         may_change=may_change,
-        may_return=is_open(SignUpWay.WEB, event, now=now, closes_at=closes_at),
+        may_return=is_open(way_back(event), event, now=now, closes_at=closes_at),
         offer_hours=rules.offer_hours,
         is_written_to=reach_of(sign_up) is not None,
     )
@@ -168,13 +169,15 @@ def change_sign_up(token: str) -> ResponseReturnValue:
     form = ChangeSignUpForm(obj=sign_up, data={"needs": []})
     form.offer()
     form.show_needs(list_open_needs_of(sign_up.id))
+    if event.course_run_id:  # nobody brings others to a course
+        del form.party_size
     if form.validate_on_submit():
         form.attempt(
             operations.change_sign_up,
             actor=current_actor(),
             event=event,
             sign_up=sign_up,
-            party_size=form.party_size.data,
+            party_size=form.party_size.data if "party_size" in form else sign_up.party_size,
             language=form.language.data,
             needs=form.wanted_needs(),
         )

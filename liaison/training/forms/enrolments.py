@@ -8,16 +8,22 @@ from wtforms import SelectChoice
 from wtforms.validators import ValidationError
 
 from liaison.errors import InvalidInput
-from liaison.events.policy.sign_ups import LONGEST_NAME
-from liaison.i18n import _l, current_language, enabled_languages
+from liaison.events.models.need import NeedKind
+from liaison.events.operations.needs import read_needs
+from liaison.events.policy.needs import KINDS
+from liaison.events.policy.sign_ups import LONGEST_NAME, LONGEST_WORDS
+from liaison.i18n import _, _l, current_language, enabled_languages
+from liaison.languages import SPOKEN, spoken_language
 from liaison.people.operations import read_email, read_phone
 from liaison.training.models.course import CourseRun
 from liaison.training.operations.enrolments import Application
 from liaison.training.policy.eligibility import STATEMENTS
 from liaison.web.fields import (
+    CheckboxesField,
     ChoiceField,
     HiddenField,
     Length,
+    LongTextField,
     Optional,
     RadioField,
     Required,
@@ -39,7 +45,11 @@ def _statement(key: str) -> RadioField:
 
 
 class ApplicationForm(Form):
-    """Somebody wants to take part. Nothing is asked beyond what the run goes by."""
+    """Somebody wants to take part. Nothing is asked beyond what the run goes by, and what they
+    need to be able to."""
+
+    needs_question = _l("Do you need anything to take part?")
+    first = ("name", "email", "phone", "language", *STATEMENTS)
 
     key = HiddenField()
     name = TextField(
@@ -54,6 +64,13 @@ class ApplicationForm(Form):
         description=_l("One of the two is enough, so that we can tell you more."),
     )
     language = ChoiceField(_l("Language we write to you in"))
+    needs = CheckboxesField(_l("What you need to take part"))
+    interpreter_language = ChoiceField(_l("Language of the interpreter"))
+    need_words = LongTextField(
+        _l("In your own words"),
+        [Optional(), Length(max=LONGEST_WORDS)],
+        description=_l("For example, how many children need childcare, or what you cannot eat."),
+    )
     adult = _statement("adult")
     resident = _statement("resident")
     can_come = _statement("can_come")
@@ -65,15 +82,32 @@ class ApplicationForm(Form):
         for key in STATEMENTS:
             if key not in run.eligibility:
                 del self[key]
+        own = current_language().tag
         self.language.choices = [(one.tag, one.name) for one in enabled_languages()]
         if not self.language.raw_data:
-            self.language.data = current_language().tag
+            self.language.data = own
+        self.needs.choices = list(KINDS.items())
+        spoken = [(tag, spoken_language(tag).name) for tag in SPOKEN]
+        self.interpreter_language.choices = [("", ""), *spoken]
+        if not self.interpreter_language.raw_data:
+            self.interpreter_language.data = "" if own in {"en", run.language} else own
 
     def validate_email(self, field: Any) -> None:
         _check(read_email, field)
 
     def validate_phone(self, field: Any) -> None:
         _check(read_phone, field)
+
+    def validate_interpreter_language(self, field: Any) -> None:
+        if NeedKind.INTERPRETER in (self.needs.data or ()) and not field.data:
+            raise ValidationError(_("Choose the language the interpreter should speak."))
+
+    def is_about_needs(self) -> bool:
+        """Is there anything in the part that is folded away?"""
+        fields = (self.needs, self.interpreter_language, self.need_words)
+        return any(field.errors for field in fields) or bool(
+            self.needs.data or self.need_words.data
+        )
 
     def once(self, run_id: uuid.UUID) -> uuid.UUID:
         """The key of the enrolment this form makes: sent twice, it is the same."""
@@ -88,6 +122,11 @@ class ApplicationForm(Form):
             phone=self.phone.data or "",
             language=self.language.data,
             statements=said,
+            needs=read_needs(
+                [NeedKind(one) for one in self.needs.data or ()],
+                interpreter_language=self.interpreter_language.data,
+                words=self.need_words.data or "",
+            ),
         )
 
 

@@ -55,6 +55,10 @@ class RunForm(PlaceForm):
     access = CheckboxesField(
         _lp("event", "Access"), description=_l("Tick what there is; people plan their day by it.")
     )
+    interpretation = CheckboxesField(
+        _l("Interpreters come for"),
+        description=_l("Whoever needs another language can ask for it when they apply."),
+    )
     capacity = WholeNumberField(
         _l("Places"),
         [Optional(), NumberRange(1, 100_000, message=_PLACES)],
@@ -70,7 +74,15 @@ class RunForm(PlaceForm):
 
     first = (
         *("course", "program", "language", "starts_on", "starts"),
-        *("place_name", "address", "access", "capacity", "selection", "closes_on"),
+        *(
+            "place_name",
+            "address",
+            "access",
+            "interpretation",
+            "capacity",
+            "selection",
+            "closes_on",
+        ),
     )
 
     def offer(
@@ -80,6 +92,7 @@ class RunForm(PlaceForm):
         self.course.choices = list(courses)
         self.program.choices = list(programs)
         self.language.choices = [(one.tag, one.name) for one in enabled_languages()]
+        self.interpretation.choices = list(self.language.choices)
         self.access.choices = list(ACCESS.items())
 
 

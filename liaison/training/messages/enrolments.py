@@ -8,6 +8,7 @@ from liaison.events.policy.reach import Reach
 from liaison.i18n import _, in_language, instant
 from liaison.mail import Carrier, Message, address_of
 from liaison.training.models.enrolment import Enrolment
+from liaison.training.policy.enrolments import OVER
 from liaison.training.policy.own_links import make_token
 
 
@@ -82,6 +83,18 @@ def withdrawn(about: About, enrolment: Enrolment, reach: Reach) -> Message:
         )
 
 
+def completed(about: About, enrolment: Enrolment, reach: Reach) -> Message:
+    """They completed it."""
+    with in_language(enrolment.language):
+        return _write(
+            about,
+            enrolment,
+            reach,
+            _("You completed the course: %(course)s", course=about.title),
+            _("Thank you for your time. The number of your certificate is on your page."),
+        )
+
+
 def not_completed(about: About, enrolment: Enrolment, reach: Reach) -> Message:
     """The course is over, and something is missing."""
     with in_language(enrolment.language):
@@ -124,6 +137,7 @@ LETTERS: dict[str, Letter] = {
     "waitlist_enrolment": waitlisted,
     "decline_enrolment": declined,
     "withdraw_enrolment": withdrawn,
+    "complete_enrolment": completed,
     "fail_enrolment": not_completed,
 }
 
@@ -138,6 +152,7 @@ def _write(about: About, enrolment: Enrolment, reach: Reach, subject: str, words
         + "\n"
         + "\n".join(instant(one.starts_at) for one in about.sessions)
     ]
-    own_page = _("Your page, to see how you stand or to withdraw:")
+    is_over = enrolment.state in OVER
+    own_page = _("Your page:") if is_over else _("Your page, to see how you stand or to withdraw:")
     body = "\n\n".join((words, *(dates if about.sessions else ()), own_page, link))
     return Message(reach.to, subject, f"{body}\n", language)

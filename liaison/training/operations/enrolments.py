@@ -9,6 +9,7 @@ from liaison.accounts.operations.attempts import Limit, count_attempt, is_spent
 from liaison.audit.operations import record
 from liaison.db import db
 from liaison.errors import Conflict, InvalidInput, WrongState
+from liaison.events.operations.needs import NeedDetails
 from liaison.events.operations.participants import expect_person, release_person
 from liaison.events.policy.reach import reach_by
 from liaison.i18n import _, _n, settings
@@ -19,8 +20,9 @@ from liaison.training.messages import enrolments as messages
 from liaison.training.models.course import CourseRun, RunState, Selection, Session
 from liaison.training.models.enrolment import Enrolment, EnrolmentState, EnrolmentStep
 from liaison.training.operations.letters import write_to
+from liaison.training.operations.needs import keep_needs, needs_of
 from liaison.training.policy.eligibility import reasons_against
-from liaison.training.policy.enrolments import STEPS
+from liaison.training.policy.enrolments import LIVE, STEPS
 from liaison.training.policy.runs import takes_applications
 from liaison.training.queries.enrolments import (
     count_states,
@@ -46,6 +48,7 @@ class Application:
     phone: str = ""
     language: str | None = None  # to write to them in
     statements: Mapping[str, bool] = field(default_factory=dict)
+    needs: tuple[NeedDetails, ...] = ()  # to take part, at each session
 
 
 def apply_for_run(
@@ -79,7 +82,7 @@ def apply_for_run(
     is_reached, name = reach_by(email, phone) is not None, application.name
     known = find_applicant(run.id, name, email, phone) if is_reached else None
     if known:
-        _meet_again(actor, run, known)
+        _meet_again(actor, run, known, application)
         return known
     person = find_known_person(name, email, phone) if is_reached else None
     if person is None:
@@ -92,8 +95,11 @@ def apply_for_run(
             is_invented=is_invented,
         )
         db.session.flush()
-    said = {name: application.statements.get(name, False) for name in run.eligibility}
-    enrolment = _begin(key, run, person, application.language, said)
+    enrolment = _begin(key, run, person, application.language)
+    enrolment.statements = {
+        name: application.statements.get(name, False) for name in run.eligibility
+    }
+    enrolment.needs = keep_needs(application.needs)
     _find_place(actor, run, enrolment)
     return enrolment
 
@@ -114,8 +120,8 @@ def enrol_person(
         return known
     if find_enrolment_of(run.id, person.id):
         raise Conflict("person", _("They are enrolled in this run already."))
-    said = dict.fromkeys(run.eligibility, True)
-    enrolment = _begin(key, run, person, language or person.language, said)
+    enrolment = _begin(key, run, person, language or person.language)
+    enrolment.statements = dict.fromkeys(run.eligibility, True)
     take_step(actor=actor, run=run, enrolment=enrolment, verb="admit_enrolment")
     return enrolment
 
@@ -218,6 +224,8 @@ def take_step(*, actor: Actor, run: CourseRun, enrolment: Enrolment, verb: str) 
     if before not in step.from_states:
         raise WrongState(_("This enrolment was changed meanwhile. Look at it again."))
     enrolment.state = step.to_state
+    if step.to_state not in LIVE:
+        enrolment.needs = []  # nobody arranges anything for them any more
     record(actor, verb, enrolment)
     db.session.add(
         EnrolmentStep(
@@ -238,9 +246,7 @@ def take_step(*, actor: Actor, run: CourseRun, enrolment: Enrolment, verb: str) 
         write_to(run, enrolment, letter)
 
 
-def _begin(
-    key: uuid.UUID, run: CourseRun, person: Person, language: str | None, said: Mapping[str, bool]
-) -> Enrolment:
+def _begin(key: uuid.UUID, run: CourseRun, person: Person, language: str | None) -> Enrolment:
     """An enrolment that is in no state yet."""
     return Enrolment(
         id=key,
@@ -249,7 +255,7 @@ def _begin(
         person=person,
         applied_at=clock.now(),
         language=language,
-        statements=dict(said),
+        needs=[],
         reason="",
         is_invented=person.is_invented,
     )
@@ -265,10 +271,11 @@ def _find_place(actor: Actor, run: CourseRun, enrolment: Enrolment) -> None:
     take_step(actor=actor, run=run, enrolment=enrolment, verb=verb)
 
 
-def _meet_again(actor: Actor, run: CourseRun, known: Enrolment) -> None:
+def _meet_again(actor: Actor, run: CourseRun, known: Enrolment, application: Application) -> None:
     """Who withdrew comes after all; to all others their link is sent once more."""
     if known.state is S.WITHDRAWN:
         known.applied_at = clock.now()
+        known.needs = keep_needs(application.needs)
         _find_place(actor, run, known)
     elif not is_spent(REMINDED, str(known.id)):
         count_attempt(REMINDED, str(known.id))
@@ -300,5 +307,6 @@ def expect_at_session(*, actor: Actor, session: Session, enrolment: Enrolment) -
             event=session.event,
             person=enrolment.person,
             language=enrolment.language,
+            needs=needs_of(enrolment),
             is_invented=enrolment.is_invented,
         )

@@ -65,6 +65,7 @@ class RunDetails:
     address: str = ""
     area_id: uuid.UUID | None = None
     access: tuple[str, ...] = ()
+    interpretation: tuple[str, ...] = ()  # languages interpreters come for
 
 
 @dataclass(frozen=True)
@@ -192,7 +193,8 @@ def start_run(*, actor: Actor, run: CourseRun) -> None:
 
 def end_run(*, actor: Actor, run: CourseRun) -> Ended:
     """Take over what the door knows, judge everybody by the run's rule, and give those who
-    completed it their credential, and nobody else. Raises WrongState.
+    completed it their credential, and nobody else. Whoever still waits is told that no place came
+    free. Raises WrongState.
     """
     hold_run(run)
     _check_step(run, "end_run")
@@ -209,6 +211,7 @@ def end_run(*, actor: Actor, run: CourseRun) -> Ended:
             completed += 1
         else:
             take_step(actor=actor, run=run, enrolment=enrolment, verb="fail_enrolment")
+    _answer_waiting(actor, run)
     seal_cards(run)
     run.ended_at = clock.now()
     _step(actor, run, "end_run")
@@ -234,6 +237,13 @@ def cancel_run(*, actor: Actor, run: CourseRun) -> None:
     _step(actor, run, "cancel_run")
     for enrolment in list_enrolments(run.id, LIVE):
         write_to(run, enrolment, messages.cancelled)
+
+
+def _answer_waiting(actor: Actor, run: CourseRun) -> None:
+    for enrolment in list_enrolments(run.id, [EnrolmentState.APPLIED, EnrolmentState.WAITLISTED]):
+        with in_language(enrolment.language):
+            enrolment.reason = _("No place came free before the course was over.")
+        take_step(actor=actor, run=run, enrolment=enrolment, verb="decline_enrolment")
 
 
 def _planned(course: Course) -> list[object]:
@@ -270,6 +280,7 @@ def _add(
             zone=settings().zone(),
             is_invented=run.is_invented,
         )
+        event.course_run_id = run.id
     made = Session(
         id=key or new_id(),
         run_id=run.id,
@@ -305,6 +316,7 @@ def _say(
         address=details.address,
         area_id=details.area_id,
         offered_languages=[run.language],
+        interpretation=[one for one in details.interpretation if one != run.language],
         access=list(details.access),
         takes_sign_ups=False,
     )

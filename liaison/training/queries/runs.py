@@ -84,7 +84,7 @@ def list_session_lines(run_id: uuid.UUID) -> Sequence[Row[*tuple[Any, ...]]]:
     return read_rows(
         select(
             *(Session.title, Session.event_id),
-            *(Event.state, Event.starts_at, Event.place_name),
+            *(Event.state, Event.starts_at, Event.place_name, Event.interpretation),
         )
         .join(Event, Event.id == Session.event_id)
         .where(Session.run_id == run_id)

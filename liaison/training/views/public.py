@@ -10,6 +10,7 @@ from liaison.accounts.operations.attempts import guard_public_form
 from liaison.errors import WrongState
 from liaison.events.policy.reach import reach_by
 from liaison.i18n import current_language, settings
+from liaison.languages import spoken_language
 from liaison.training.forms.enrolments import ApplicationForm
 from liaison.training.models.course import CourseRun, Selection
 from liaison.training.models.enrolment import Enrolment
@@ -110,10 +111,13 @@ def _answer(run: CourseRun, made: Enrolment) -> ResponseReturnValue:
 
 def _about(run: CourseRun) -> dict[str, object]:
     taken = 0 if run.capacity is None else count_places_taken(run.id)
+    sessions = list_session_lines(run.id)
+    interpreted = {tag for one in sessions for tag in one.interpretation}
     return {
         "run": run,
         "words": get_words(run.course, current_language().tag),
-        "sessions": list_session_lines(run.id),
+        "sessions": sessions,
+        "interpreted": [spoken_language(tag).name for tag in sorted(interpreted)],
         "is_open": takes_applications(run, clock.today(settings().zone())),
         "free": None if run.capacity is None else max(run.capacity - taken, 0),
         "is_chosen": run.selection is Selection.CHOSEN,

@@ -131,6 +131,7 @@ def _details(form: RunForm) -> RunDetails:
         place_name=form.place_name.data or "",
         address=form.address.data or "",
         access=tuple(form.access.data or ()),
+        interpretation=tuple(form.interpretation.data or ()),
     )
 
 
@@ -158,7 +159,7 @@ def show_run(run_id: uuid.UUID) -> ResponseReturnValue:
         missing={key: missing_words(verdict) for key, verdict in verdicts.items()},
         columns=PEOPLE,
         applied=sum(one.state is EnrolmentState.APPLIED for one in people),
-        now=clock.now(),
+        has_graduates=any(one.state is EnrolmentState.COMPLETED for one in people),
         kinds=SESSION_KINDS,
         selections=SELECTIONS,
         states=STATES,
