@@ -10,9 +10,9 @@ from liaison.contacts.models import Contact
 from liaison.db import db
 from liaison.liaisons.models.liaison import Liaison, LiaisonAbsence, LiaisonState
 from liaison.liaisons.policy.roster import visible_to
+from liaison.lines import SHOWN, Asked, line_columns
 from liaison.people.models import Person
 from liaison.permissions import Actor
-from liaison.web.panels import SHOWN, Asked, line_columns
 
 
 @dataclass(frozen=True)

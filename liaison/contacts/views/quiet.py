@@ -16,9 +16,10 @@ from liaison.contacts.queries.quiet import (
 )
 from liaison.i18n import _, settings
 from liaison.liaisons.queries.care import get_ceiling, get_liaison_rules, load_of
+from liaison.lines import Asked, Line
 from liaison.permissions import Actor, Permission
 from liaison.web.guards import current_actor, requires
-from liaison.web.panels import Asked, Line, ListSource, Panel
+from liaison.web.panels import ListSource, Panel
 from liaison.web.tables import PAGE_SIZE, Column, Page, page_number
 
 blueprint = Blueprint("quiet_liaisons", __name__, url_prefix="/desk/liaisons/quiet")

@@ -16,10 +16,11 @@ from flask.typing import ResponseReturnValue
 from liaison.errors import NotFound
 from liaison.files import store
 from liaison.jobs import BackgroundJob, JobState, find_job
+from liaison.lines import read_lists
 from liaison.permissions import Permission
 from liaison.web.addresses import own_path
 from liaison.web.guards import current_actor, requires
-from liaison.web.panels import ListSource, Panel, PanelSource, read_lists
+from liaison.web.panels import ListSource, Panel, PanelSource
 
 blueprint = Blueprint("desk", __name__, url_prefix="/desk")
 

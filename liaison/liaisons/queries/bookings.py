@@ -25,11 +25,11 @@ from liaison.liaisons.models.liaison import Liaison, LiaisonState
 from liaison.liaisons.models.work import EntryState, WorkEntry
 from liaison.liaisons.policy.bookings import PROMISED, reached_by, visible_to
 from liaison.liaisons.policy.roster import visible_to as on_roster_of
+from liaison.lines import SHOWN, Asked, line_columns
 from liaison.people.models import Person
 from liaison.permissions import Actor, Permission
 from liaison.places.models import Area
 from liaison.programs.models import Program
-from liaison.web.panels import SHOWN, Asked, line_columns
 
 ENDED = (BookingState.REPORTED, BookingState.CANCELLED)
 Line = Row[*tuple[Any, ...]]

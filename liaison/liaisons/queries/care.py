@@ -30,9 +30,9 @@ from liaison.liaisons.models.care import Ask, HardContact, LiaisonRules, Recogni
 from liaison.liaisons.models.liaison import Liaison
 from liaison.liaisons.models.work import EntryKind, EntryState, WorkEntry
 from liaison.liaisons.policy.care import Ceiling, Load, quarter_of, supported_by, turn_to
+from liaison.lines import SHOWN, Asked, line_columns
 from liaison.people.models import Person
 from liaison.permissions import Actor
-from liaison.web.panels import SHOWN, Asked, line_columns
 
 PROMISED = (
     BookingState.CONFIRMED,

@@ -23,10 +23,10 @@ from liaison.liaisons.models.liaison import (
     LiaisonStep,
 )
 from liaison.liaisons.policy.roster import visible_to
+from liaison.lines import SHOWN, Asked, line_columns
 from liaison.people.models import Person
 from liaison.permissions import Actor, Permission
 from liaison.places.models import Area
-from liaison.web.panels import SHOWN, Asked, line_columns
 
 LAPSES_SOON = timedelta(days=60)
 WITH_TRAINING = (LiaisonState.TRAINED, LiaisonState.ACTIVE, LiaisonState.PAUSED)

@@ -16,10 +16,10 @@ from liaison.liaisons.models.care import LiaisonRules
 from liaison.liaisons.models.liaison import Liaison
 from liaison.liaisons.models.work import EntryKind, EntryState, WorkEntry, WorkEntryStep
 from liaison.liaisons.policy.pay import Account, Line, add_up, visible_to
+from liaison.lines import SHOWN, Asked, line_columns
 from liaison.people.models import Person
 from liaison.permissions import Actor, Permission
 from liaison.programs.models import Program
-from liaison.web.panels import SHOWN, Asked, line_columns
 
 
 @dataclass(frozen=True)

@@ -38,12 +38,13 @@ from liaison.liaisons.policy.reasons import REASON_WORDS, RULE_WORDS, Reason, Ru
 from liaison.liaisons.queries import bookings as queries
 from liaison.liaisons.queries.bookings import BookingFilter, Names
 from liaison.liaisons.queries.coverage import list_communities_in_use
+from liaison.lines import Line
 from liaison.permissions import Actor, Permission
 from liaison.places.queries import list_main_areas
 from liaison.programs.queries import list_active_programs, list_program_names
 from liaison.web.forms import Difference, form_page, list_differences
 from liaison.web.guards import current_actor, requires
-from liaison.web.panels import Line, ListSource, Panel
+from liaison.web.panels import ListSource, Panel
 from liaison.web.tables import PAGE_SIZE, Column, Page, page_number
 
 blueprint = Blueprint("bookings", __name__, url_prefix="/desk/bookings")

@@ -15,10 +15,11 @@ from liaison.liaisons.policy.roster import may_cover
 from liaison.liaisons.queries import care as queries
 from liaison.liaisons.queries.roster import get_liaison
 from liaison.liaisons.queries.service import count_approved_minutes
+from liaison.lines import Line
 from liaison.permissions import Permission
 from liaison.web.forms import form_page
 from liaison.web.guards import current_actor, requires
-from liaison.web.panels import Line, ListSource, Panel
+from liaison.web.panels import ListSource, Panel
 
 blueprint = Blueprint("liaison_care", __name__, url_prefix="/desk")
 

@@ -42,12 +42,13 @@ from liaison.liaisons.queries.profiles import find_merged_into, get_profile
 from liaison.liaisons.queries.roster import LAPSES_SOON, LiaisonFilter
 from liaison.liaisons.queries.waiting import ask_unanswered
 from liaison.liaisons.views.profile_parts import PAGES
+from liaison.lines import Asked, Line
 from liaison.permissions import Actor, Permission, Role
 from liaison.places.queries import list_main_areas
 from liaison.web.exports import csv_response, xlsx_response
 from liaison.web.forms import form_page
 from liaison.web.guards import current_actor, requires
-from liaison.web.panels import Asked, Line, ListSource, Panel
+from liaison.web.panels import ListSource, Panel
 from liaison.web.tables import PAGE_SIZE, Column, Page, page_number
 
 blueprint = Blueprint("liaisons", __name__, url_prefix="/desk/liaisons")

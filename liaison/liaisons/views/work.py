@@ -31,11 +31,12 @@ from liaison.liaisons.queries import work as queries
 from liaison.liaisons.queries.roster import find_liaison_of_user, get_liaison
 from liaison.liaisons.queries.work import WorkFilter
 from liaison.liaisons.views.own_work import correction_form, typed_correction
+from liaison.lines import Line
 from liaison.permissions import Permission
 from liaison.programs.queries import list_active_programs, list_program_names
 from liaison.web.forms import form_page
 from liaison.web.guards import current_actor, requires
-from liaison.web.panels import Line, ListSource, Panel
+from liaison.web.panels import ListSource, Panel
 from liaison.web.tables import PAGE_SIZE, Column, Page, page_number, read_day, read_year
 
 blueprint = Blueprint("work", __name__, url_prefix="/desk/work")

@@ -96,9 +96,7 @@ def apply_for_run(
         )
         db.session.flush()
     enrolment = _begin(key, run, person, application.language)
-    enrolment.statements = {
-        name: application.statements.get(name, False) for name in run.eligibility
-    }
+    enrolment.statements = dict.fromkeys(run.eligibility, True)  # or there was a reason against
     enrolment.needs = keep_needs(application.needs)
     _find_place(actor, run, enrolment)
     return enrolment
