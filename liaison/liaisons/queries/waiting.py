@@ -4,9 +4,9 @@ from sqlalchemy import select
 
 from liaison.liaisons.models.liaison import Liaison, LiaisonState, LiaisonStep
 from liaison.liaisons.policy.roster import visible_to
+from liaison.lines import SHOWN, Asked, line_columns
 from liaison.people.models import Person
 from liaison.permissions import Actor
-from liaison.web.panels import SHOWN, Asked, line_columns
 
 
 def ask_unanswered(actor: Actor) -> Asked:
