@@ -73,6 +73,19 @@ def test_a_day_to_come_is_refused_and_what_was_typed_kept(client):
     assert page.values(page.form())["competency"] == ["Working with interpreters"]
 
 
+@pytest.mark.parametrize("minutes", ["0", "-5", "20000", "1e9"])
+def test_minutes_that_cannot_be_say_what_can(client, minutes):
+    page = client.sign_in("staff").submit(
+        "/desk/learning/new", FORM | {"minutes": minutes}, status=422
+    )
+    assert page.errors() == ["Enter minutes, from 1 to 14400."]
+
+
+def test_words_of_another_direction_turn_nothing_around(client, parks, cast):
+    client.sign_in("staff").submit("/desk/learning/new", FORM | {"competency": "كيف"})
+    assert "<bdi>كيف</bdi> · 1 h 30 min" in parks.get(division(cast)).body
+
+
 def test_whoever_works_in_no_division_is_told_so(client):
     page = client.sign_in("coordinator").get("/desk/learning/new")
     assert "You work in no division" in page.text

@@ -29,7 +29,7 @@ class _LearningForm(OnceForm):
         _l("Minutes"),
         [
             Required(_l("Enter how many minutes it took.")),
-            NumberRange(1, LONGEST, message=_l("Enter a number of minutes of at least 1.")),
+            NumberRange(1, LONGEST, message=_l("Enter minutes, from 1 to %(most)s.", most=LONGEST)),
         ],
     )
 
