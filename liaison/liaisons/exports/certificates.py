@@ -10,6 +10,7 @@ from liaison import documents
 from liaison.city.queries import CitySettings, find_city_settings
 from liaison.i18n import (
     _,
+    _p,
     day,
     duration,
     in_language,
@@ -103,7 +104,7 @@ def _words(held: Held, city: CitySettings, tag: str) -> CertificateWords:
     facts = [
         (_("Completed on"), day(credential.issued_on)),
         (_("Language of the course"), language_name(credential.language)),
-        (_("Number"), credential.number),
+        (_p("certificate", "Number"), credential.number),
     ]
     if credential.minutes:
         facts.insert(1, (_("Length"), duration(credential.minutes)))
@@ -140,12 +141,12 @@ def _letter(held: Held, city: CitySettings, tag: str, address: str) -> LetterWor
         )
     if credential.expires_on:
         lines.append(_("It is valid until %(day)s.", day=day(credential.expires_on)))
+    words = _(
+        "Anybody to whom you show it can check it at %(address)s. That page does not say your name."
+    )
+    check = Markup(words)  # noqa: S704  # our own; the address runs left to right in all of them
     lines += [
-        _(
-            "Anybody to whom you show it can check it at %(address)s. That page does not say your"
-            " name.",
-            address=address,
-        ),
+        check % {"address": Markup('<bdi dir="ltr">{}</bdi>').format(address)},
         _("Thank you for the time you gave."),
     ]
     return LetterWords(

@@ -18,7 +18,6 @@ from liaison.events.operations.events import (
 )
 from liaison.events.policy.wall_time import at_wall_time
 from liaison.i18n import _, in_language, settings
-from liaison.mail import address_of
 from liaison.permissions import Actor
 from liaison.programs.models import Program
 from liaison.training.messages import enrolments as messages
@@ -301,10 +300,7 @@ def _say(
     starts_at = at_wall_time(session.on, session.starts, settings().zone())
     with in_language(run.language):
         title = _("%(course)s: %(session)s", course=course_title, session=session.title)
-        summary = _(
-            "This is a session of a course. To take part, apply for the course: %(address)s",
-            address=address_of(f"/courses/runs/{run.id}", run.language),
-        )
+        summary = _("This is a session of a course. To take part, apply for the course.")
     return EventDetails(
         title=course_title if session.title == course_title else title,
         summary=summary,

@@ -159,6 +159,7 @@ def show_run(run_id: uuid.UUID) -> ResponseReturnValue:
         missing={key: missing_words(verdict) for key, verdict in verdicts.items()},
         columns=PEOPLE,
         applied=sum(one.state is EnrolmentState.APPLIED for one in people),
+        counting=sum(one.kind not in run.rule.get("optional", ()) for one in sessions),
         has_graduates=any(one.state is EnrolmentState.COMPLETED for one in people),
         kinds=SESSION_KINDS,
         selections=SELECTIONS,
