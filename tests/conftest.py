@@ -110,3 +110,17 @@ def at(monkeypatch: pytest.MonkeyPatch):
         monkeypatch.setattr(clock, "now", lambda: instant)
 
     return set_clock
+
+
+@pytest.fixture
+def crowded_app(request, tmp_path):
+    """The application on a database of its own: many write at once, and what is stored stays."""
+    with start_database(request.config.getoption("database"), tmp_path) as url:
+        app = create_app(
+            Settings(data_dir=tmp_path, database_url=url, secret_key="of-this-test-only")
+        )
+        with app.app_context():
+            migrations.upgrade()
+        yield app
+        with app.app_context():
+            db.engine.dispose()

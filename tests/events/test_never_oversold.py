@@ -9,16 +9,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from cast import hire_cast
-from databases import start_database
 from factories.afterwards import make_guest
 from factories.events import NOON, make_event
 from factories.sign_ups import count_seated
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
-from liaison import clock, migrations
-from liaison.app import create_app
-from liaison.config import Settings
+from liaison import clock
 from liaison.db import db
 from liaison.errors import WrongState
 from liaison.events.models.event import Event, EventStep
@@ -39,20 +36,6 @@ SEATS, PEOPLE = 20, 200
 SERVERS = 16  # threads that answer, each on a connection of its own; the others stand in line
 TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 OWN_PAGE = re.compile(r"http://[^/]+(/\S*/sign-ups/\S+)")
-
-
-@pytest.fixture
-def crowded_app(request, tmp_path):
-    """The application on a database of its own, where what is stored stays stored."""
-    with start_database(request.config.getoption("database"), tmp_path) as url:
-        app = create_app(
-            Settings(data_dir=tmp_path, database_url=url, secret_key="of-this-test-only")
-        )
-        with app.app_context():
-            migrations.upgrade()
-        yield app
-        with app.app_context():
-            db.engine.dispose()
 
 
 @pytest.fixture

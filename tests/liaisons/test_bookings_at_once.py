@@ -6,14 +6,11 @@ from datetime import timedelta
 
 import pytest
 from cast import hire_cast
-from databases import start_database
 from factories.bookings import let_interpret, make_booking
 from factories.liaisons import make_liaison
 from sqlalchemy import select
 
-from liaison import clock, migrations
-from liaison.app import create_app
-from liaison.config import Settings
+from liaison import clock
 from liaison.db import begin_request, db
 from liaison.errors import WrongState
 from liaison.liaisons.models.booking import Booking, BookingOffer, BookingState
@@ -23,23 +20,9 @@ from liaison.permissions import SYSTEM
 
 
 @pytest.fixture
-def shared_app(request, tmp_path):
-    """The application on a database of its own, where what is stored stays stored."""
-    with start_database(request.config.getoption("database"), tmp_path) as url:
-        app = create_app(
-            Settings(data_dir=tmp_path, database_url=url, secret_key="of-this-test-only")
-        )
-        with app.app_context():
-            migrations.upgrade()
-        yield app
-        with app.app_context():
-            db.engine.dispose()
-
-
-@pytest.fixture
-def keys(shared_app):
+def keys(crowded_app):
     """Two bookings of the same hour, and two liaisons who could do either."""
-    with shared_app.app_context():
+    with crowded_app.app_context():
         cast, today = hire_cast(), clock.now().date()
         bookings = [make_booking(cast.outreach) for _n in range(2)]
         people = [let_interpret(make_liaison(name, trained_on=today)) for name in ("Linh", "Mai")]
@@ -72,24 +55,24 @@ def offer(booking_id, liaison_id):
     offer_booking(actor=SYSTEM, booking=booking, liaison=liaison)
 
 
-def test_two_managers_offer_one_booking_to_two_people(shared_app, keys):
+def test_two_managers_offer_one_booking_to_two_people(crowded_app, keys):
     (booking, _other), (linh, mai) = keys
     acts = [lambda: offer(booking, linh), lambda: offer(booking, mai)]
-    assert both(shared_app, *acts) == [False, True]
+    assert both(crowded_app, *acts) == [False, True]
 
 
-def test_two_managers_offer_two_bookings_of_an_hour_to_one_person(shared_app, keys):
+def test_two_managers_offer_two_bookings_of_an_hour_to_one_person(crowded_app, keys):
     (first, second), (linh, _mai) = keys
-    assert both(shared_app, lambda: offer(first, linh), lambda: offer(second, linh)) == [
+    assert both(crowded_app, lambda: offer(first, linh), lambda: offer(second, linh)) == [
         False,
         True,
     ]
 
 
-def test_two_jobs_of_an_hour_accepted_in_two_tabs(shared_app, keys):
+def test_two_jobs_of_an_hour_accepted_in_two_tabs(crowded_app, keys):
     """Two entries that were merged may bring an offer each."""
     booking_ids, (linh, _mai) = keys
-    with shared_app.app_context():
+    with crowded_app.app_context():
         for booking in db.session.scalars(select(Booking)):
             when = {"offered_at": clock.now(), "answer_by": clock.now() + timedelta(hours=9)}
             db.session.add(BookingOffer(booking_id=booking.id, liaison_id=linh, **when))
@@ -99,7 +82,7 @@ def test_two_jobs_of_an_hour_accepted_in_two_tabs(shared_app, keys):
     def accept(booking_id):
         return lambda: accept_offer(actor=SYSTEM, booking=db.session.get(Booking, booking_id))
 
-    assert both(shared_app, *map(accept, booking_ids)) == [False, True]
-    with shared_app.app_context():
+    assert both(crowded_app, *map(accept, booking_ids)) == [False, True]
+    with crowded_app.app_context():
         states = db.session.scalars(select(Booking.state).order_by(Booking.state)).all()
         assert states == [BookingState.CONFIRMED, BookingState.OFFERED]

@@ -9,7 +9,7 @@ from liaison.liaisons.forms.roster import KINDS, STATES, TONES
 from liaison.liaisons.operations import profile as operations
 from liaison.liaisons.policy.profile import is_shown_to_everybody
 from liaison.liaisons.queries.profiles import get_own_profile
-from liaison.liaisons.views.profile_parts import PAGES, find_page, save_part
+from liaison.liaisons.views.profile_parts import PAGES, at_each_part, find_page, save_part
 from liaison.permissions import Permission
 from liaison.web.forms import form_page
 from liaison.web.guards import current_actor, requires
@@ -36,14 +36,7 @@ def show_profile() -> ResponseReturnValue:
     )
 
 
-@blueprint.route("/reach", methods=["GET", "POST"], defaults={"part": "reach"})
-@blueprint.route("/languages", methods=["GET", "POST"], defaults={"part": "languages"})
-@blueprint.route("/communities", methods=["GET", "POST"], defaults={"part": "communities"})
-@blueprint.route("/hours", methods=["GET", "POST"], defaults={"part": "hours"})
-@blueprint.route("/absences", methods=["GET", "POST"], defaults={"part": "absences"})
-@blueprint.route("/travel", methods=["GET", "POST"], defaults={"part": "travel"})
-@blueprint.route("/quiet", methods=["GET", "POST"], defaults={"part": "quiet"})
-@blueprint.route("/conflicts", methods=["GET", "POST"], defaults={"part": "conflicts"})
+@at_each_part(blueprint)
 @requires(Permission.FIELD_USE)
 def change_part(part: str) -> ResponseReturnValue:
     """Change one part of my profile."""

@@ -10,7 +10,7 @@ from liaison.i18n import _
 from liaison.liaisons.forms.profile import SupportForm
 from liaison.liaisons.operations import profile as operations
 from liaison.liaisons.queries.profiles import Profile, get_profile
-from liaison.liaisons.views.profile_parts import find_page, save_part
+from liaison.liaisons.views.profile_parts import at_each_part, find_page, save_part
 from liaison.permissions import Permission, Role
 from liaison.web.forms import form_page
 from liaison.web.guards import current_actor, requires
@@ -29,14 +29,7 @@ def _to_liaison(liaison_id: uuid.UUID) -> ResponseReturnValue:
     return redirect(url_for("liaisons.show_liaison", liaison_id=liaison_id))
 
 
-@blueprint.route("/reach", methods=["GET", "POST"], defaults={"part": "reach"})
-@blueprint.route("/languages", methods=["GET", "POST"], defaults={"part": "languages"})
-@blueprint.route("/communities", methods=["GET", "POST"], defaults={"part": "communities"})
-@blueprint.route("/hours", methods=["GET", "POST"], defaults={"part": "hours"})
-@blueprint.route("/absences", methods=["GET", "POST"], defaults={"part": "absences"})
-@blueprint.route("/travel", methods=["GET", "POST"], defaults={"part": "travel"})
-@blueprint.route("/quiet", methods=["GET", "POST"], defaults={"part": "quiet"})
-@blueprint.route("/conflicts", methods=["GET", "POST"], defaults={"part": "conflicts"})
+@at_each_part(blueprint)
 @requires(Permission.LIAISON_EDIT)
 def change_part(liaison_id: uuid.UUID, part: str) -> ResponseReturnValue:
     """Change one part of a profile."""

@@ -4,9 +4,9 @@ import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import time
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
-from flask import request
+from flask import Blueprint, request
 
 from liaison.city.queries import list_departments
 from liaison.errors import NotFound
@@ -34,6 +34,8 @@ from liaison.liaisons.queries.profiles import Ability, Hours, Profile
 from liaison.permissions import SYSTEM, Actor, Permission
 from liaison.programs.queries import list_active_programs
 from liaison.web.forms import Difference, Form, list_differences
+
+View = TypeVar("View", bound=Callable[..., Any])
 
 
 @dataclass(frozen=True)
@@ -343,6 +345,19 @@ PAGES: Mapping[str, PartPage] = {
         _l("For these programmes and departments no job is offered."),
     ),
 }
+
+
+def at_each_part(blueprint: Blueprint) -> Callable[[View], View]:
+    """Give a view an address for each part, which it is called with."""
+
+    def add(view: View) -> View:
+        for part in PAGES:
+            blueprint.add_url_rule(
+                f"/{part}", view_func=view, methods=["GET", "POST"], defaults={"part": part}
+            )
+        return view
+
+    return add
 
 
 def save_part(
