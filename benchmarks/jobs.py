@@ -119,7 +119,7 @@ def _door(facts: Facts) -> list[Job]:
 
 def _writes(facts: Facts) -> list[Job]:
     event, past = {"event_id": facts.event_id}, {"event_id": facts.past_event_id}
-    answers, today = {"code": facts.point_code}, clock.today(settings().zone())
+    answers = {"code": facts.point_code}
     return [
         _write(
             "log a contact",
@@ -152,27 +152,32 @@ def _writes(facts: Facts) -> list[Job]:
             **past,
         ),
         _write(
-            "enter hours",
-            "/work/new",
-            "own_work.enter_work",
-            lambda _number: {
-                "liaison": str(facts.liaison_id),
-                "program": str(facts.program_id),
-                "kind": "hours",
-                "worked_on": [str(today.day), str(today.month), str(today.year)],
-                "hours": "1",
-                "minutes": "30",
-                "words": "Tabling at the street market",
-            },
-        ),
-        _write(
             "answer the question form",
             f"/answer/{facts.point_code}",
             "demographics.answer_form",
             lambda _number: {"age_band": "25_34", "first_contact": "yes"},
             **answers,
         ),
+        _enter_hours(facts),
     ]
+
+
+def _enter_hours(facts: Facts) -> Job:
+    today = clock.today(settings().zone())
+    return _write(
+        "enter hours",
+        "/work/new",
+        "own_work.enter_work",
+        lambda _number: {
+            "liaison": str(facts.liaison_id),
+            "program": str(facts.program_id),
+            "kind": "hours",
+            "worked_on": [str(today.day), str(today.month), str(today.year)],
+            "hours": "1",
+            "minutes": "30",
+            "words": "Tabling at the street market",
+        },
+    )
 
 
 def _files(facts: Facts) -> list[Job]:
