@@ -153,6 +153,19 @@ def test_the_sheet_stores_marks_and_refuses_those_of_a_session_to_come(desk, lat
     assert db.session.scalars(select(Attendance)).all() == []
 
 
+def test_two_sheets_at_once_take_nothing_from_each_other(desk, later, run):
+    ana, binh = enrol(run), enrol(run, "Binh Vo")
+    sheet = page_of(run, f"/sessions/{list_sessions(run.id)[0].id}")
+    later(APRIL)
+    opened = desk.get(sheet)
+    desk.submit(sheet, {f"mark-{ana.id}": "present"})
+    stale = opened.values(opened.form()) | {f"mark-{binh.id}": "late"}
+    stale.pop("csrf_token")  # that of the session is sent
+    desk.post(sheet, stale)
+    found = db.session.execute(select(Attendance.enrolment_id, Attendance.mark))
+    assert dict(found.all()) == {ana.id: Mark.PRESENT, binh.id: Mark.LATE}
+
+
 def test_a_session_moved_after_attendance_was_taken_says_so(desk, later, run):
     ana = enrol(run)
     first = list_sessions(run.id)[0]

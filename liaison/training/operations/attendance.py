@@ -13,6 +13,7 @@ from liaison.i18n import _, day, settings
 from liaison.permissions import Actor
 from liaison.training.models.course import CourseRun, RunState, Session
 from liaison.training.models.enrolment import Attendance, Enrolment, ExtraDeed, Mark, MarkedBy
+from liaison.training.operations.enrolments import hold_run
 from liaison.training.policy.attendance import read_check_in
 from liaison.training.policy.deeds import DEEDS, deeds_asked_for
 from liaison.training.policy.enrolments import MARKED
@@ -44,6 +45,7 @@ def mark(
 
     Raises WrongState, InvalidInput. The session's event must be loaded.
     """
+    hold_run(run, enrolment)
     _check_state(run, enrolment, session, mark)
     others = marks_of(enrolment.id)
     if mark is Mark.MADE_UP:
@@ -59,6 +61,7 @@ def mark(
 
 def clear_mark(*, actor: Actor, run: CourseRun, enrolment: Enrolment, session: Session) -> None:
     """Take a mark back that was a mistake: it is as if nobody had written one."""
+    hold_run(run, enrolment)
     known = db.session.get(Attendance, (enrolment.id, session.id))
     if known is None:
         return
@@ -73,6 +76,7 @@ def take_check_ins(*, actor: Actor, run: CourseRun) -> FromDoor:
 
     The person is known by the place kept for them, whatever the clock of the device said.
     """
+    hold_run(run)
     if run.state not in {RunState.OPEN, RunState.RUNNING}:
         return FromDoor()
     stored = unsure = 0

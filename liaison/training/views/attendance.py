@@ -37,16 +37,17 @@ def show_sheet(run_id: uuid.UUID, session_id: uuid.UUID) -> ResponseReturnValue:
 @blueprint.post("/<uuid:run_id>/sessions/<uuid:session_id>")
 @requires(EDIT)
 def save_sheet(run_id: uuid.UUID, session_id: uuid.UUID) -> ResponseReturnValue:
-    """Store the marks that were changed; what cannot be stored is said beside the name."""
+    """Store the marks that were changed; what cannot be stored is said beside the name.
+
+    What this sheet did not change stays as somebody else wrote it since it was opened.
+    """
     actor = current_actor()
     run = get_run(actor, run_id, EDIT)
     session = get_session(run.id, session_id)
-    marks = marks_of_run(run.id)
     refused: dict[uuid.UUID, str] = {}
     for enrolment in list_enrolments(run.id, MARKED):
         typed = request.form.get(f"mark-{enrolment.id}", "")
-        known = marks.get((enrolment.id, session.id))
-        if typed in {"", known.mark.value if known else NOBODY_WROTE}:
+        if typed in {"", request.form.get(f"was-{enrolment.id}", NOBODY_WROTE)}:
             continue
         try:
             if typed == NOBODY_WROTE:
