@@ -105,7 +105,7 @@ class _Reader:
             languages=self._languages(cells, "languages"),
             interprets=self._languages(cells, "interprets"),
             writes=self._languages(cells, "writes"),
-            communities=self._list(cells, "communities"),
+            communities=self._communities(cells),
             area_ids=self._area_ids(cells),
         )
         if not may_cover(self.actor, row.area_ids):
@@ -124,12 +124,18 @@ class _Reader:
         return replace(row, looks_known=any(found))
 
     def _name(self, cells: Sequence[str]) -> str:
-        name = cell(cells, self.where, "name")
+        name = " ".join(cell(cells, self.where, "name").splitlines())
         if not name:
             raise Refused(_("No name."))
         if len(name) > MOST_LETTERS:
             raise Refused(_("The name is too long."))
         return name
+
+    def _communities(self, cells: Sequence[str]) -> tuple[str, ...]:
+        names = self._list(cells, "communities")
+        if any(len(name) > MOST_LETTERS for name in names):
+            raise Refused(_("The name of a community is too long."))
+        return names
 
     def _reach(self, cells: Sequence[str], key: str) -> str | None:
         read = read_email if key == "email" else read_phone
@@ -169,5 +175,6 @@ class _Reader:
 
     def _list(self, cells: Sequence[str], key: str) -> tuple[str, ...]:
         """Several things in one cell stand apart by semicolons, as in our own download."""
-        parts = (part.strip() for part in cell(cells, self.where, key).split(";"))
+        words = " ".join(cell(cells, self.where, key).splitlines())
+        parts = (part.strip() for part in words.split(";"))
         return tuple(dict.fromkeys(part for part in parts if part))

@@ -6,9 +6,10 @@ from sqlalchemy import select
 
 from liaison.accounts.models import User
 from liaison.db import db
-from liaison.liaisons.models.liaison import LiaisonKind
+from liaison.liaisons.models.liaison import Liaison, LiaisonArea, LiaisonKind, LiaisonState
 from liaison.liaisons.operations.roster import create_liaison
 from liaison.permissions import SYSTEM
+from liaison.places.models import Area
 
 
 @pytest.fixture
@@ -23,6 +24,19 @@ def amira(live_app):
             languages=["ar"],
             user_id=user.id,
         )
+        db.session.commit()
+
+
+@pytest.fixture
+def at_work(live_app, amira):
+    """She covers a district that has a shape on the map, and is active."""
+    with live_app.app_context():
+        liaison = db.session.scalars(select(Liaison)).one()
+        area = db.session.scalars(select(Area).where(Area.code == "1")).one()
+        ring = [[0.0, 0.0], [0.1, 0.0], [0.1, 0.1], [0.0, 0.0]]
+        area.boundary = {"type": "Polygon", "coordinates": [ring]}
+        liaison.state = LiaisonState.ACTIVE
+        db.session.add(LiaisonArea(liaison_id=liaison.id, area_id=area.id))
         db.session.commit()
 
 
@@ -60,3 +74,24 @@ def test_hours_and_consent_in_arabic_without_a_mouse(open_browser, sign_in, amir
     page.locator("form[action$='/map/agree'] button").press("Enter")
     page.locator("form[action$='/map/withdraw'] button").wait_for()
     window.check()
+
+
+NAME = "أميرة حداد"
+MAP = "main figure img"
+
+
+def test_consent_is_seen_by_everybody_at_once_and_so_is_its_end(
+    open_browser, at_desk, sign_in, at_work
+):
+    window = sign_in(open_browser(PHONE, has_touch=True, is_mobile=True), "liaison")
+    everybody = at_desk.visit("/liaisons/")
+    assert everybody.get_by_text("works in 0 of 2 areas").count()
+    assert everybody.get_by_text(NAME).count() == everybody.locator(MAP).count() == 0
+    for action, shown in (("agree", 1), ("withdraw", 0), ("agree", 1)):
+        page = window.visit("/ar/field/profile/")
+        page.locator(f"form[action$='/map/{action}'] button").press("Enter")
+        page.wait_for_load_state("load")
+        everybody = at_desk.visit("/liaisons/")
+        assert everybody.get_by_text(f"works in {shown} of 2 areas").count()
+        assert everybody.get_by_text(NAME).count() == shown
+        assert everybody.locator(MAP).count() == shown
