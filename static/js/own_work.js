@@ -227,6 +227,11 @@ function enterToday() {
   });
 }
 
+// The form went to the city by itself, before this script ran on its page: the city says so here.
+const received = new URLSearchParams(location.search).get("received");
+if (received) {
+  await forget({ key: received }, "kept");
+}
 if (form) {
   if (!isMending) {
     form.elements.key.value = newKey(); // a page that was kept for later is opened more than once

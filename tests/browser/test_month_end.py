@@ -213,6 +213,23 @@ def test_what_the_city_refuses_later_is_mended_in_its_form(phone, stored):
     assert stored() == 1
 
 
+def test_what_is_mended_where_no_script_runs_is_kept_no_longer(phone, stored):
+    page = enter_offline(phone, "")
+    phone.go_offline(is_offline=False)
+    change = page.get_by_role("button", name="Change")
+    change.wait_for()
+    page.route("**/own_work*.js", lambda route: route.abort())
+    change.click()
+    page.get_by_role("link", name="Enter an amount that is more than nothing.").wait_for()
+    page.unroute("**/own_work*.js")
+    page.get_by_label("Amount in dollars").fill("3.50")
+    page.get_by_role("button", name="Send to the city").click()
+    page.get_by_text("The city has received your entry.").wait_for()
+    page.wait_for_load_state("networkidle")
+    assert not page.locator("#pending-work").is_visible()
+    assert stored() == 1
+
+
 def test_another_person_on_the_phone_neither_sees_nor_sends_it(phone, sign_in, stored, live_app):
     page = enter_offline(phone, "3.50")
     page.goto("about:blank")

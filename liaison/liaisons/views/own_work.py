@@ -77,7 +77,8 @@ def enter_work() -> ResponseReturnValue:
         entry = _enter(form, own)
         if entry:
             flash(_("The city has received your entry."))
-            return redirect(url_for(".list_my_work", year=form.day().year))
+            received = {"received": form.key.data}  # the device need not keep it any longer
+            return redirect(url_for(".list_my_work", year=form.day().year, **received))
     return form_page("liaisons/own_work/enter_work.html", form=form, liaison=own)
 
 
