@@ -77,8 +77,8 @@ def enter_work() -> ResponseReturnValue:
         entry = _enter(form, own)
         if entry:
             flash(_("The city has received your entry."))
-            received = {"received": form.key.data}  # the device need not keep it any longer
-            return redirect(url_for(".list_my_work", year=form.day().year, **received))
+            year, key = form.day().year, form.key.data  # the device forgets what has this key
+            return redirect(url_for(".list_my_work", year=year, received=key))
     return form_page("liaisons/own_work/enter_work.html", form=form, liaison=own)
 
 
