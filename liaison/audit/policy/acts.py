@@ -94,6 +94,7 @@ ACTS = {
     "edit_message": _l("Changed a message that is planned"),
     "drop_message": _l("Took back a message that was planned"),
     "write_afterwards": _l("Wrote down what came of an event"),
+    "forget_applicants": _l("Forgot who had applied for past runs and had no place"),
     "forget_guests": _l("Made sign-ups of past events anonymous"),
     "unsubscribe": _l("Wished for no more messages about an event"),
     "subscribe_again": _l("Wished for messages about an event again"),
