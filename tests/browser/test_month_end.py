@@ -60,7 +60,7 @@ def enter_offline(phone, *amounts):
     for number, amount in enumerate(amounts, start=1):
         enter_expense(page, amount)
         page.wait_for_function(
-            f"document.querySelectorAll('[data-waiting] li').length === {number}"
+            f"() => document.querySelectorAll('[data-waiting] li').length === {number}"
         )
     return page
 
@@ -174,8 +174,8 @@ def test_a_page_that_ends_before_the_receipt_comes_loses_and_doubles_nothing(pho
 
 def test_the_page_opens_without_a_network(phone, stored):
     page = phone.visit("/field/work/new")
-    page.wait_for_function("caches.match(location.pathname).then(Boolean)")
-    page.wait_for_function("navigator.serviceWorker.controller !== null")
+    page.wait_for_function("() => caches.match(location.pathname).then(Boolean)")
+    page.wait_for_function("() => navigator.serviceWorker.controller !== null")
     phone.go_offline()
     page.goto("/field/work/new")
     enter_expense(page, "3.50")
