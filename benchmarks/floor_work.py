@@ -10,7 +10,8 @@ from sqlalchemy import insert
 from benchmarks import work_statements as work
 from benchmarks.floor_database import ZONE, engine, read
 from benchmarks.floor_statements import programs
-from liaison.languages import LANGUAGES
+from liaison.events.models.need import NeedKind
+from liaison.languages import LANGUAGES, SPOKEN
 from liaison.liaisons.models.booking import BookingState
 from liaison.liaisons.models.work import EntryKind, WorkEntry
 
@@ -27,7 +28,14 @@ def list_courses() -> str:
 def show_course(run_id: uuid.UUID) -> str:
     [run] = read(work.one_run(run_id))
     sessions = read(work.sessions(run_id))
-    return render_template("course.html", run=run, sessions=sessions, languages=list(LANGUAGES))
+    return render_template(
+        "course.html",
+        run=run,
+        sessions=sessions,
+        languages=list(LANGUAGES),
+        needs=list(NeedKind),
+        spoken=SPOKEN,
+    )
 
 
 @blueprint.get("/desk/bookings")

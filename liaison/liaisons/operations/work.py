@@ -4,7 +4,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, exists, func, select
 from sqlalchemy.exc import IntegrityError
 
 from liaison import clock
@@ -45,11 +45,12 @@ class WorkDetails:
 
 def enter_work(*, actor: Actor, liaison: Liaison, details: WorkDetails, key: str) -> WorkEntry:
     """A line of somebody's work; under the same `key` only one. Raises InvalidInput, NotFound."""
-    known = _find_known(liaison.id, key)
-    if known:
-        return known
+    looked = {"liaison_id": liaison.id, "key": key, "program_id": details.program_id}
+    [(known_id, is_open)] = read_rows(_FIRST_LOOK, looked)
+    if known_id:
+        return db.session.get_one(WorkEntry, known_id)
     if details.corrects is None:
-        _check_details(details)
+        _check_details(details, is_open=is_open)
     else:
         _check_correction(liaison, details, details.corrects)
     entry = WorkEntry(
@@ -151,6 +152,11 @@ def write_step(actor: Actor, entry: WorkEntry, verb: str, before: EntryState | N
 _UNDER_THE_KEY = select(WorkEntry.id).where(
     WorkEntry.liaison_id == bindparam("liaison_id"), WorkEntry.entry_key == bindparam("key")
 )
+# both in one statement: is it there already, and may it be for this programme?
+_FIRST_LOOK = select(
+    _UNDER_THE_KEY.scalar_subquery(),
+    exists().where(Program.id == bindparam("program_id"), Program.is_active),
+)
 
 
 def _find_known(liaison_id: uuid.UUID, key: str) -> WorkEntry | None:
@@ -172,7 +178,7 @@ def _store(actor: Actor, entry: WorkEntry) -> WorkEntry:
     return entry
 
 
-def _check_details(details: WorkDetails) -> None:
+def _check_details(details: WorkDetails, *, is_open: bool) -> None:
     today = clock.today(settings().zone())
     if not today - ENTERED_WITHIN <= details.worked_on <= today:
         raise InvalidInput(
@@ -186,8 +192,7 @@ def _check_details(details: WorkDetails) -> None:
     if details.cents is not None and not 0 <= details.cents <= MOST_CENTS:
         raise InvalidInput("amount", _between(MOST_CENTS))
     # a job that was done is paid, also when its programme was closed meanwhile
-    is_open = select(Program.id).where(Program.id == details.program_id, Program.is_active)
-    if details.booking_id is None and db.session.scalar(is_open) is None:
+    if details.booking_id is None and not is_open:
         raise InvalidInput("program", _("Choose a programme."))
 
 
