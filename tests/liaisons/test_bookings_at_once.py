@@ -13,6 +13,7 @@ from sqlalchemy import select
 from liaison import clock
 from liaison.db import begin_request, db
 from liaison.errors import WrongState
+from liaison.i18n import settings
 from liaison.liaisons.models.booking import Booking, BookingOffer, BookingState
 from liaison.liaisons.models.liaison import Liaison
 from liaison.liaisons.operations.offers import accept_offer, offer_booking
@@ -23,7 +24,7 @@ from liaison.permissions import SYSTEM
 def keys(crowded_app):
     """Two bookings of the same hour, and two liaisons who could do either."""
     with crowded_app.app_context():
-        cast, today = hire_cast(), clock.now().date()
+        cast, today = hire_cast(), clock.today(settings().zone())
         bookings = [make_booking(cast.outreach) for _n in range(2)]
         people = [let_interpret(make_liaison(name, trained_on=today)) for name in ("Linh", "Mai")]
         db.session.commit()

@@ -146,6 +146,8 @@ def _language_lines(profile: Profile) -> list[Line]:
 
 
 def _drop_language(actor: Actor, liaison: Liaison, key: str) -> None:
+    if not key.isprintable():  # no tag of a language, and more than PostgreSQL can compare
+        raise NotFound
     operations.drop_language(actor=actor, liaison=liaison, language=key)
 
 
