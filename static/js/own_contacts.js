@@ -68,11 +68,15 @@ async function send(entry) {
 
 async function sendAll() {
   const waiting = (await ownEntries()).filter(({ isRefused }) => !isRefused);
+  await show();
+  if (!waiting.length) {
+    return; // what was said of those that were sent a moment ago stays
+  }
   try {
     for (const entry of waiting) {
       await send(entry);
     }
-    said.textContent = waiting.length ? words.allSent : "";
+    said.textContent = words.allSent;
   } catch {
     said.textContent = words.waits;
   }

@@ -69,6 +69,7 @@ function row(entry) {
     item.querySelector("[data-remove]").addEventListener("click", async () => {
       await forget(entry, "removed");
       await show();
+      say("");
     });
   }
   return item;
@@ -125,6 +126,9 @@ async function sendAll() {
 
 async function sendWaiting() {
   const waiting = (await ownEntries()).filter(({ refused }) => !refused);
+  if (!waiting.length) {
+    return; // what was said of those that were sent a moment ago stays
+  }
   let sent = 0;
   say("");
   try {
@@ -218,12 +222,13 @@ async function take(event) {
   }
 }
 
-// A page that opens without a network was made on another day.
+// A page that opens without a network was made on another day. It is the city's day that counts: a
+// phone that is set to another place would enter tomorrow, which the city refuses.
 function enterToday() {
-  const today = new Date();
-  const parts = [today.getDate(), today.getMonth() + 1, today.getFullYear()];
+  const day = { timeZone: form.dataset.timeZone, day: "numeric", month: "numeric", year: "numeric" };
+  const parts = new Intl.DateTimeFormat("en-GB", day).format(new Date()).split("/");
   form.querySelectorAll('[name="worked_on"]').forEach((field, place) => {
-    field.defaultValue = parts[place];
+    field.defaultValue = Number(parts[place]);
   });
 }
 
@@ -244,11 +249,11 @@ if (form) {
 }
 page.querySelector("[data-send]").addEventListener("click", sendAll);
 window.addEventListener("online", sendAll);
-otherPages?.addEventListener("message", ({ data }) => {
+otherPages?.addEventListener("message", async ({ data }) => {
   if (data === "sent" && !form) {
     location.reload();
-  } else {
-    show();
+  } else if (!(await show()).length) {
+    say(data === "sent" ? words.allSent : "");
   }
 });
 await sendAll();

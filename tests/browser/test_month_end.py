@@ -6,8 +6,10 @@ import io
 from datetime import timedelta
 
 import pytest
+from browser.conftest import PHONE
 from factories.liaisons import make_liaison
 from factories.work import make_entry
+from playwright.sync_api import expect
 from sqlalchemy import func, select
 
 from liaison import clock
@@ -149,6 +151,17 @@ def test_two_pages_send_it_once(phone, stored):
     other.get_by_text("$3.50").first.wait_for()
     page.locator("#pending-work[hidden]").wait_for(state="attached")
     assert not other.locator("#pending-work").is_visible()
+    page.get_by_text("The city has received everything.").wait_for()
+    assert stored() == 1
+
+
+def test_looking_again_with_nothing_to_send_takes_back_nothing_that_was_said(phone, stored):
+    page = enter_offline(phone, "3.50")
+    phone.go_offline(is_offline=False)
+    page.get_by_text("The city has received everything.").wait_for()
+    page.evaluate("window.dispatchEvent(new Event('online'))")
+    page.evaluate("navigator.locks.request('liaison-work', () => null)")  # after it has looked
+    assert page.locator("[data-said]").inner_text() == "The city has received everything."
     assert stored() == 1
 
 
@@ -183,6 +196,22 @@ def test_the_page_opens_without_a_network(phone, stored):
     phone.go_offline(is_offline=False)
     page.get_by_text("The city has received everything.").wait_for()
     assert stored() == 1
+
+
+@pytest.mark.parametrize("place", ["Pacific/Kiritimati", "Etc/GMT+12"])
+def test_without_a_network_the_day_is_that_of_the_city(
+    open_browser, sign_in, linh, live_app, place
+):
+    phone = sign_in(open_browser(PHONE, timezone_id=place), "liaison")
+    page = phone.visit("/field/work/new")
+    page.wait_for_function("() => caches.match(location.pathname).then(Boolean)")
+    page.wait_for_function("() => navigator.serviceWorker.controller !== null")
+    phone.go_offline()
+    page.goto("/field/work/new")
+    with live_app.app_context():
+        today = clock.today(settings().zone())
+    for part in ("day", "month", "year"):
+        expect(page.get_by_label(part.title())).to_have_value(str(getattr(today, part)))
 
 
 def test_who_was_signed_out_meanwhile_is_told_so(phone, sign_in, stored):

@@ -79,7 +79,8 @@ def enter_work() -> ResponseReturnValue:
             flash(_("The city has received your entry."))
             year, key = form.day().year, form.key.data  # the device forgets what has this key
             return redirect(url_for(".list_my_work", year=year, received=key))
-    return form_page("liaisons/own_work/enter_work.html", form=form, liaison=own)
+    page = "liaisons/own_work/enter_work.html"
+    return form_page(page, form=form, liaison=own, time_zone=settings().time_zone)
 
 
 @blueprint.post("/entries")
