@@ -155,7 +155,7 @@ def _refuse_taken_port(host: str, port: int) -> None:
 @with_appcontext
 def worker(no_schedule: bool) -> None:
     """Do background and nightly work, and send mail."""
-    consumer = current_app.extensions["liaison.queue"].create_consumer(
+    consumer = current_app.extensions["liaison.queue"]().create_consumer(
         workers=1, periodic=not no_schedule, initial_delay=0.2, max_delay=1.0
     )
     consumer.run()

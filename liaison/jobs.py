@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterable
 from contextvars import ContextVar
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 from flask import Flask, current_app
-from huey import Huey, RedisHuey, SqliteHuey, crontab
 from sqlalchemy import Text, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -192,17 +192,30 @@ def list_forgotten() -> list[uuid.UUID]:
     return list(db.session.scalars(waiting.order_by(BackgroundJob.asked_at)))
 
 
-def open_queue(settings: Settings) -> Huey:
-    """Huey on SQLite beside the embedded database, or on Redis when scaled out."""
+def tie_to(app: Flask, settings: Settings, *, send_mail: Callable[[], object]) -> None:
+    """Give the application its queue, opened when it is first needed; mail goes out every minute.
+
+    Few web processes ever hand work over, and the queue brings drivers that hardly any city uses.
+    """
+
+    @cache
+    def queue() -> Any:
+        return _open_queue(app, settings, send_mail)
+
+    app.extensions["liaison.queue"] = queue
+    app.extensions["liaison.hand_over"] = lambda job_id: queue().hand_over(job_id)
+
+
+def _open_queue(app: Flask, settings: Settings, send_mail: Callable[[], object]) -> Any:
+    """Huey on SQLite beside the embedded database, or on Redis when scaled out, with its tasks."""
+    from huey import RedisHuey, SqliteHuey, crontab  # noqa: PLC0415  # 12 MB, see `tie_to`
+
     if settings.redis_url:
-        return RedisHuey("liaison", url=settings.redis_url)
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
-    return SqliteHuey("liaison", filename=str(settings.data_dir / "queue.sqlite3"), fsync=True)
-
-
-def tie_to(app: Flask, settings: Settings, *, send_mail: Callable[[], object]) -> Huey:
-    """Give the application its queue and the queue its tasks; mail goes out every minute."""
-    queue = open_queue(settings)
+        queue = RedisHuey("liaison", url=settings.redis_url)
+    else:
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+        path = str(settings.data_dir / "queue.sqlite3")
+        queue = SqliteHuey("liaison", filename=path, fsync=True)
 
     @queue.task(name="run_job")
     def run_job(job_id: str) -> None:
@@ -221,7 +234,7 @@ def tie_to(app: Flask, settings: Settings, *, send_mail: Callable[[], object]) -
     def every_night() -> None:
         _do_each(app, _nightly)
 
-    app.extensions["liaison.hand_over"] = run_job
+    queue.hand_over = run_job
     return queue
 
 

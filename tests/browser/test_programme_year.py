@@ -47,7 +47,7 @@ def city(live_app):
 @pytest.fixture
 def work(live_app):
     """Do what waits in the queue, as the worker would."""
-    queue = live_app.extensions["liaison.queue"]
+    queue = live_app.extensions["liaison.queue"]()
 
     def until_empty():
         while task := queue.dequeue():
