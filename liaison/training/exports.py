@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Iterable, Mapping
 
-from liaison.i18n import _l
+from liaison.i18n import _l, settings
 from liaison.training.models.enrolment import Enrolment
 from liaison.training.policy.enrolments import STATES
 from liaison.training.policy.graduation import Verdict
@@ -26,7 +26,7 @@ def participant_rows(
             one.person.email or "",
             one.person.phone or "",
             str(STATES[one.state]),
-            one.applied_at.date(),
+            one.applied_at.astimezone(settings().zone()).date(),
             verdict.counted if verdict else "",
             "; ".join(missing_words(verdict)) if verdict else "",
         )

@@ -13,9 +13,10 @@ from liaison.liaisons.figures.network import compute_network
 from liaison.liaisons.jobs.roster import lapse_ended_trainings
 from liaison.liaisons.models.liaison import LiaisonKind, LiaisonState
 from liaison.liaisons.operations import roster as operations
-from liaison.liaisons.operations.credentials import record_training
+from liaison.liaisons.operations.credentials import record_training, revoke_credential
 from liaison.liaisons.operations.steps import step_liaison
 from liaison.liaisons.queries import roster as queries
+from liaison.liaisons.queries.credentials import list_credentials
 from liaison.permissions import SYSTEM, Actor, Grant, Role
 
 
@@ -130,6 +131,19 @@ def test_network_as_it_stood_at_the_end_of_a_year(cast, at):
     now = compute_network(cast.actor("analyst"), year=2027)
     assert (now.on, now.active) == (date(2027, 6, 1), 0)
     assert {row.state: row.liaisons for row in now.by_state} == {"lapsed": 1, "prospect": 1}
+
+
+def test_a_renewal_or_revocation_changes_no_past_year(cast, at):
+    renewed = make_liaison(trained_on=date(2026, 2, 1))
+    revoked = make_liaison("Ana", trained_on=date(2026, 3, 1))
+    at(datetime(2027, 1, 20, 16, tzinfo=UTC))
+    before = compute_network(cast.actor("analyst"), year=2026)
+    assert (before.trained_in_year, before.expiring) == (2, 2)
+    record_training(actor=SYSTEM, liaison=renewed, trained_on=date(2027, 1, 19))
+    [credential] = list_credentials(revoked.person_id)
+    revoke_credential(actor=SYSTEM, credential=credential, reason="Entered by mistake")
+    assert compute_network(cast.actor("analyst"), year=2026) == before
+    assert compute_network(cast.actor("analyst"), year=2027).trained_in_year == 1
 
 
 def test_network_is_closed_to_who_reads_no_reports(cast):

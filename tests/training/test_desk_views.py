@@ -1,5 +1,7 @@
 """Runs at the desk: who may, and what the pages do."""
 
+import csv
+import io
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -234,9 +236,12 @@ def test_a_session_is_added_by_a_form(desk, run):
     assert list_sessions(run.id)[-1].title == "Waterworks"
 
 
-def test_the_people_of_a_run_are_a_file(desk, run):
+def test_the_people_of_a_run_are_a_file_with_the_days_of_the_city(later, desk, run):
+    later(FEBRUARY.replace(hour=2))  # still the evening before
     enrol(run)
-    assert "Ana Ruiz" in desk.get(page_of(run) + "?format=csv").body
+    text = desk.get(page_of(run) + "?format=csv").body.removeprefix("\ufeff")
+    [line] = csv.DictReader(io.StringIO(text))
+    assert (line["Name"], line["Applied on"]) == ("Ana Ruiz", "2026-02-09")
 
 
 def test_a_run_that_began_is_started_at_night(run, at, app):

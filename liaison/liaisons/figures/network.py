@@ -4,12 +4,13 @@ import uuid
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import Subquery, func, select
+from sqlalchemy import ColumnElement, Subquery, and_, distinct, func, or_, select
 
 from liaison import clock
 from liaison.db import db
 from liaison.i18n import _l, settings
 from liaison.indicators.figures import FigureSource
+from liaison.liaisons.models.credential import Credential
 from liaison.liaisons.models.liaison import (
     Liaison,
     LiaisonArea,
@@ -79,7 +80,7 @@ def compute_network(
     return Network(
         on=on,
         active=sum(row.liaisons for row in counts if row.state is LiaisonState.ACTIVE),
-        trained_in_year=_count_trained(year),
+        trained_in_year=_count_trained(year, on),
         expiring=_count_expiring(then, on),
         by_state=counts,
         by_language=_by_language(then),
@@ -87,9 +88,12 @@ def compute_network(
     )
 
 
+def _end_of(on: date) -> datetime:
+    return datetime.combine(on + timedelta(days=1), time(), tzinfo=settings().zone())
+
+
 def _states_on(on: date) -> Subquery:
     """The state of each liaison at the end of a day, from the history."""
-    end = datetime.combine(on + timedelta(days=1), time(), tzinfo=settings().zone())
     newest_first = func.row_number().over(
         partition_by=LiaisonStep.liaison_id,
         order_by=(LiaisonStep.at.desc(), LiaisonStep.id.desc()),
@@ -101,27 +105,45 @@ def _states_on(on: date) -> Subquery:
             newest_first.label("rank"),
         )
         .join(Liaison, Liaison.id == LiaisonStep.liaison_id)
-        .where(LiaisonStep.at < end, Liaison.merged_into_id.is_(None))  # else counted twice
+        .where(LiaisonStep.at < _end_of(on))
+        .where(Liaison.merged_into_id.is_(None))  # else counted twice
         .subquery()
     )
     return select(ranked.c.liaison_id, ranked.c.state).where(ranked.c.rank == 1).subquery()
 
 
-def _count_trained(year: int) -> int:
-    counted = select(func.count(Liaison.id)).where(
-        Liaison.trained_on.between(date(year, 1, 1), date(year, 12, 31))
+def _held_on(on: date) -> ColumnElement[bool]:
+    """Certificates that gave rights then: what became of them since changes no past year."""
+    return and_(
+        Credential.grants_rights,
+        Credential.issued_on <= on,
+        or_(Credential.revoked_at.is_(None), Credential.revoked_at >= _end_of(on)),
+    )
+
+
+def _count_trained(year: int, on: date) -> int:
+    counted = (
+        select(func.count(distinct(Liaison.id)))
+        .join(Credential, Credential.person_id == Liaison.person_id)
+        .where(
+            Liaison.merged_into_id.is_(None),
+            Credential.issued_on >= date(year, 1, 1),
+            _held_on(on),
+        )
     )
     return db.session.scalar(counted) or 0
 
 
 def _count_expiring(then: Subquery, on: date) -> int:
+    until = (
+        select(func.max(Credential.expires_on))
+        .where(Credential.person_id == Liaison.person_id, _held_on(on))
+        .scalar_subquery()
+    )
     counted = (
         select(func.count(Liaison.id))
         .join(then, then.c.liaison_id == Liaison.id)
-        .where(
-            then.c.state == LiaisonState.ACTIVE,
-            Liaison.trained_until.between(on, on + LAPSES_SOON),
-        )
+        .where(then.c.state == LiaisonState.ACTIVE, until.between(on, on + LAPSES_SOON))
     )
     return db.session.scalar(counted) or 0
 
@@ -156,7 +178,8 @@ figures = (
         definition=_l(
             "Liaisons by their state at the end of the year's last day, or today while the year"
             " runs. Languages and areas count active liaisons; a liaison with two counts in both."
-            " Trained in the year: their latest training was in it. Unit: people."
+            " Trained in the year: they completed a liaison training in it, the first or a renewal."
+            " Unit: people."
         ),
         compute=compute_network,
     ),
