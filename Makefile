@@ -20,6 +20,9 @@ CATALOGUES := $(wildcard translations/*/LC_MESSAGES/*.po)
 COMPILED := $(CATALOGUES:.po=.mo)
 READY := $(RUN_READY) $(VENDOR) $(COMPILED)
 
+# Compiled code is kept, or every worker and every program the tests start would compile it again.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test test-sqlite test-postgresql check bench assets translations lock wheel clean
 
