@@ -35,20 +35,20 @@ setup: $(READY) ## make .venv, install pinned packages, build the front end, com
 demo: $(READY) ## run the demo city on 127.0.0.1:8000 (PORT=8001, RESET=1 to start over, SCALE=small|city|metro)
 	@exec $(LIAISON) demo --port $(PORT) $(if $(SCALE),--scale $(SCALE)) $(if $(filter 1 yes true,$(RESET)),--reset)
 
-test: test-sqlite test-postgresql ## run the whole suite: SQLite with the browser, then PostgreSQL
+test: test-sqlite test-postgresql ## run the suite: SQLite with the browser, then PostgreSQL
 
-test-sqlite: $(DEV_READY) $(READY) ## run the suite on SQLite, browser included
-	$(PYTEST) --database sqlite
+test-sqlite: $(DEV_READY) $(READY) ## run the suite on SQLite, browser included, but for what check runs
+	$(PYTEST) --database sqlite --ignore=tests/architecture
 
 test-postgresql: $(DEV_READY) $(READY) ## run what touches the database on PostgreSQL
 	$(PYTEST) --database postgresql -m "not browser and not pure" --ignore=tests/statistics
 
-check: $(DEV_READY) $(READY) ## format, lint, types, import contract, templates, translations, migrations, budgets
+check: $(DEV_READY) $(READY) ## format, lint, types; then imports, templates, translations, migrations, sizes
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/djlint templates --lint --quiet
-	$(PYTEST) tests/architecture --ignore=tests/architecture/test_wheel.py
+	$(PYTEST) tests/architecture
 
 bench: $(DEV_READY) $(READY) ## measure speed and memory beside a bare floor, and write docs/benchmarks.md
 	$(BIN)/python -m benchmarks

@@ -4,6 +4,7 @@ import os
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import sysconfig
@@ -16,7 +17,7 @@ import pytest
 
 pytestmark = pytest.mark.pure
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[1]
 NOT_SOURCE = (".*", "node_modules", "build", "dist", "instance", "tests", "*.egg-info")
 STYLE_SHEET = re.compile(r'<link[^>]+href="([^"]+\.css)"')
 
@@ -52,6 +53,14 @@ def environment(tmp_path):
     ours = {name for name in os.environ if name.startswith(("LIAISON_", "PYTHON"))}
     kept = {name: value for name, value in os.environ.items() if name not in ours}
     return kept | {"LIAISON_DATA_DIR": str(tmp_path), "LIAISON_SECRET_KEY": "k" * 40}
+
+
+@pytest.fixture
+def free_port():
+    """A port nobody listens on."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return listener.getsockname()[1]
 
 
 @pytest.fixture
