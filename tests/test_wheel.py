@@ -47,15 +47,17 @@ def program(wheel, tmp_path_factory):
     return folder / "bin" / "liaison"
 
 
-@pytest.fixture
-def environment(tmp_path):
-    """Settings of a new installation, and nothing of ours."""
+@pytest.fixture(scope="module")
+def place(tmp_path_factory):
+    """A folder of a new installation with its settings, and nothing of ours."""
+    folder = tmp_path_factory.mktemp("installed")
     ours = {name for name in os.environ if name.startswith(("LIAISON_", "PYTHON"))}
     kept = {name: value for name, value in os.environ.items() if name not in ours}
-    return kept | {"LIAISON_DATA_DIR": str(tmp_path), "LIAISON_SECRET_KEY": "k" * 40}
+    new = {"LIAISON_DATA_DIR": str(folder), "LIAISON_SECRET_KEY": "k" * 40}
+    return {"env": kept | new, "cwd": folder}
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def free_port():
     """A port nobody listens on."""
     with socket.socket() as listener:
@@ -63,10 +65,9 @@ def free_port():
         return listener.getsockname()[1]
 
 
-@pytest.fixture
-def address(program, environment, tmp_path, free_port):
+@pytest.fixture(scope="module")
+def address(program, place, free_port):
     """The address of a server started from the wheel."""
-    place = {"env": environment, "cwd": tmp_path}
     subprocess.run((program, "db", "upgrade"), check=True, capture_output=True, **place)
     command = (program, "serve", "--port", str(free_port), "--no-worker")
     with subprocess.Popen(command, **place) as server:
