@@ -4,14 +4,14 @@ from datetime import UTC, date, datetime
 
 import pytest
 from factories.liaisons import make_liaison
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from liaison.audit.models import AuditEntry
 from liaison.db import db
 from liaison.errors import Conflict, InvalidInput, WrongState
 from liaison.liaisons.figures.network import compute_network
 from liaison.liaisons.jobs.roster import lapse_ended_trainings
-from liaison.liaisons.models.liaison import LiaisonKind, LiaisonState
+from liaison.liaisons.models.liaison import LiaisonKind, LiaisonState, LiaisonStep
 from liaison.liaisons.operations import roster as operations
 from liaison.liaisons.operations.credentials import record_training, revoke_credential
 from liaison.liaisons.operations.steps import step_liaison
@@ -81,6 +81,27 @@ def test_at_night_trainings_that_are_over_lapse(cast, at):
     at(datetime(2027, 1, 6, 16, tzinfo=UTC))
     lapse_ended_trainings()
     assert (over.state, valid.state) == (LiaisonState.LAPSED, LiaisonState.ACTIVE)
+
+
+def test_at_night_one_that_cannot_lapse_holds_up_no_other(cast, at):
+    faulty = make_liaison(trained_on=date(2026, 1, 5))
+    over = make_liaison(trained_on=date(2026, 1, 6))
+    db.session.commit()
+    refused = faulty.id
+    at(datetime(2027, 2, 6, 16, tzinfo=UTC))
+
+    def refuse(_mapper, _connection, step):
+        if step.liaison_id == refused:
+            raise RuntimeError("This row cannot be written.")
+
+    event.listen(LiaisonStep, "before_insert", refuse)
+    try:
+        lapse_ended_trainings()
+    finally:
+        event.remove(LiaisonStep, "before_insert", refuse)
+    assert (faulty.state, over.state) == (LiaisonState.ACTIVE, LiaisonState.LAPSED)
+    lapse_ended_trainings()
+    assert faulty.state is LiaisonState.LAPSED
 
 
 def test_one_account_is_one_liaison(cast):

@@ -10,12 +10,11 @@ from liaison import clock
 from liaison.db import db
 from liaison.errors import WrongState
 from liaison.i18n import settings
-from liaison.liaisons.jobs.roster import lapse_ended_trainings
 from liaison.liaisons.models.credential import CodeAcceptance, CodeOfConduct, Credential
 from liaison.liaisons.models.liaison import LiaisonState
 from liaison.liaisons.operations.code_of_conduct import publish_code, write_code
 from liaison.liaisons.operations.credentials import record_training, revoke_credential
-from liaison.liaisons.operations.steps import step_liaison
+from liaison.liaisons.operations.steps import lapse_if_over, step_liaison
 from liaison.liaisons.policy.rights import Lack, Standing, find_lack, may_enter, needs_rights
 from liaison.liaisons.policy.roster import STEPS
 from liaison.liaisons.queries.rights import find_last_rights, find_standing
@@ -83,7 +82,7 @@ class Life:
             "accept": lambda: accept(self.liaison),
             "publish": self.publish,
             "expire": self.expire,
-            "night": lapse_ended_trainings,
+            "night": lambda: lapse_if_over(self.liaison.id),
         } | {
             verb: lambda verb=verb: step_liaison(actor=SYSTEM, liaison=self.liaison, verb=verb)
             for verb in STEPS

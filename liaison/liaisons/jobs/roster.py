@@ -2,14 +2,12 @@
 
 from liaison import clock
 from liaison.i18n import settings
-from liaison.jobs import nightly
-from liaison.liaisons.operations.steps import step_liaison
+from liaison.jobs import nightly, one_by_one
+from liaison.liaisons.operations.steps import lapse_if_over
 from liaison.liaisons.queries.roster import list_whose_training_ended
-from liaison.permissions import SYSTEM
 
 
 @nightly
 def lapse_ended_trainings() -> None:
     """Whose training is over is no longer a trained liaison, until trained again."""
-    for liaison in list_whose_training_ended(clock.today(settings().zone())):
-        step_liaison(actor=SYSTEM, liaison=liaison, verb="lapse_liaison")
+    one_by_one(list_whose_training_ended(clock.today(settings().zone())), lapse_if_over)

@@ -1,5 +1,7 @@
 """The steps of a liaison's life; each leaves a row of history."""
 
+import uuid
+
 from liaison import clock
 from liaison.audit.operations import record
 from liaison.db import db
@@ -8,7 +10,7 @@ from liaison.i18n import _, settings
 from liaison.liaisons.models.liaison import Liaison, LiaisonState, LiaisonStep
 from liaison.liaisons.policy.roster import STEPS
 from liaison.liaisons.queries.code_of_conduct import find_acceptance
-from liaison.permissions import Actor
+from liaison.permissions import SYSTEM, Actor
 
 
 def step_liaison(*, actor: Actor, liaison: Liaison, verb: str) -> None:
@@ -23,6 +25,15 @@ def step_liaison(*, actor: Actor, liaison: Liaison, verb: str) -> None:
     before, liaison.state = liaison.state, step.to_state
     record(actor, verb, liaison)
     write_step(actor, liaison, verb, before)
+
+
+def lapse_if_over(liaison_id: uuid.UUID) -> None:
+    """Whose training ended lapses; nothing where they were trained again meanwhile, or left."""
+    liaison = db.session.get_one(Liaison, liaison_id)
+    db.session.refresh(liaison, ["state", "trained_until"], with_for_update=True)
+    until, today = liaison.trained_until, clock.today(settings().zone())
+    if until and until < today and liaison.state in STEPS["lapse_liaison"].from_states:
+        step_liaison(actor=SYSTEM, liaison=liaison, verb="lapse_liaison")
 
 
 def activate_if_ready(*, actor: Actor, liaison: Liaison) -> None:

@@ -231,10 +231,10 @@ def list_steps(liaison_id: uuid.UUID) -> list[HistoryLine]:
     return [HistoryLine(step, name) for step, name in found]
 
 
-def list_whose_training_ended(today: date) -> Sequence[Liaison]:
+def list_whose_training_ended(today: date) -> Sequence[uuid.UUID]:
     """Liaisons still counted as trained whose training is over."""
     return db.session.scalars(
-        select(Liaison)
+        select(Liaison.id)
         .where(Liaison.trained_until < today, Liaison.state.in_(WITH_TRAINING))
         .order_by(Liaison.id)
     ).all()
