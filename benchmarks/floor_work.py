@@ -1,7 +1,7 @@
 """The floor of courses, bookings and hours."""
 
 import uuid
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 
 from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
@@ -20,7 +20,7 @@ blueprint = Blueprint("work", __name__)
 
 @blueprint.get("/courses")
 def list_courses() -> str:
-    runs = read(work.coming_runs(datetime.now(ZONE).date()))
+    runs = read(work.coming_runs(datetime.combine(datetime.now(ZONE), time(), ZONE)))
     return render_template("courses.html", courses=read(work.courses()), runs=runs)
 
 

@@ -1,7 +1,7 @@
 """The floor's statements about courses, bookings and hours."""
 
 import uuid
-from datetime import date
+from datetime import datetime
 
 from sqlalchemy import Executable, func, or_, select
 
@@ -23,12 +23,12 @@ def courses() -> Executable:
     )
 
 
-def coming_runs(today: date) -> Executable:
+def coming_runs(midnight: datetime) -> Executable:
     return (
-        select(*(CourseRun.id, CourseRun.course, CourseRun.starts_on, CourseRun.closes_on))
+        select(*(CourseRun.id, CourseRun.course, CourseRun.starts_at, CourseRun.closes_on))
         .where(CourseRun.state.in_((RunState.OPEN, RunState.RUNNING)))
-        .where(or_(CourseRun.starts_on >= today, CourseRun.state == RunState.RUNNING))
-        .order_by(CourseRun.starts_on)
+        .where(or_(CourseRun.starts_at >= midnight, CourseRun.state == RunState.RUNNING))
+        .order_by(CourseRun.starts_at)
     )
 
 

@@ -664,7 +664,7 @@ def upgrade() -> None:
     sa.Column('program_id', sa.Uuid(), nullable=False),
     sa.Column('state', sa.Enum('planned', 'open', 'running', 'ended', 'cancelled', name='runstate', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('language', sa.Text(), nullable=False),
-    sa.Column('starts_on', sa.Date(), nullable=False),
+    sa.Column('planned_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('closes_on', sa.Date(), nullable=True),
     sa.Column('capacity', sa.Integer(), nullable=True),
     sa.Column('card_code', sa.Text(), nullable=False),
@@ -681,7 +681,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('course_run', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_course_run_course'), ['course'], unique=False)
-        batch_op.create_index(batch_op.f('ix_course_run_program_id_starts_on'), ['program_id', 'starts_on'], unique=False)
+        batch_op.create_index(batch_op.f('ix_course_run_program_id'), ['program_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_course_run_state_closes_on'), ['state', 'closes_on'], unique=False)
 
     op.create_table('coverage_language',
@@ -1078,9 +1078,8 @@ def upgrade() -> None:
     sa.Column('language', sa.Text(), nullable=True),
     sa.Column('statements', sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), 'postgresql'), nullable=False),
     sa.Column('needs', sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), 'postgresql'), nullable=False),
-    sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('reasons', sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), 'postgresql'), nullable=False),
     sa.Column('is_invented', sa.Boolean(), nullable=False),
-    sa.CheckConstraint("state <> 'declined' OR reason <> ''", name=op.f('ck_enrolment_reason')),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_enrolment_person_id')),
     sa.ForeignKeyConstraint(['run_id'], ['course_run.id'], name=op.f('fk_enrolment_run_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_enrolment')),
@@ -1888,7 +1887,7 @@ def downgrade() -> None:
     op.drop_table('coverage_language')
     with op.batch_alter_table('course_run', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_course_run_state_closes_on'))
-        batch_op.drop_index(batch_op.f('ix_course_run_program_id_starts_on'))
+        batch_op.drop_index(batch_op.f('ix_course_run_program_id'))
         batch_op.drop_index(batch_op.f('ix_course_run_course'))
 
     op.drop_table('course_run')

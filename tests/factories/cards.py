@@ -1,7 +1,7 @@
 """Courses with cards, and people who filled them in."""
 
 import uuid
-from datetime import date
+from datetime import UTC, date, datetime
 
 from factories.liaisons import make_liaison
 
@@ -16,6 +16,7 @@ from liaison.training.operations.cards import answer_cards
 from liaison.training.queries.cards import list_sheets
 
 DAY = date(2026, 3, 7)
+MORNING = datetime(2026, 3, 7, 15, tzinfo=UTC)
 
 
 def make_carded_run(program, *, course="liaison", **values):
@@ -25,7 +26,7 @@ def make_carded_run(program, *, course="liaison", **values):
         db.session.flush()
         title = "One hour for neighborhood liaisons"
         db.session.add(CourseText(course=course, language="en", title=title))
-    values = {"state": RunState.RUNNING, "language": "en", "starts_on": DAY} | values
+    values = {"state": RunState.RUNNING, "language": "en", "planned_at": MORNING} | values
     run = CourseRun(course=course, program_id=program.id, rule={}, **values)
     db.session.add(run)
     db.session.commit()

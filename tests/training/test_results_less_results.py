@@ -1,6 +1,6 @@
 """One result less another never tells of a few people: the page of a run, of a course, of a day."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from statistics import fmean
 
 import pytest
@@ -173,7 +173,7 @@ def test_a_gain_of_a_course_leaves_out_units_in_which_few_could_gain(cast):
 
 
 def test_the_order_in_which_runs_ended_decides_and_not_that_in_which_they_began(cast):
-    late = make_carded_run(cast.outreach, starts_on=date(2026, 1, 1))
+    late = make_carded_run(cast.outreach, planned_at=datetime(2026, 1, 1, 15, tzinfo=UTC))
     answer_twice(late, 1)
     make_ended(cast, 5, hour=9), make_ended(cast, 6, hour=10)
     before = of_course(cast).knowledge

@@ -80,7 +80,7 @@ def test_a_reason_goes_with_the_name_and_the_row_stays(run, at):
     at(APRIL + KEPT)
     assert nightly() == 1
     db.session.expire_all()
-    assert (waits.reason, waits.state) == ("-", EnrolmentState.DECLINED)
+    assert (waits.reasons, waits.state) == ([], EnrolmentState.DECLINED)
 
 
 def test_who_is_known_by_something_else_stays(run, at, cast):

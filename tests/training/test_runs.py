@@ -7,6 +7,7 @@ import pytest
 from factories.courses import enrol, make_course, make_run
 from factories.liaisons import make_liaison
 from sqlalchemy import select
+from statements import counted
 
 from liaison.db import db
 from liaison.errors import InvalidInput, WrongState
@@ -21,7 +22,9 @@ from liaison.training.models.course import CourseKind, RunState, Selection
 from liaison.training.models.enrolment import EnrolmentState as S
 from liaison.training.models.enrolment import Mark
 from liaison.training.operations import attendance, completion, enrolments, runs
-from liaison.training.queries.enrolments import marks_of_run
+from liaison.training.policy.enrolments import last_reason, reasons_by_step
+from liaison.training.policy.runs import first_day
+from liaison.training.queries.enrolments import list_enrolments, list_steps, marks_of_run
 from liaison.training.queries.runs import list_sessions
 
 FEBRUARY = datetime(2026, 2, 10, 17, tzinfo=UTC)
@@ -92,7 +95,8 @@ def test_after_the_end_a_make_up_completes_it_and_else_somebody_answers_for_it(r
     mark(run, ana, Mark.PRESENT, Mark.MADE_UP, Mark.ABSENT)
     completion.complete_enrolment(actor=SYSTEM, run=run, enrolment=ana)
     completion.complete_enrolment(actor=SYSTEM, run=run, enrolment=binh, reason="Was in hospital")
-    assert (ana.state, binh.state, binh.reason) == (S.COMPLETED, S.COMPLETED, "Was in hospital")
+    assert (ana.state, binh.state) == (S.COMPLETED, S.COMPLETED)
+    assert (last_reason(ana), last_reason(binh)) == ("", "Was in hospital")
 
 
 def test_a_check_in_at_the_door_is_a_mark_once(run, at):
@@ -148,8 +152,8 @@ def test_the_rule_a_run_began_with_stays(cast, at):
 
 def test_a_session_may_be_added_and_is_expected_of_whoever_takes_part(run, cast):
     ana = enrol(run)
-    details = runs.RunDetails(language="en", starts_on=run.starts_on, starts=time(18))
-    extra = runs.PlannedSession(4, "tour", "Waterworks", date(2026, 3, 21), time(10), 90)
+    details = runs.RunDetails(language="en", starts_on=first_day(run), starts=time(18))
+    extra = runs.PlannedSession("tour", "Waterworks", date(2026, 3, 21), time(10), 90)
     made = runs.add_session(
         actor=SYSTEM, run=run, program=cast.outreach, details=details, session=extra
     )
@@ -181,3 +185,56 @@ def test_a_course_at_ones_own_pace_stands_in_no_calendar_and_ends_when_one_likes
     assert [one.event for one in list_sessions(run.id)] == [None] * 3
     mark(run, ana, Mark.PRESENT, Mark.PRESENT, Mark.ABSENT)
     assert runs.end_run(actor=SYSTEM, run=run).completed == 1
+
+
+def test_each_step_keeps_its_reason(client, run):
+    ana = enrol(run)
+
+    def step(verb, reason=""):
+        enrolments.step_enrolment(actor=SYSTEM, run=run, enrolment=ana, verb=verb, reason=reason)
+
+    ana.state = S.APPLIED
+    step("decline_enrolment", "You live outside the city.")
+    step("admit_enrolment", "They moved here.")
+    step("withdraw_enrolment")
+    db.session.commit()
+    history = [(one.verb, reasons_by_step(ana).get(str(one.id))) for one in list_steps(ana.id)]
+    assert history[1:] == [
+        ("decline_enrolment", "You live outside the city."),
+        ("admit_enrolment", "They moved here."),
+        ("withdraw_enrolment", None),
+    ]
+    page = client.sign_in("coordinator").get(f"/desk/training/runs/{run.id}/people/{ana.id}")
+    assert "You live outside the city." in page.text
+    assert "They moved here." in page.text
+
+
+def test_sessions_are_numbered_by_whoever_holds_the_run(run, cast):
+    details = runs.RunDetails(language="en", starts_on=first_day(run), starts=time(18))
+    extra = runs.PlannedSession("tour", "Waterworks", date(2026, 3, 21), time(10), 90)
+    both = [  # two people asked before either was answered
+        runs.add_session(
+            actor=SYSTEM, run=run, program=cast.outreach, details=details, session=extra
+        )
+        for _person in range(2)
+    ]
+    assert [one.number for one in both] == [4, 5]
+
+
+@pytest.mark.parametrize("act", ["choose", "cancel", "end"])
+def test_the_course_and_its_sessions_are_read_once_for_all(cast, at, act):
+    at(FEBRUARY)
+    run = make_run(cast.outreach, selection=Selection.CHOSEN, closes_on=date(2026, 2, 20))
+    for number in range(6):
+        enrol(run, f"Person{number} Day")
+    chosen = dict.fromkeys(list_enrolments(run.id), "admit_enrolment")
+    if act == "end":
+        enrolments.choose(actor=SYSTEM, run=run, chosen=chosen)
+        at(APRIL)
+    with counted() as sent:
+        if act == "choose":
+            enrolments.choose(actor=SYSTEM, run=run, chosen=chosen)
+        else:
+            {"cancel": runs.cancel_run, "end": runs.end_run}[act](actor=SYSTEM, run=run)
+    assert sum("FROM course_session LEFT" in one for one in sent) <= 2
+    assert sum("JOIN course_text" in one for one in sent) == 1

@@ -20,6 +20,7 @@ from liaison.training.models.course import Selection
 from liaison.training.models.enrolment import Mark
 from liaison.training.operations import attendance, enrolments, runs
 from liaison.training.policy.own_links import make_token
+from liaison.training.policy.runs import first_day
 from liaison.training.queries.enrolments import marks_of_run
 from liaison.training.queries.runs import list_sessions
 
@@ -86,8 +87,8 @@ def test_nothing_is_arranged_for_whoever_has_no_place_yet(cast):
 
 def test_a_session_that_is_added_is_told_what_people_need(run, cast):
     enrol(run, needs=SIGNED)
-    details = runs.RunDetails(language="en", starts_on=run.starts_on, starts=time(18))
-    extra = runs.PlannedSession(4, "tour", "Waterworks", date(2026, 3, 21), time(10), 90)
+    details = runs.RunDetails(language="en", starts_on=first_day(run), starts=time(18))
+    extra = runs.PlannedSession("tour", "Waterworks", date(2026, 3, 21), time(10), 90)
     runs.add_session(actor=SYSTEM, run=run, program=cast.outreach, details=details, session=extra)
     assert needs() == ["interpreter"] * 4 + ["sign_language"] * 4
 

@@ -8,7 +8,7 @@ from liaison.events.policy.reach import Reach
 from liaison.i18n import _, in_language, instant
 from liaison.mail import Carrier, Message, address_of
 from liaison.training.models.enrolment import Enrolment
-from liaison.training.policy.enrolments import OVER
+from liaison.training.policy.enrolments import OVER, last_reason
 from liaison.training.policy.own_links import make_token
 
 
@@ -67,7 +67,7 @@ def declined(about: About, enrolment: Enrolment, reach: Reach) -> Message:
             enrolment,
             reach,
             _("You have no place in the course: %(course)s", course=about.title),
-            _("This is why: %(reason)s", reason=enrolment.reason),
+            _("This is why: %(reason)s", reason=last_reason(enrolment)),
         )
 
 

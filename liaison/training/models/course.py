@@ -6,11 +6,11 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint, func, select
+from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from liaison.db import Base, PrimaryKey
-from liaison.events.models.event import Event
+from liaison.events.models.event import Event, EventState
 
 
 class CourseKind(StrEnum):
@@ -32,6 +32,7 @@ class Selection(StrEnum):
     CHOSEN = "chosen"  # by people, after the closing date
 
 
+GONE = (EventState.CANCELLED, EventState.DROPPED)  # a session whose event is does not take place
 CODE_LETTERS = "234679CDFGHJKMNPQRTVWXYZ"  # none look or sound alike, no vowels: no words
 
 
@@ -79,33 +80,6 @@ class CourseText(Base):
     outline: Mapped[list[str]] = mapped_column(default=list)  # a line each
 
 
-class CourseRun(Base):
-    """A course held once, by a programme."""
-
-    __tablename__ = "course_run"
-    __table_args__ = (
-        CheckConstraint("capacity > 0", name="capacity"),
-        Index(None, "state", "closes_on"),
-        Index(None, "program_id", "starts_on"),
-    )
-
-    id: Mapped[PrimaryKey]
-    course: Mapped[str] = mapped_column(ForeignKey("course.key"), index=True)
-    program_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("program.id"))
-    state: Mapped[RunState] = mapped_column(default=RunState.PLANNED)
-    language: Mapped[str] = mapped_column(Text)  # it is taught in, BCP 47
-    starts_on: Mapped[date]
-    closes_on: Mapped[date | None]  # last day to apply
-    capacity: Mapped[int | None]
-    card_code: Mapped[str] = mapped_column(Text, unique=True, default=new_card_code)
-    selection: Mapped[Selection] = mapped_column(default=Selection.FIRST_COME)
-    rule: Mapped[dict[str, Any]]
-    eligibility: Mapped[list[str]] = mapped_column(default=list)
-    # runs count in common results in this order, so that what was shown of them never changes
-    ended_at: Mapped[datetime | None]
-    is_invented: Mapped[bool] = mapped_column(default=False)
-
-
 class Session(Base):
     """A session of a run: an event of the calendar. A self-paced part has none."""
 
@@ -125,3 +99,44 @@ class Session(Base):
     title: Mapped[str] = mapped_column(Text)
 
     event: Mapped[Event | None] = relationship(lazy="raise_on_sql")
+
+
+class CourseRun(Base):
+    """A course held once, by a programme.
+
+    It begins, `starts_at`, with the first of its sessions that takes place, wherever the calendar
+    moved that to; where none of them stands in the calendar, when it was planned to.
+    """
+
+    __tablename__ = "course_run"
+    __table_args__ = (
+        CheckConstraint("capacity > 0", name="capacity"),
+        Index(None, "state", "closes_on"),
+    )
+
+    id: Mapped[PrimaryKey] = mapped_column()
+    course: Mapped[str] = mapped_column(ForeignKey("course.key"), index=True)
+    program_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("program.id"), index=True)
+    state: Mapped[RunState] = mapped_column(default=RunState.PLANNED)
+    language: Mapped[str] = mapped_column(Text)  # it is taught in, BCP 47
+    planned_at: Mapped[datetime] = mapped_column()
+    closes_on: Mapped[date | None]  # last day to apply
+    capacity: Mapped[int | None]
+    card_code: Mapped[str] = mapped_column(Text, unique=True, default=new_card_code)
+    selection: Mapped[Selection] = mapped_column(default=Selection.FIRST_COME)
+    rule: Mapped[dict[str, Any]]
+    eligibility: Mapped[list[str]] = mapped_column(default=list)
+    # runs count in common results in this order, so that what was shown of them never changes
+    ended_at: Mapped[datetime | None]
+    is_invented: Mapped[bool] = mapped_column(default=False)
+
+    starts_at: Mapped[datetime] = column_property(
+        func.coalesce(
+            select(func.min(Event.starts_at))
+            .join(Session, Session.event_id == Event.id)
+            .where(Session.run_id == id, Event.state.not_in(GONE))  # noqa: A003  # the column above
+            .correlate_except(Session, Event)
+            .scalar_subquery(),
+            planned_at,
+        )
+    )

@@ -43,12 +43,13 @@ class Enrolment(Base):
     `statements` keeps the answers to its yes-or-no questions: "I am 18 or older on the first day"
     is kept as yes or no, and no birth date anywhere. `needs` is what they asked for so that they
     can take part, for the doors of sessions that are added later; it goes when the run is over.
+    `reasons` says why it was declined, withdrawn or completed all the same: `words`, each by the
+    `step` of the history it belongs to. They are about a person, and history is never rewritten.
     """
 
     __tablename__ = "enrolment"
     __table_args__ = (
         UniqueConstraint("run_id", "person_id"),
-        CheckConstraint("state <> 'declined' OR reason <> ''", name="reason"),
         Index(None, "run_id", "state", "applied_at"),
     )
 
@@ -60,7 +61,7 @@ class Enrolment(Base):
     language: Mapped[str | None] = mapped_column(Text)  # to write to them in
     statements: Mapped[dict[str, Any]] = mapped_column(default=dict)
     needs: Mapped[list[dict[str, Any]]] = mapped_column(Json, default=list, info=PERSONAL)
-    reason: Mapped[str] = mapped_column(Text, default="", info=PERSONAL)
+    reasons: Mapped[list[dict[str, str]]] = mapped_column(Json, default=list, info=PERSONAL)
     is_invented: Mapped[bool] = mapped_column(default=False)
 
     person: Mapped[Person] = relationship(lazy="raise_on_sql")

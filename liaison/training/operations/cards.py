@@ -32,6 +32,7 @@ from liaison.training.policy.cards import (
     open_occasions,
     read_own_code,
 )
+from liaison.training.policy.runs import first_day
 from liaison.training.queries.cards import Sheet, list_sheets
 
 WRONG_CODE = Limit("training_card_code", tries=30, minutes=15)  # from one address
@@ -53,7 +54,7 @@ def answer_cards(
     """
     # Until this is stored the run does not end: a card after the results would show in them.
     db.session.refresh(run, ["state"], with_for_update={"read": True})
-    if occasion not in open_occasions(run.state, run.starts_on, today):
+    if occasion not in open_occasions(run.state, first_day(run), today):
         raise WrongState(_("These cards are closed."))
     code_hash = _hash(run, read_own_code(own_code))
     sheets = list_sheets(run.course, run.id)

@@ -10,10 +10,10 @@ from liaison.liaisons.models.liaison import LiaisonKind
 from liaison.liaisons.operations.credentials import issue_credential
 from liaison.liaisons.operations.roster import create_liaison
 from liaison.permissions import SYSTEM, Actor
-from liaison.training.models.course import Course, CourseRun, RunState
+from liaison.training.models.course import CourseRun, RunState
 from liaison.training.models.enrolment import Enrolment, EnrolmentState
 from liaison.training.operations.enrolments import hold_run, take_step
-from liaison.training.queries.courses import get_course
+from liaison.training.operations.in_hand import RunInHand, look_up
 from liaison.training.queries.people import is_on_roster
 from liaison.training.queries.verdicts import verdicts_of_run
 
@@ -30,16 +30,15 @@ def complete_enrolment(
     verdict = verdicts_of_run(run)[enrolment.id]
     if not verdict.is_completed and not reason.strip():
         raise InvalidInput("reason", _("The rule says no. Say why they complete it all the same."))
-    enrolment.reason = reason.strip()
-    course = get_course(run.course)
-    complete(actor=actor, run=run, course=course, enrolment=enrolment, tier=verdict.tier)
+    complete(actor=actor, held=look_up(run), enrolment=enrolment, tier=verdict.tier, reason=reason)
 
 
 def complete(
-    *, actor: Actor, run: CourseRun, course: Course, enrolment: Enrolment, tier: str | None
+    *, actor: Actor, held: RunInHand, enrolment: Enrolment, tier: str | None, reason: str = ""
 ) -> None:
     """The step, and the credential that goes with it."""
-    take_step(actor=actor, run=run, enrolment=enrolment, verb="complete_enrolment")
+    course = held.course
+    take_step(actor=actor, held=held, enrolment=enrolment, verb="complete_enrolment", reason=reason)
     if course.grants_rights and not is_on_roster(enrolment.person_id):
         _put_on_roster(enrolment)
     issued_on = clock.today(settings().zone())
@@ -51,7 +50,7 @@ def complete(
         titles={text.language: text.title for text in course.texts},
         level=Level(tier) if tier else Level.COMPLETED,
         grants_rights=course.grants_rights,
-        language=run.language,
+        language=held.run.language,
         minutes=course.minutes,
         issued_on=issued_on,
         expires_on=issued_on + relativedelta(months=months) if months else None,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from liaison import clock
 from liaison.accounts.operations.attempts import Limit, count_attempt, is_spent
 from liaison.audit.operations import record
-from liaison.db import db
+from liaison.db import db, new_id
 from liaison.errors import Conflict, InvalidInput, WrongState
 from liaison.events.operations.needs import NeedDetails
 from liaison.events.operations.participants import expect_person, release_person
@@ -19,11 +19,12 @@ from liaison.permissions import Actor
 from liaison.training.messages import enrolments as messages
 from liaison.training.models.course import CourseRun, RunState, Selection, Session
 from liaison.training.models.enrolment import Enrolment, EnrolmentState, EnrolmentStep
+from liaison.training.operations.in_hand import RunInHand, look_up
 from liaison.training.operations.letters import write_to
 from liaison.training.operations.needs import keep_needs, needs_of
 from liaison.training.policy.eligibility import reasons_against
 from liaison.training.policy.enrolments import LIVE, STEPS
-from liaison.training.policy.runs import takes_applications
+from liaison.training.policy.runs import first_day, takes_applications
 from liaison.training.queries.enrolments import (
     count_states,
     find_applicant,
@@ -32,7 +33,6 @@ from liaison.training.queries.enrolments import (
     first_waiting,
 )
 from liaison.training.queries.people import find_known_person
-from liaison.training.queries.runs import list_sessions
 
 S = EnrolmentState
 # messages to one address that say it is known already
@@ -120,7 +120,7 @@ def enrol_person(
         raise Conflict("person", _("They are enrolled in this run already."))
     enrolment = _begin(key, run, person, language or person.language)
     enrolment.statements = dict.fromkeys(run.eligibility, True)
-    take_step(actor=actor, run=run, enrolment=enrolment, verb="admit_enrolment")
+    take_step(actor=actor, held=look_up(run), enrolment=enrolment, verb="admit_enrolment")
     return enrolment
 
 
@@ -142,7 +142,7 @@ def choose(
 
     Raises WrongState, InvalidInput, and Conflict where more are admitted than there are places.
     """
-    hold_run(run)
+    hold_run(run, *chosen)
     admitted = sum(verb == "admit_enrolment" for verb in chosen.values())
     taken = count_states([run.id])[run.id][S.ADMITTED]
     if run.capacity is not None and taken + admitted > run.capacity:
@@ -152,9 +152,10 @@ def choose(
             max(run.capacity - taken, 0),
         )
         raise Conflict("places", words)
+    held = look_up(run)
     for enrolment, verb in chosen.items():
         why = reason if verb == "decline_enrolment" else ""
-        step_enrolment(actor=actor, run=run, enrolment=enrolment, verb=verb, reason=why)
+        _step(actor, held, enrolment, verb, why)
 
 
 def step_enrolment(
@@ -165,14 +166,17 @@ def step_enrolment(
     Raises WrongState, InvalidInput.
     """
     hold_run(run, enrolment)
-    if run.state in {RunState.ENDED, RunState.CANCELLED}:
+    _step(actor, look_up(run), enrolment, verb, reason)
+
+
+def _step(actor: Actor, held: RunInHand, enrolment: Enrolment, verb: str, reason: str) -> None:
+    if held.run.state in {RunState.ENDED, RunState.CANCELLED}:
         raise WrongState(_("This run is over."))
     if verb == "decline_enrolment" and not reason.strip():
         raise InvalidInput("reason", _("Say why. They will read it."))
-    enrolment.reason = reason.strip()
-    take_step(actor=actor, run=run, enrolment=enrolment, verb=verb)
+    take_step(actor=actor, held=held, enrolment=enrolment, verb=verb, reason=reason)
     if verb == "withdraw_enrolment":
-        move_waiting(actor=actor, run=run)
+        move_waiting(actor=actor, held=held)
 
 
 def withdraw_enrolment(*, actor: Actor, run: CourseRun, enrolment: Enrolment) -> None:
@@ -180,21 +184,23 @@ def withdraw_enrolment(*, actor: Actor, run: CourseRun, enrolment: Enrolment) ->
     hold_run(run, enrolment)
     if enrolment.state is S.WITHDRAWN:
         return
-    take_step(actor=actor, run=run, enrolment=enrolment, verb="withdraw_enrolment")
-    move_waiting(actor=actor, run=run)
+    held = look_up(run)
+    take_step(actor=actor, held=held, enrolment=enrolment, verb="withdraw_enrolment")
+    move_waiting(actor=actor, held=held)
 
 
-def move_waiting(*, actor: Actor, run: CourseRun) -> None:
+def move_waiting(*, actor: Actor, held: RunInHand) -> None:
     """Who waits longest has a place that came free, until the run begins."""
+    run = held.run
     if run.selection is not Selection.FIRST_COME or run.state is not RunState.OPEN:
         return
-    if clock.today(settings().zone()) > run.starts_on:
+    if clock.today(settings().zone()) > first_day(run):
         return
     while has_room(run):
         enrolment = first_waiting(run.id)
         if enrolment is None:
             return
-        take_step(actor=actor, run=run, enrolment=enrolment, verb="admit_enrolment")
+        take_step(actor=actor, held=held, enrolment=enrolment, verb="admit_enrolment")
 
 
 def has_room(run: CourseRun) -> bool:
@@ -207,13 +213,16 @@ def has_room(run: CourseRun) -> bool:
 
 def hold_run(run: CourseRun, *enrolments: Enrolment) -> None:
     """Nobody else changes the run or who is in it until the transaction ends."""
-    db.session.refresh(run, ["state", "capacity"], with_for_update={"key_share": True})
+    fresh = ["state", "capacity", "starts_at"]
+    db.session.refresh(run, fresh, with_for_update={"key_share": True})
     for enrolment in enrolments:
-        db.session.refresh(enrolment, ["state"])
+        db.session.refresh(enrolment, ["state", "reasons"])
 
 
-def take_step(*, actor: Actor, run: CourseRun, enrolment: Enrolment, verb: str) -> None:
-    """Move an enrolment on, with its history, its places at the sessions, and the letter.
+def take_step(
+    *, actor: Actor, held: RunInHand, enrolment: Enrolment, verb: str, reason: str = ""
+) -> None:
+    """Move an enrolment on, with its history and why, its places at the sessions, and the letter.
 
     The run must be held. Raises WrongState.
     """
@@ -224,9 +233,14 @@ def take_step(*, actor: Actor, run: CourseRun, enrolment: Enrolment, verb: str) 
     enrolment.state = step.to_state
     if step.to_state not in LIVE:
         enrolment.needs = []  # nobody arranges anything for them any more
+    step_id = new_id()
+    if reason.strip():
+        why = {"step": str(step_id), "words": reason.strip()}
+        enrolment.reasons = [*enrolment.reasons, why]
     record(actor, verb, enrolment)
     db.session.add(
         EnrolmentStep(
+            id=step_id,
             enrolment_id=enrolment.id,
             verb=verb,
             from_state=before,
@@ -236,12 +250,10 @@ def take_step(*, actor: Actor, run: CourseRun, enrolment: Enrolment, verb: str) 
         )
     )
     if step.to_state is S.ADMITTED:
-        _expect(actor, run, enrolment)
+        _expect(actor, held, enrolment)
     elif before is S.ADMITTED and step.to_state is S.WITHDRAWN:
-        _release(actor, run, enrolment)
-    letter = messages.LETTERS.get(verb)
-    if letter:
-        write_to(run, enrolment, letter)
+        _release(actor, held, enrolment)
+    write_to(held, enrolment, messages.LETTERS[verb])
 
 
 def _begin(key: uuid.UUID, run: CourseRun, person: Person, language: str | None) -> Enrolment:
@@ -254,7 +266,7 @@ def _begin(key: uuid.UUID, run: CourseRun, person: Person, language: str | None)
         applied_at=clock.now(),
         language=language,
         needs=[],
-        reason="",
+        reasons=[],
         is_invented=person.is_invented,
     )
 
@@ -266,7 +278,7 @@ def _find_place(actor: Actor, run: CourseRun, enrolment: Enrolment) -> None:
         verb = "admit_enrolment"
     else:
         verb = "waitlist_enrolment"
-    take_step(actor=actor, run=run, enrolment=enrolment, verb=verb)
+    take_step(actor=actor, held=look_up(run), enrolment=enrolment, verb=verb)
 
 
 def _meet_again(actor: Actor, run: CourseRun, known: Enrolment, application: Application) -> None:
@@ -277,7 +289,7 @@ def _meet_again(actor: Actor, run: CourseRun, known: Enrolment, application: App
         _find_place(actor, run, known)
     elif not is_spent(REMINDED, str(known.id)):
         count_attempt(REMINDED, str(known.id))
-        write_to(run, known, messages.already_known)
+        write_to(look_up(run), known, messages.already_known)
 
 
 def _check_open(run: CourseRun) -> None:
@@ -285,14 +297,14 @@ def _check_open(run: CourseRun) -> None:
         raise WrongState(_("The time to apply for this course is over."))
 
 
-def _expect(actor: Actor, run: CourseRun, enrolment: Enrolment) -> None:
+def _expect(actor: Actor, held: RunInHand, enrolment: Enrolment) -> None:
     """They stand on the list at the door of each session still to come."""
-    for session in list_sessions(run.id):
+    for session in held.sessions:
         expect_at_session(actor=actor, session=session, enrolment=enrolment)
 
 
-def _release(actor: Actor, run: CourseRun, enrolment: Enrolment) -> None:
-    for session in list_sessions(run.id):
+def _release(actor: Actor, held: RunInHand, enrolment: Enrolment) -> None:
+    for session in held.sessions:
         if session.event:
             release_person(actor=actor, event=session.event, person_id=enrolment.person_id)
 

@@ -7,9 +7,8 @@ from sqlalchemy import and_, case, func, or_, select, update
 from liaison import clock
 from liaison.audit.operations import record_without_row
 from liaison.db import db
-from liaison.i18n import settings
 from liaison.people.models import Person
-from liaison.people.operations import NOTHING, forget_persons_nobody_holds
+from liaison.people.operations import forget_persons_nobody_holds
 from liaison.permissions import SYSTEM
 from liaison.training.models.course import CourseRun, RunState
 from liaison.training.models.enrolment import Enrolment, EnrolmentState
@@ -31,7 +30,7 @@ def forget_applicants() -> int:
     before = clock.now() - KEPT
     was_cancelled = and_(
         CourseRun.state == RunState.CANCELLED,
-        CourseRun.starts_on <= before.astimezone(settings().zone()).date(),
+        CourseRun.starts_at <= before,
     )
     over = select(CourseRun.id).where(or_(CourseRun.ended_at <= before, was_cancelled))
     goes = and_(Enrolment.state.in_(HAD_NO_PLACE), Enrolment.run_id.in_(over))
@@ -47,11 +46,10 @@ def forget_applicants() -> int:
     forgotten = forget_persons_nobody_holds(person_ids, beside={Enrolment.__tablename__})
     if forgotten:
         gone = select(Person.id).where(Person.id.in_(person_ids), Person.erased_at.is_not(None))
-        emptied = {"needs": [], "reason": case((Enrolment.reason == "", ""), else_=NOTHING)}
         db.session.execute(
             update(Enrolment)
             .where(Enrolment.person_id.in_(gone))
-            .values(emptied)
+            .values(needs=[], reasons=[])
             .execution_options(synchronize_session=False)
         )
         record_without_row(SYSTEM, "forget_applicants", "enrolment", people=forgotten)

@@ -39,11 +39,12 @@ from liaison.training.operations.enrolments import (
     move_waiting,
     take_step,
 )
+from liaison.training.operations.in_hand import RunInHand, look_up
 from liaison.training.operations.letters import write_to
 from liaison.training.policy.enrolments import LIVE
 from liaison.training.policy.graduation import problems
 from liaison.training.policy.plan import PlannedSession, lay_out
-from liaison.training.policy.runs import STEPS
+from liaison.training.policy.runs import STEPS, first_day
 from liaison.training.queries.courses import get_course, words_of
 from liaison.training.queries.enrolments import list_enrolments
 from liaison.training.queries.runs import list_sessions, takes_place
@@ -97,7 +98,7 @@ def create_run(
             program_id=program.id,
             state=RunState.PLANNED,
             language=details.language,
-            starts_on=details.starts_on,
+            planned_at=at_wall_time(details.starts_on, details.starts, settings().zone()),
             closes_on=details.closes_on,
             capacity=details.capacity,
             selection=details.selection,
@@ -111,7 +112,6 @@ def create_run(
         sessions = lay_out(course.plan, titles, details.starts_on, details.starts, course.minutes)
         for session in sessions:
             _add(actor, run, program, details, session)
-        run.starts_on = min(session.on for session in sessions)
         return run
 
     return write_once(CourseRun, key, write)
@@ -132,7 +132,7 @@ def edit_run(
     hold_run(run)
     if run.state in {RunState.ENDED, RunState.CANCELLED}:
         raise WrongState(_("This run is over."))
-    if closes_on and closes_on > run.starts_on:
+    if closes_on and closes_on > first_day(run):
         raise InvalidInput("closes_on", _("Enter a day that is not after the first session."))
     if run.selection is Selection.CHOSEN and closes_on is None:
         raise InvalidInput("closes_on", _("Enter until when people apply, before you choose."))
@@ -141,7 +141,7 @@ def edit_run(
         raise InvalidInput("min_present", _("No more sessions can be needed than there are."))
     run.capacity, run.closes_on, run.rule = capacity, closes_on, rule
     record(actor, "edit_run", run)
-    move_waiting(actor=actor, run=run)
+    move_waiting(actor=actor, held=look_up(run))
 
 
 def add_session(
@@ -153,9 +153,9 @@ def add_session(
     session: PlannedSession,
     key: uuid.UUID | None = None,
 ) -> Session:
-    """One more session; whoever takes part is expected there. Raises WrongState, InvalidInput.
+    """One more session, with the next number; whoever takes part is expected there.
 
-    Under the same `key` it is one.
+    Under the same `key` it is one. Raises WrongState, InvalidInput.
     """
     hold_run(run)
     known = db.session.get(Session, key) if key else None
@@ -163,7 +163,8 @@ def add_session(
         return known
     if run.state not in {RunState.PLANNED, RunState.OPEN, RunState.RUNNING}:
         raise WrongState(_("This run is over."))
-    made = _add(actor, run, program, details, session, key=key)
+    last = max((one.number for one in list_sessions(run.id)), default=0)
+    made = _add(actor, run, program, details, session._replace(number=last + 1), key=key)
     if run.state is not RunState.PLANNED and made.event:
         publish_event(actor=actor, event=made.event, override_reason=_("Added to a running course"))
     for enrolment in list_enrolments(run.id, [EnrolmentState.ADMITTED]):
@@ -197,20 +198,20 @@ def end_run(*, actor: Actor, run: CourseRun) -> Ended:
     """
     hold_run(run)
     _check_step(run, "end_run")
-    _check_is_over(run)
+    held = look_up(run)
+    _check_is_over(held)
     take_check_ins(actor=actor, run=run)
-    verdicts = verdicts_of_run(run)
-    course = get_course(run.course)
-    completed = 0
     everybody = list_enrolments(run.id, [EnrolmentState.ADMITTED])
+    verdicts = verdicts_of_run(run, everybody, held.sessions)
+    completed = 0
     for enrolment in everybody:
         verdict = verdicts[enrolment.id]
         if verdict.is_completed:
-            complete(actor=actor, run=run, course=course, enrolment=enrolment, tier=verdict.tier)
+            complete(actor=actor, held=held, enrolment=enrolment, tier=verdict.tier)
             completed += 1
         else:
-            take_step(actor=actor, run=run, enrolment=enrolment, verb="fail_enrolment")
-    _answer_waiting(actor, run)
+            take_step(actor=actor, held=held, enrolment=enrolment, verb="fail_enrolment")
+    _answer_waiting(actor, held)
     seal_cards(run)
     run.ended_at = clock.now()
     _step(actor, run, "end_run")
@@ -234,15 +235,17 @@ def cancel_run(*, actor: Actor, run: CourseRun) -> None:
             drop_event(actor=actor, event=event)
     seal_cards(run)
     _step(actor, run, "cancel_run")
+    held = look_up(run)
     for enrolment in list_enrolments(run.id, LIVE):
-        write_to(run, enrolment, messages.cancelled)
+        write_to(held, enrolment, messages.cancelled)
 
 
-def _answer_waiting(actor: Actor, run: CourseRun) -> None:
-    for enrolment in list_enrolments(run.id, [EnrolmentState.APPLIED, EnrolmentState.WAITLISTED]):
+def _answer_waiting(actor: Actor, held: RunInHand) -> None:
+    waiting = [EnrolmentState.APPLIED, EnrolmentState.WAITLISTED]
+    for enrolment in list_enrolments(held.run.id, waiting):
         with in_language(enrolment.language):
-            enrolment.reason = _("No place came free before the course was over.")
-        take_step(actor=actor, run=run, enrolment=enrolment, verb="decline_enrolment")
+            why = _("No place came free before the course was over.")
+        take_step(actor=actor, held=held, enrolment=enrolment, verb="decline_enrolment", reason=why)
 
 
 def _planned(course: Course) -> list[object]:
@@ -318,10 +321,10 @@ def _say(
     )
 
 
-def _check_is_over(run: CourseRun) -> None:
+def _check_is_over(held: RunInHand) -> None:
     coming = [
         one
-        for one in list_sessions(run.id)
+        for one in held.sessions
         if one.event and takes_place(one) and one.event.starts_at > clock.now()
     ]
     if coming:

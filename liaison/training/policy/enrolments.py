@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from liaison.i18n import _l, _lp
-from liaison.training.models.enrolment import EnrolmentState
+from liaison.training.models.enrolment import Enrolment, EnrolmentState
 
 S = EnrolmentState
 
@@ -66,3 +66,13 @@ STEP_WORDS: Mapping[str, Any] = {  # in the history
     "complete_enrolment": _l("Completed the course"),
     "fail_enrolment": _l("Did not complete the course"),
 }
+
+
+def last_reason(enrolment: Enrolment) -> str:
+    """Why it came to where it is: of whoever is declined there is one."""
+    return enrolment.reasons[-1]["words"] if enrolment.reasons else ""
+
+
+def reasons_by_step(enrolment: Enrolment) -> Mapping[str, str]:
+    """The reasons that stand in its history, by the key of the step."""
+    return {one["step"]: one["words"] for one in enrolment.reasons}

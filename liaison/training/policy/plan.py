@@ -10,12 +10,12 @@ from typing import Any, NamedTuple
 
 
 class PlannedSession(NamedTuple):
-    number: int
     kind: str
     title: str
     on: date
     starts: time
     minutes: int
+    number: int = 0  # in its run, where it is given one
 
 
 def lay_out(
@@ -33,6 +33,6 @@ def lay_out(
         sessions.append((on, begins, one.get("kind", "session"), title, one["minutes"]))
     sessions.sort(key=lambda one: one[:2])
     return [
-        PlannedSession(number, kind, title, on, begins, length)
+        PlannedSession(kind, title, on, begins, length, number)
         for number, (on, begins, kind, title, length) in enumerate(sessions, start=1)
     ]

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement
 
-from liaison.i18n import _l, _lp
+from liaison.i18n import _l, _lp, settings
 from liaison.permissions import Actor, Permission
 from liaison.programs.policy import in_scope
 from liaison.training.models.course import CourseKind, CourseRun, RunState, Selection
@@ -66,9 +66,19 @@ def visible_to(
     return in_scope(actor, permission, program_id=CourseRun.program_id)
 
 
+def first_day(run: CourseRun) -> date:
+    """The day it begins, on the city's calendar: of the first session that takes place."""
+    return run.starts_at.astimezone(settings().zone()).date()
+
+
+def last_day_to_apply(run: CourseRun) -> date | None:
+    """Its closing date, unless the first session was moved before it; None: it has none."""
+    return min(run.closes_on, first_day(run)) if run.closes_on else None
+
+
 def takes_applications(run: CourseRun, today: date) -> bool:
-    """Until the end of its closing date; without one, until the first day."""
-    return run.state is S.OPEN and today <= (run.closes_on or run.starts_on)
+    """Until the end of the last day to apply; without one, until the first day."""
+    return run.state is S.OPEN and today <= (last_day_to_apply(run) or first_day(run))
 
 
 def open_steps(state: RunState) -> list[str]:

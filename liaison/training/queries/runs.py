@@ -10,12 +10,12 @@ from sqlalchemy.orm import joinedload
 
 from liaison.db import db, read_rows
 from liaison.errors import NotFound
-from liaison.events.models.event import Event, EventState
+from liaison.events.models.event import Event
+from liaison.events.queries.events import start_of
+from liaison.i18n import settings
 from liaison.permissions import Actor, Permission
-from liaison.training.models.course import CourseRun, RunState, Session
+from liaison.training.models.course import GONE, CourseRun, RunState, Session
 from liaison.training.policy.runs import PUBLIC, visible_to
-
-GONE = (EventState.CANCELLED, EventState.DROPPED)
 
 
 def get_run(
@@ -44,7 +44,7 @@ def list_runs(actor: Actor, *, course: str = "", state: RunState | None = None) 
         asked = asked.where(CourseRun.course == course)
     if state is not None:
         asked = asked.where(CourseRun.state == state)
-    return list(db.session.scalars(asked.order_by(CourseRun.starts_on.desc(), CourseRun.id)))
+    return list(db.session.scalars(asked.order_by(CourseRun.starts_at.desc(), CourseRun.id)))
 
 
 def list_runs_to_join(actor: Actor) -> Sequence[CourseRun]:
@@ -53,18 +53,19 @@ def list_runs_to_join(actor: Actor) -> Sequence[CourseRun]:
         visible_to(actor, Permission.TRAINING_EDIT),
         CourseRun.state.in_((RunState.PLANNED, RunState.OPEN, RunState.RUNNING)),
     )
-    return db.session.scalars(asked.order_by(CourseRun.starts_on, CourseRun.id)).all()
+    return db.session.scalars(asked.order_by(CourseRun.starts_at, CourseRun.id)).all()
 
 
 def list_public_runs(today: date, course: str = "") -> Sequence[CourseRun]:
     """Runs of the public that are still to begin or still go on, the next first."""
     asked = select(CourseRun).where(
         CourseRun.state.in_((RunState.OPEN, RunState.RUNNING)),
-        (CourseRun.starts_on >= today) | (CourseRun.state == RunState.RUNNING),
+        (CourseRun.starts_at >= start_of(today, settings().zone()))
+        | (CourseRun.state == RunState.RUNNING),
     )
     if course:
         asked = asked.where(CourseRun.course == course)
-    return db.session.scalars(asked.order_by(CourseRun.starts_on, CourseRun.id)).all()
+    return db.session.scalars(asked.order_by(CourseRun.starts_at, CourseRun.id)).all()
 
 
 def list_sessions(run_id: uuid.UUID) -> list[Session]:
@@ -113,6 +114,9 @@ def list_runs_in_hand(today: date) -> Sequence[uuid.UUID]:
     """Runs that began and have not ended, by their first day."""
     return db.session.scalars(
         select(CourseRun.id)
-        .where(CourseRun.state.in_((RunState.OPEN, RunState.RUNNING)), CourseRun.starts_on < today)
-        .order_by(CourseRun.starts_on, CourseRun.id)
+        .where(
+            CourseRun.state.in_((RunState.OPEN, RunState.RUNNING)),
+            CourseRun.starts_at < start_of(today, settings().zone()),
+        )
+        .order_by(CourseRun.starts_at, CourseRun.id)
     ).all()

@@ -23,6 +23,7 @@ from liaison.training.policy.cards import (
     SCALE_WORDS,
     open_occasions,
 )
+from liaison.training.policy.runs import first_day
 from liaison.training.queries.cards import find_run_by_code, list_sheets
 from liaison.training.queries.courses import get_words
 from liaison.web.guards import public, sets_no_cookies
@@ -138,7 +139,7 @@ def _read_key(text: str) -> uuid.UUID:
 
 
 def _open(run: CourseRun) -> list[Occasion]:
-    return open_occasions(run.state, run.starts_on, clock.today(settings().zone()))
+    return open_occasions(run.state, first_day(run), clock.today(settings().zone()))
 
 
 def _tidy(typed: str) -> str:

@@ -13,7 +13,7 @@ from liaison.training.models.enrolment import Enrolment, EnrolmentState
 from liaison.training.operations import enrolments as operations
 from liaison.training.policy.attendance import MARKS
 from liaison.training.policy.deeds import DEEDS, SESSION_KINDS
-from liaison.training.policy.enrolments import CAME_TOGETHER, LIVE, STATES, TONES
+from liaison.training.policy.enrolments import CAME_TOGETHER, LIVE, STATES, TONES, last_reason
 from liaison.training.policy.own_links import read_token
 from liaison.training.policy.words import missing_words
 from liaison.training.queries.courses import get_course, words_of
@@ -53,6 +53,7 @@ def show_enrolment(token: str) -> ResponseReturnValue:
         token=token,
         sessions=[(one, marks.get((enrolment.id, one.id)), takes_place(one)) for one in sessions],
         deeds=deeds,
+        reason=last_reason(enrolment),
         verdict=verdict,
         missing=missing_words(verdict) if verdict else [],
         tokens={event_id: own_links.make_token(place) for event_id, place in places.items()},

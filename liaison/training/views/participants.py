@@ -25,6 +25,7 @@ from liaison.training.policy.enrolments import (
     STEP_WORDS,
     STEPS,
     TONES,
+    reasons_by_step,
 )
 from liaison.training.policy.words import missing_words
 from liaison.training.queries import enrolments as queries
@@ -120,6 +121,7 @@ def show_participant(run_id: uuid.UUID, enrolment_id: uuid.UUID) -> ResponseRetu
         verdict=verdict,
         missing=missing_words(verdict) if verdict else [],
         history=queries.list_steps(enrolment.id),
+        reasons=reasons_by_step(enrolment),
         statements=list_statements(enrolment.statements),
         number=queries.find_credential_number(enrolment.id) if is_completed else None,
         may_mark=may_edit and enrolment.state in MARKED,

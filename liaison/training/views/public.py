@@ -1,6 +1,8 @@
 """Courses anybody may look at, and applying for one without an account."""
 
 import uuid
+from collections.abc import Iterable
+from datetime import date
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -16,7 +18,14 @@ from liaison.training.models.course import CourseRun, Selection
 from liaison.training.models.enrolment import Enrolment
 from liaison.training.operations.enrolments import apply_for_run as apply
 from liaison.training.policy.own_links import make_token
-from liaison.training.policy.runs import KINDS, SELECTIONS, STATES, TONES, takes_applications
+from liaison.training.policy.runs import (
+    KINDS,
+    SELECTIONS,
+    STATES,
+    TONES,
+    last_day_to_apply,
+    takes_applications,
+)
 from liaison.training.queries.courses import get_course, get_words, words_of
 from liaison.training.queries.courses import list_courses as list_taught
 from liaison.training.queries.enrolments import count_places_taken
@@ -39,7 +48,7 @@ def list_courses() -> ResponseReturnValue:
         runs={
             key: [run for run in runs if run.course == key] for key in {run.course for run in runs}
         },
-        takes=[run.id for run in runs if takes_applications(run, today)],
+        takes=_open(runs, today),
         kinds=KINDS,
     )
 
@@ -55,7 +64,7 @@ def show_course(key: str) -> ResponseReturnValue:
         course=course,
         words=words_of(course, current_language().tag),
         runs=runs,
-        takes=[run.id for run in runs if takes_applications(run, today)],
+        takes=_open(runs, today),
         kinds=KINDS,
     )
 
@@ -82,6 +91,11 @@ def show_sent(run_id: uuid.UUID) -> ResponseReturnValue:
     run = get_public_run(run_id)
     words = words_of(get_course(run.course), current_language().tag)
     return render_template("training/public/show_sent.html", run=run, words=words)
+
+
+def _open(runs: Iterable[CourseRun], today: date) -> dict[uuid.UUID, date | None]:
+    """Those that can be applied for, each with the last day to."""
+    return {run.id: last_day_to_apply(run) for run in runs if takes_applications(run, today)}
 
 
 def _send(form: ApplicationForm, run: CourseRun) -> Enrolment | None:
@@ -115,6 +129,7 @@ def _about(run: CourseRun) -> dict[str, object]:
     interpreted = {tag for one in sessions for tag in one.interpretation}
     return {
         "run": run,
+        "last_day": last_day_to_apply(run),
         "words": get_words(run.course, current_language().tag),
         "sessions": sessions,
         "interpreted": [spoken_language(tag).name for tag in sorted(interpreted)],

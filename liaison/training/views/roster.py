@@ -48,7 +48,7 @@ def _in_words(runs: Sequence[CourseRun]) -> list[tuple[uuid.UUID, str]]:
             _(
                 "%(course)s, from %(day)s, in %(language)s",
                 course=titles[run.course],
-                day=day(run.starts_on),
+                day=day(run.starts_at),
                 language=spoken_language(run.language).name,
             ),
         )

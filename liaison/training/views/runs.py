@@ -22,7 +22,14 @@ from liaison.training.policy.deeds import SESSION_KINDS
 from liaison.training.policy.enrolments import STATES as ENROLMENT_STATES
 from liaison.training.policy.enrolments import TONES as ENROLMENT_TONES
 from liaison.training.policy.plan import PlannedSession
-from liaison.training.policy.runs import BUTTONS, SELECTIONS, STATES, TONES, open_steps
+from liaison.training.policy.runs import (
+    BUTTONS,
+    SELECTIONS,
+    STATES,
+    TONES,
+    last_day_to_apply,
+    open_steps,
+)
 from liaison.training.policy.words import missing_words
 from liaison.training.queries.courses import get_course, list_courses, words_of
 from liaison.training.queries.enrolments import count_states, list_enrolments
@@ -152,6 +159,7 @@ def show_run(run_id: uuid.UUID) -> ResponseReturnValue:
         "training/runs/show_run.html",
         run=run,
         course=course,
+        last_day=last_day_to_apply(run),
         words=words_of(course, current_language().tag),
         sessions=[(one, takes_place(one)) for one in sessions],
         people=people,
@@ -276,9 +284,7 @@ def add_session(run_id: uuid.UUID) -> ResponseReturnValue:
     run = get_run(actor, run_id, EDIT)
     form = SessionForm()
     if form.validate_on_submit():
-        number = max((one.number for one in list_sessions(run.id)), default=0) + 1
         session = PlannedSession(
-            number,
             form.kind.data,
             form.title.data or "",
             form.on.data,  # type: ignore[arg-type]  # required by the form
@@ -287,7 +293,7 @@ def add_session(run_id: uuid.UUID) -> ResponseReturnValue:
         )
         place = RunDetails(
             language=run.language,
-            starts_on=run.starts_on,
+            starts_on=session.on,
             starts=session.starts,
             place_name=form.place_name.data or "",
             address=form.address.data or "",
