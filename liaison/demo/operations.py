@@ -21,6 +21,7 @@ from liaison.demo.course import make_course
 from liaison.demo.coverage import tie_figures
 from liaison.demo.evening import fill_training, make_cancelled, make_evening
 from liaison.demo.files import credit, read_file, read_rows
+from liaison.demo.graduates import make_graduates
 from liaison.demo.languages import make_texts
 from liaison.demo.names import Names
 from liaison.demo.needs import make_needs
@@ -199,6 +200,7 @@ def _make_inventions(
     make_needs(coming, random.Random(SEED))  # noqa: S311  # the same
     make_paper(coming, random.Random(SEED))  # noqa: S311  # the same
     scene = _make_single_events(office, areas, names, liaisons[0], today)
+    make_graduates(scene, roster.pupils)
     with progress("Contacts", scale.contacts) as bar:
         make_contacts(
             count=scale.contacts,

@@ -4,7 +4,7 @@ import random
 import uuid
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import insert
 
@@ -55,6 +55,7 @@ PATHS = {
     LiaisonState.LAPSED: (ADD, TRAIN, START, ("lapse_liaison", LiaisonState.LAPSED)),
 }
 A_YEAR = timedelta(days=365)
+CLASS_DAYS_AGO, CLASS_WITHIN, CLASS_SEATS = 250, 40, 24
 
 
 def make_people(names: Names, count: int, mark: str) -> list[uuid.UUID]:
@@ -78,12 +79,23 @@ def make_people(names: Names, count: int, mark: str) -> list[uuid.UUID]:
     return [row["id"] for row in rows]
 
 
+class Pupil(NamedTuple):
+    """A liaison who was trained in the one training that stands in the demo from then."""
+
+    person_id: uuid.UUID
+    language: str  # of their certificate
+    trained_on: date
+
+
 class Roster:
     """Makes liaisons in bulk: one list of rows per table."""
 
     def __init__(self, names: Names, areas: Sequence[uuid.UUID], today: date, seed: int) -> None:
         self.names, self.areas, self.today = names, areas, today
         self.chance = random.Random(seed)  # noqa: S311  # invention, not a secret
+        about = today - timedelta(days=CLASS_DAYS_AGO)
+        self.class_on = about - timedelta(days=(about.weekday() - 1) % 7)  # a Tuesday
+        self.pupils: list[Pupil] = []
         self.tables: dict[type, Rows] = {
             table: []
             for table in (
@@ -109,7 +121,7 @@ class Roster:
         state, _weight, days = (
             STATES[0] if user_id else self.chance.choices(STATES, [s[1] for s in STATES])[0]
         )
-        trained = self.today - timedelta(days=self.chance.randint(*days)) if days else None
+        trained = self._trained_on(self.chance.randint(*days)) if days else None
         joined = (trained or self.today) - timedelta(days=self.chance.randint(1, 2000))
         joined_at = datetime.combine(joined, time(17), UTC)
         self.tables[Person].append(
@@ -145,11 +157,19 @@ class Roster:
         self._add_history(liaison_id, state, joined)
         return liaison_id
 
+    def _trained_on(self, days_ago: int) -> date:
+        """Whoever was trained about then was trained together, as far as there were seats."""
+        near = abs(days_ago - CLASS_DAYS_AGO) <= CLASS_WITHIN
+        alone = self.today - timedelta(days=days_ago)
+        return self.class_on if near and len(self.pupils) < CLASS_SEATS else alone
+
     def _add_rights(
         self, liaison_id: uuid.UUID, person_id: uuid.UUID, language: str, trained: date
     ) -> None:
         """The certificate of the training, and the code of conduct accepted after it."""
         language = language if language in LANGUAGES else "en"
+        if trained == self.class_on:
+            self.pupils.append(Pupil(person_id, language, trained))
         self.tables[Credential].append(
             {
                 "person_id": person_id,

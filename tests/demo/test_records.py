@@ -5,6 +5,7 @@ from sqlalchemy import func, select
 from liaison import clock
 from liaison.contacts.models import Contact
 from liaison.db import db
+from liaison.evaluation.figures.trainees import count_used, list_trainees
 from liaison.i18n import settings
 from liaison.liaisons.forms.roster import STEP_WORDS
 from liaison.liaisons.models.booking import Booking, BookingOffer, BookingState, BookingStep
@@ -16,6 +17,12 @@ from liaison.liaisons.policy.bookings import STEPS
 from liaison.liaisons.policy.reasons import Reason
 from liaison.liaisons.policy.rights import may_enter
 from liaison.liaisons.queries.rights import find_standing_of
+from liaison.training.figures.results import results_of_run
+from liaison.training.models.course import CourseRun, RunState
+from liaison.training.models.enrolment import Enrolment
+from liaison.training.queries.certificates import list_credentials_of_run
+from liaison.training.queries.runs import list_sessions
+from liaison.training.queries.verdicts import verdicts_of_run
 
 
 def test_every_step_of_a_liaison_has_words(demo_app):
@@ -85,3 +92,25 @@ def test_what_was_paid_adds_up(demo_app):
         batches = select(PaymentBatch.id, PaymentBatch.lines, PaymentBatch.total_cents)
         found = db.session.execute(lines.group_by(WorkEntry.payment_id))
         assert set(found) == set(db.session.execute(batches))
+
+
+def test_a_training_that_is_over_shows_what_its_people_learned_and_did(demo_app):
+    with demo_app.app_context():
+        [run] = db.session.scalars(select(CourseRun).where(CourseRun.state == RunState.ENDED))
+        results, trainees = results_of_run(run), list_trainees(run.id)
+        assert len(trainees) >= 15
+        assert results.knowledge.matched >= 11
+        assert results.knowledge.difference.mean > 0
+        assert results.confidence.difference.mean > 0
+        assert results.reaction.people >= 11
+        used = count_used(trainees, clock.today(settings().zone()))
+        assert [one.not_over for one in used] == [0, 0, 0]
+        assert 0 < used[0].used < used[-1].used
+        held = list_credentials_of_run(run.id)
+        assert len(held) == len(trainees)
+        said = [one.is_completed for one in verdicts_of_run(run).values()]
+        assert said.count(True) == len(trainees)
+        [session] = list_sessions(run.id)
+        assert session.event.attendance == len(trainees)
+        invented = select(Enrolment.is_invented).where(Enrolment.run_id == run.id)
+        assert {run.is_invented, session.event.is_invented, *db.session.scalars(invented)} == {True}
