@@ -87,8 +87,11 @@ def record_refusal(actor: Actor, endpoint: str) -> None:
 
 def _changes(subject: Base) -> dict[str, Any]:
     state = inspect(subject)
+    unchanged = state.unmodified
     changed: dict[str, Any] = {}
     for attribute in state.mapper.column_attrs:
+        if attribute.key in unchanged:
+            continue
         history = state.attrs[attribute.key].history
         if not history.has_changes():
             continue
