@@ -289,7 +289,7 @@ def _meet_again(actor: Actor, run: CourseRun, known: Enrolment, application: App
         _find_place(actor, run, known)
     elif not is_spent(REMINDED, str(known.id)):
         count_attempt(REMINDED, str(known.id))
-        write_to(look_up(run), known, messages.already_known)
+        write_to(look_up(run), known, messages.ALREADY_KNOWN)
 
 
 def _check_open(run: CourseRun) -> None:

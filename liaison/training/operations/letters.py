@@ -2,7 +2,7 @@
 
 from liaison import mail
 from liaison.events.policy.reach import reach_by
-from liaison.training.messages.enrolments import About, Letter
+from liaison.training.messages.enrolments import About, Letter, write
 from liaison.training.models.enrolment import Enrolment
 from liaison.training.operations.in_hand import RunInHand
 from liaison.training.queries.courses import words_of
@@ -14,4 +14,4 @@ def write_to(held: RunInHand, enrolment: Enrolment, letter: Letter) -> None:
     if reach is None:
         return
     title = words_of(held.course, enrolment.language or "en").title
-    mail.queue(letter(About(title, held.coming), enrolment, reach))
+    mail.queue(write(letter, About(title, held.coming), enrolment, reach))

@@ -237,7 +237,7 @@ def cancel_run(*, actor: Actor, run: CourseRun) -> None:
     _step(actor, run, "cancel_run")
     held = look_up(run)
     for enrolment in list_enrolments(run.id, LIVE):
-        write_to(held, enrolment, messages.cancelled)
+        write_to(held, enrolment, messages.CANCELLED)
 
 
 def _answer_waiting(actor: Actor, held: RunInHand) -> None:
