@@ -111,9 +111,7 @@ _lp = partial(LazyString, pgettext)
 
 _ENGLISH, _SPANISH_HERE = Locale("en"), Locale("es", "US")
 COOKIE = "lang"
-PREFIX = (
-    "liaison.language"  # where the request's environment says which language its address asks for
-)
+PREFIX = "liaison.language"  # in a request's environment: the language its address asks for
 
 
 def settings() -> Settings:
@@ -167,7 +165,7 @@ def choose_time_zone() -> str:
 
 def current_language() -> Language:
     """The language this page is written in."""
-    return _language_of(_locale())
+    return _language_of(_kept_locale() or _ENGLISH)
 
 
 @cache
@@ -182,16 +180,12 @@ def in_language(tag: str | None) -> Iterator[None]:
         yield
 
 
-def _locale() -> Locale:
-    return _kept_locale() or _ENGLISH
-
-
 # --- One formatter per kind of value, in the reader's locale -------------------------------------
 
 
 def _formats() -> Locale:
     """How numbers, dates and times are written: Spanish as it is written in the city's country."""
-    locale = _locale()
+    locale = _kept_locale() or _ENGLISH
     return _SPANISH_HERE if locale.language == "es" else locale
 
 
@@ -361,7 +355,7 @@ def _first_weekday(country: str) -> int:
 
 def listed(words: Iterable[str]) -> str:
     """Several things in a row, as the reader's language joins them: one, two and three."""
-    return str(format_list(list(words), locale=_locale()))
+    return str(format_list(list(words), locale=_kept_locale() or _ENGLISH))
 
 
 def in_parts(words: Iterable[str]) -> str:
@@ -381,7 +375,7 @@ def isolated(words: str) -> str:
 
 def language_name(tag: str) -> str:
     """A language as the reader's language calls it; else as its speakers do."""
-    names: Any = _locale().languages  # of the reader's own locale, which is loaded anyway
+    names: Any = (_kept_locale() or _ENGLISH).languages  # loaded anyway
     return str(names.get(tag.replace("-", "_")) or spoken_language(tag).name)
 
 
