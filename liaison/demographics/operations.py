@@ -5,7 +5,6 @@ entry and without any time but the month. See docs/privacy.md before changing an
 """
 
 import json
-import secrets
 import uuid
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -20,6 +19,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from liaison import clock
 from liaison.accounts.operations.attempts import Limit
 from liaison.audit.operations import record
+from liaison.codes import make_code
 from liaison.db import db, write_once
 from liaison.demographics.models import (
     CollectionPoint,
@@ -34,7 +34,6 @@ from liaison.permissions import Actor, Permission
 from liaison.programs.queries import get_whole_program
 
 WRONG_CODE = Limit("demographic_code", tries=30, minutes=15)  # from one address
-CODE_LETTERS = "234679CDFGHJKMNPQRTVWXYZ"  # none look or sound alike, no vowels: no words
 CODE_LENGTH = 6
 BATCH = 50_000  # sorted in memory, so that the table is walked few times
 _COLUMNS = ["id", "program_id", "plan_month", "pack", "language", "mode", "answers", "is_invented"]
@@ -190,7 +189,7 @@ def _read_answer(
 def _new_code() -> str:
     """A code nobody has. With 24 to the power of 6 of them a second look is enough."""
     while True:
-        code = "".join(secrets.choice(CODE_LETTERS) for _place in range(CODE_LENGTH))
+        code = make_code(CODE_LENGTH)
         if not db.session.scalar(select(CollectionPoint.id).where(CollectionPoint.code == code)):
             return code
 

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
+from liaison.codes import LETTERS
 from liaison.db import db
 from liaison.demographics.figures import by_question, count_answers, count_offered
 from liaison.demographics.models import (
@@ -16,7 +17,6 @@ from liaison.demographics.models import (
     Mode,
 )
 from liaison.demographics.operations import (
-    CODE_LETTERS,
     ResponseRow,
     create_collection_point,
     read_answers,
@@ -98,7 +98,7 @@ def test_answers_the_form_does_not_offer_are_refused(ticked):
 
 def test_a_code_has_no_letters_that_look_alike_and_is_found_however_typed(point):
     assert len(point.code) == 6
-    assert set(point.code) <= set(CODE_LETTERS)
+    assert set(point.code) <= set(LETTERS)
     assert find_point_by_code(f" {point.code[:3].lower()}-{point.code[3:].lower()} ") is point
 
 

@@ -6,6 +6,7 @@ from datetime import date
 
 from sqlalchemy import Row, select
 
+from liaison.codes import tidy_code
 from liaison.db import db
 from liaison.demographics.models import CollectionPoint
 from liaison.demographics.policy import visible_to
@@ -40,11 +41,6 @@ def get_collection_point(actor: Actor, point_id: uuid.UUID) -> CollectionPoint:
 def find_point_by_code(code: str) -> CollectionPoint | None:
     """The point people answer under; anybody who has the code may ask."""
     return db.session.scalar(select(CollectionPoint).where(CollectionPoint.code == tidy_code(code)))
-
-
-def tidy_code(typed: str) -> str:
-    """A code as it is stored, however it was typed: capitals, no spaces or dashes."""
-    return "".join(mark for mark in typed.upper() if mark.isalnum())
 
 
 def is_open(point: CollectionPoint, today: date) -> bool:

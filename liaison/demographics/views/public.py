@@ -7,10 +7,11 @@ from flask.typing import ResponseReturnValue
 
 from liaison import clock
 from liaison.accounts.operations.attempts import count_attempt, refuse_when_spent
+from liaison.codes import tidy_code
 from liaison.demographics.models import CollectionPoint, Mode
 from liaison.demographics.operations import WRONG_CODE, store_response
 from liaison.demographics.queries.packs import get_pack
-from liaison.demographics.queries.points import find_point_by_code, is_open, tidy_code
+from liaison.demographics.queries.points import find_point_by_code, is_open
 from liaison.extensions import csrf
 from liaison.i18n import current_language, settings
 from liaison.places.queries import list_main_areas

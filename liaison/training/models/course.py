@@ -1,6 +1,5 @@
 """Courses, and their runs: a course held once, with its sessions."""
 
-import secrets
 import uuid
 from datetime import date, datetime
 from enum import StrEnum
@@ -9,6 +8,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
+from liaison.codes import make_code
 from liaison.db import Base, PrimaryKey
 from liaison.events.models.event import Event, EventState
 
@@ -33,12 +33,11 @@ class Selection(StrEnum):
 
 
 GONE = (EventState.CANCELLED, EventState.DROPPED)  # a session whose event is does not take place
-CODE_LETTERS = "234679CDFGHJKMNPQRTVWXYZ"  # none look or sound alike, no vowels: no words
 
 
 def new_card_code() -> str:
     """The code that opens a run's cards: so long that no two runs will ever draw the same."""
-    return "".join(secrets.choice(CODE_LETTERS) for _place in range(8))
+    return make_code(8)
 
 
 class Course(Base):

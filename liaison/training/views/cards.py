@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from liaison import clock
 from liaison.accounts.operations.attempts import count_attempt, refuse_when_spent
+from liaison.codes import tidy_code
 from liaison.db import new_id
 from liaison.errors import InvalidInput
 from liaison.extensions import csrf
@@ -38,7 +39,7 @@ _OCCASION = f"any({', '.join(Occasion)}):occasion"
 @public
 def enter_card_code() -> ResponseReturnValue:
     """Where people come who have a code and no camera."""
-    typed = _tidy(request.args.get("code", ""))
+    typed = tidy_code(request.args.get("code", ""))
     if not typed:
         return render_template("training/cards/enter_card_code.html", typed="", is_wrong=False)
     run = _look_up(typed)
@@ -53,7 +54,7 @@ def enter_card_code() -> ResponseReturnValue:
 @public
 def choose_card(code: str) -> ResponseReturnValue:
     """Before or after: who opens the code at the end must not be given the first card."""
-    run = _look_up(_tidy(code))
+    run = _look_up(tidy_code(code))
     if run is None:
         return render_template("training/cards/unknown_card_code.html"), 404
     occasions = _open(run)
@@ -73,7 +74,7 @@ def choose_card(code: str) -> ResponseReturnValue:
 @public
 def answer_card(code: str, occasion: str) -> ResponseReturnValue:
     """The questions. Nothing about who sends the answers is looked at."""
-    run, asked = _look_up(_tidy(code)), Occasion(occasion)
+    run, asked = _look_up(tidy_code(code)), Occasion(occasion)
     if run is None:
         return render_template("training/cards/unknown_card_code.html"), 404
     if asked not in _open(run):
@@ -102,7 +103,7 @@ def answer_card(code: str, occasion: str) -> ResponseReturnValue:
 @public
 def thank() -> ResponseReturnValue:
     """Says thanks; on a tablet that is handed on, leads to the next empty card."""
-    again, occasion = _tidy(request.args.get("again", "")), request.args.get("occasion", "")
+    again, occasion = tidy_code(request.args.get("again", "")), request.args.get("occasion", "")
     is_card = CODE_SHAPE.fullmatch(again) and occasion in set(Occasion)
     return render_template(
         "training/cards/thank.html", again=again if is_card else "", occasion=occasion
@@ -140,11 +141,6 @@ def _read_key(text: str) -> uuid.UUID:
 
 def _open(run: CourseRun) -> list[Occasion]:
     return open_occasions(run.state, first_day(run), clock.today(settings().zone()))
-
-
-def _tidy(typed: str) -> str:
-    """A code as it is stored, however it was typed: capitals, no spaces or dashes."""
-    return "".join(mark for mark in typed.upper() if mark.isalnum())[:12]
 
 
 def _look_up(code: str) -> CourseRun | None:
