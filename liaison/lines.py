@@ -39,6 +39,7 @@ class Line(NamedTuple):
     minutes: int | None
     cents: int | None
     is_invented: bool | None
+    total: int | None  # lines there would be without the limit
 
 
 SHOWN = 5  # lines of a list; the rest is a click away
@@ -51,6 +52,7 @@ _KINDS: Mapping[str, TypeEngine[Any]] = {
     "minutes": Integer(),
     "cents": Integer(),
     "is_invented": Boolean(),
+    "total": Integer(),
 }
 
 

@@ -124,15 +124,15 @@ def erase_person(*, actor: Actor, person: Person) -> None:
     """
     if not can_erase_person(actor):
         raise NotAllowed
-    person_id, email = person.id, (person.email or "").lower()
+    person_id, reached_at = person.id, [way for way in (person.email, person.phone) if way]
     accounts = list_accounts_of(person)
     for user in accounts:
         _forget_address(user.email)
         erase_user(actor=actor, user=user)
-    if email:
-        _forget_address(email)
     for forget in _forgets:
         forget(actor, person, accounts)
+    for way in reached_at:  # what a feature wrote to them just now goes, too
+        _forget_address(way.lower())
     empty_rows_about(person_id)
     person.name, person.erased_at = "", clock.now()
     person.email = person.phone = person.language = None
@@ -178,9 +178,9 @@ def _nobody_holds(beside: Collection[str]) -> list[ColumnElement[bool]]:
     ]
 
 
-def _forget_address(email: str) -> None:
-    erase_invitations(email=email)
-    db.session.execute(delete(OutboxMessage).where(func.lower(OutboxMessage.recipient) == email))
+def _forget_address(way: str) -> None:
+    erase_invitations(email=way)
+    db.session.execute(delete(OutboxMessage).where(func.lower(OutboxMessage.recipient) == way))
 
 
 def empty_rows_about(person_id: uuid.UUID) -> None:

@@ -13,6 +13,7 @@ from flask_wtf import FlaskForm
 from wtforms import Field
 from wtforms.fields.choices import SelectFieldBase
 from wtforms.i18n import messages_path
+from wtforms.validators import ValidationError
 
 from liaison.errors import Conflict, InvalidInput
 from liaison.i18n import _, current_language, day, listed, money, number, wall_time
@@ -122,6 +123,15 @@ def _in_words(field: Field) -> str:
         case text:
             words = "\n".join(str(text).splitlines())
     return words
+
+
+def check_with(read: Callable[..., object], field: Field) -> None:
+    """What an operation would refuse is told with the other problems of the form, not after they
+    are mended."""
+    try:
+        read(field.data or "", field=field.name)
+    except InvalidInput as refusal:
+        raise ValidationError(refusal.message) from None
 
 
 def form_page(template: str, *, form: Form, **context: Any) -> ResponseReturnValue:

@@ -17,7 +17,7 @@ from liaison.liaisons.models.booking import Booking, BookingOffer, BookingState,
 from liaison.liaisons.models.care import Ask
 from liaison.liaisons.models.work import WorkEntry
 from liaison.liaisons.operations import bookings, offers
-from liaison.liaisons.operations.approval import approve_work
+from liaison.liaisons.operations.approval import approve_work, refuse_work
 from liaison.liaisons.operations.debriefs import DebriefDetails, debrief_booking
 from liaison.liaisons.operations.payments import pay_work
 from liaison.liaisons.policy.bookings import STEPS, can_take_step
@@ -123,8 +123,23 @@ def test_a_job_that_was_done_counts_when_its_programme_is_closed(cast, linh, at)
 def test_it_is_not_paid_while_a_line_of_it_is_left(cast, linh, at):
     booking = confirm(make_booking(cast.outreach, cents_an_hour=30_00), linh)
     debrief(booking, linh, at)
-    bookings.mark_paid(actor=SYSTEM, booking_ids=[booking.id])
+    bookings.settle_bookings(actor=SYSTEM, booking_ids=[booking.id])
     assert booking.state is S.DEBRIEFED
+
+
+@pytest.mark.parametrize("order", [("tell", "refuse"), ("refuse", "tell")])
+def test_a_job_of_which_nothing_is_paid_ends_once_it_is_reported(cast, linh, at, order):
+    booking = confirm(make_booking(cast.outreach, cents_an_hour=30_00), linh)
+    debrief(booking, linh, at)
+    entry = db.session.scalars(select(WorkEntry)).one()
+    acts = {
+        "tell": lambda: bookings.report_booking(actor=SYSTEM, booking=booking, report_back="Done."),
+        "refuse": lambda: refuse_work(actor=SYSTEM, entry=entry, answer="It was no work."),
+    }
+    for act in order:
+        assert booking.state is S.DEBRIEFED
+        acts[act]()
+    assert booking.state is S.REPORTED
 
 
 def test_unpaid_work_ends_with_thanks(cast, linh, at):

@@ -16,7 +16,7 @@ from liaison.errors import WrongState
 from liaison.i18n import settings
 from liaison.liaisons.models.booking import Booking, BookingOffer, BookingState
 from liaison.liaisons.models.liaison import Liaison
-from liaison.liaisons.operations.offers import accept_offer, offer_booking
+from liaison.liaisons.operations.offers import accept_offer, offer_booking, offer_bookings
 from liaison.permissions import SYSTEM
 
 
@@ -68,6 +68,40 @@ def test_two_managers_offer_two_bookings_of_an_hour_to_one_person(crowded_app, k
         False,
         True,
     ]
+
+
+def test_two_who_share_out_the_same_jobs_do_not_wait_for_each_other(crowded_app, keys):
+    """One page shows them in another order than the other, each with another person."""
+    (first, second), (linh, mai) = keys
+
+    def share_out(*pairs):
+        offer_bookings(
+            actor=SYSTEM,
+            pairs=[
+                (db.session.get(Booking, one), db.session.get(Liaison, who)) for one, who in pairs
+            ],
+        )
+
+    acts = [
+        lambda: share_out((first, linh), (second, mai)),
+        lambda: share_out((second, linh), (first, mai)),
+    ]
+    assert both(crowded_app, *acts) == [True, True]
+    with crowded_app.app_context():
+        assert len(db.session.scalars(select(BookingOffer)).all()) == 2
+
+
+def test_sharing_out_goes_by_the_keys_and_not_by_the_page(crowded_app, keys):
+    booking_ids, liaison_ids = keys
+    with crowded_app.app_context():
+        begin_request(is_unsafe=True)
+        pairs = [
+            (db.session.get(Booking, one), db.session.get(Liaison, who))
+            for one, who in zip(sorted(booking_ids, reverse=True), liaison_ids, strict=True)
+        ]
+        assert offer_bookings(actor=SYSTEM, pairs=pairs) == 2
+        offers = db.session.scalars(select(BookingOffer).order_by(BookingOffer.id)).all()
+        assert [offer.booking_id for offer in offers] == sorted(booking_ids)
 
 
 def test_two_jobs_of_an_hour_accepted_in_two_tabs(crowded_app, keys):

@@ -16,6 +16,7 @@ from liaison.liaisons.models.credential import CodeOfConduct
 from liaison.liaisons.operations.certificates import order_certificates
 from liaison.liaisons.operations.credentials import record_training
 from liaison.liaisons.policy.certificates import AT_ONCE
+from liaison.liaisons.queries.code_of_conduct import list_texts
 from liaison.liaisons.queries.rights import find_last_rights
 from liaison.permissions import SYSTEM, Actor
 
@@ -122,15 +123,43 @@ def test_a_new_code_is_written_looked_at_and_published(client):
     shown = coordinator.submit(f"{CODE}/draft", {"en": "Be kind.\n\nI am kind.", "es": ""})
     page = coordinator.get(shown.location)
     assert "written in these languages, too: Español." in page.text
-    coordinator.post(f"{CODE}/2/publish", {})
+    coordinator.post(f"{CODE}/publish", {}, status=422)
     assert db.session.get(CodeOfConduct, 2).published_at is None
     coordinator.submit(f"{CODE}/draft", {"es": "Amable."})
     coordinator.submit(f"{CODE}/publish", {})
     assert "Version 2" in coordinator.get(f"{CODE}/").text
     assert "I am kind." in coordinator.get(f"{CODE}/2").text
-    coordinator.post(f"{CODE}/2/publish", {}, status=409)
     coordinator.get(f"{CODE}/publish", status=404)
     coordinator.get(f"{CODE}/9", status=404)
+
+
+def hidden(page, *names):
+    """What the form on a page sends, but for its token."""
+    return {name: page.values(page.form())[name] for name in names}
+
+
+def test_only_the_draft_that_was_looked_at_is_published(client):
+    coordinator, administrator = client.sign_in("coordinator"), client.sign_in("administrator")
+    coordinator.submit(f"{CODE}/draft", {"en": "Be kind.", "es": "Amable."})
+    looked_at = hidden(coordinator.get(f"{CODE}/publish"), "seen")
+    administrator.submit(f"{CODE}/draft", {"en": "Be fast."})
+    page = coordinator.post(f"{CODE}/publish", looked_at, status=422)
+    assert page.errors() == ["Somebody changed the draft meanwhile. Read it again."]
+    assert "Be fast." in page.text
+    assert db.session.get(CodeOfConduct, 2).published_at is None
+    coordinator.post(f"{CODE}/publish", hidden(page, "seen"))
+    assert "Be fast." in coordinator.get(f"{CODE}/2").text
+
+
+def test_two_who_write_it_at_once_see_what_the_other_wrote(client):
+    coordinator, path = client.sign_in("coordinator"), f"{CODE}/draft"
+    opened = hidden(coordinator.get(path), "opened", "es")
+    client.sign_in("administrator").submit(path, {"en": "Be fast."})
+    page = coordinator.post(path, opened | {"en": "Be kind."}, status=422)
+    assert "Saving again replaces what they wrote." in page.text
+    assert "Be fast." in page.text
+    coordinator.post(path, hidden(page, "opened", "es", "en"))
+    assert list_texts(2)["en"] == "Be kind."
 
 
 @pytest.mark.parametrize(("who", "reads", "writes"), [("manager", 200, 403), ("staff", 403, 403)])

@@ -9,6 +9,7 @@ from factories.liaisons import make_liaison
 from factories.work import make_entry
 from sqlalchemy import func, select
 
+from liaison.audit.models import AuditEntry
 from liaison.db import Base, db
 from liaison.liaisons.models.booking import BookingState
 from liaison.liaisons.models.credential import Credential
@@ -22,7 +23,12 @@ from liaison.liaisons.operations.approval import query_work
 from liaison.liaisons.operations.care import flag_hard_contact, note_recognition
 from liaison.liaisons.operations.credentials import revoke_credential
 from liaison.liaisons.operations.merging import merge_liaisons
-from liaison.liaisons.operations.profile import add_absence, add_conflict, add_hours
+from liaison.liaisons.operations.profile import (
+    add_absence,
+    add_conflict,
+    add_hours,
+    set_quiet_hours,
+)
 from liaison.liaisons.queries.profiles import list_profiles
 from liaison.liaisons.queries.roster import LiaisonFilter, list_liaisons
 from liaison.people.operations import erase_person
@@ -50,6 +56,7 @@ def xiomara(cast):
     add_hours(actor=SYSTEM, liaison=liaison, **week)
     add_absence(actor=SYSTEM, liaison=liaison, first_on=date(2026, 3, 1))
     add_conflict(actor=SYSTEM, liaison=liaison, program_id=cast.meters.id, words=WORDS)
+    set_quiet_hours(actor=SYSTEM, liaison=liaison, quiet_from=time(22), quiet_until=time(6))
     flag_hard_contact(liaison=liaison, words=WORDS)
     today = date(2026, 2, 10)
     note_recognition(actor=SYSTEM, liaison=liaison, noted_on=today, words=WORDS)
@@ -80,6 +87,17 @@ def traces():
     }
 
 
+def plans_in_the_log():
+    """Entries that tell their week, their days away, or for whom they should not work."""
+    told = ("09:00", "2026-03-01", "22:00")
+    return [
+        entry.subject_type
+        for entry in db.session.scalars(select(AuditEntry))
+        if entry.subject_type in {"liaison_hours", "liaison_absence", "liaison_conflict"}
+        or any(word in f"{entry.subject_id} {entry.changes}" for word in told)
+    ]
+
+
 def erase(cast, liaison):
     (profile,) = list_profiles([liaison.id])
     erase_person(actor=cast.actor("privacy_officer"), person=profile.liaison.person)
@@ -94,6 +112,7 @@ def test_afterwards_no_column_says_who_it_was(cast, xiomara):
     assert "audit_entry.changes" not in before
     erase(cast, xiomara)
     assert traces() == set()
+    assert plans_in_the_log() == []
     for plan in (LiaisonHours, LiaisonAbsence, LiaisonConflict):
         assert db.session.scalar(select(func.count()).select_from(plan)) == 0
 

@@ -132,6 +132,18 @@ def test_the_file_carries_its_own_control_totals(cast, linh):
     assert "Another name" in again
 
 
+def test_what_the_demo_invented_is_called_so_on_every_line(client, cast, linh):
+    make_entry(make_liaison("Mai"), cast.outreach, is_approved=True)
+    make_entry(linh, cast.outreach, is_approved=True).is_invented = True
+    db.session.commit()
+    browser, path = client.sign_in("administrator"), "/desk/work/payments/"
+    due = browser.get(f"{path}new?until=2026-03-31").text
+    payment = pay()
+    db.session.commit()
+    for page in (due, browser.get(f"{path}{payment.id}").text, browser.get(path).text):
+        assert page.count("Invented for the demo") == 1
+
+
 def test_what_was_paid_stays_paid(cast, linh):
     entry = make_entry(linh, cast.outreach, is_approved=True)
     pay()

@@ -107,6 +107,17 @@ def test_what_is_missing_is_said_at_once(client):
     ]
 
 
+def test_a_wrong_address_is_said_with_all_the_rest(client):
+    typed = {"name": "", "email": "rosa at example", "phone": "12", "languages": ["es"]}
+    page = client.submit(JOIN, typed, status=422)
+    assert page.errors() == [
+        "Enter your name.",
+        "Enter an e-mail address like name@example.com.",
+        "Enter a telephone number with its area code.",
+        "Tick that you agree. Without it we may not keep your name.",
+    ]
+
+
 def test_an_event_invites_and_is_remembered(client, cast):
     event = make_event(cast.outreach, title="Repair café", state=EventState.PUBLISHED)
     db.session.commit()

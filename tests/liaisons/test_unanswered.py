@@ -58,6 +58,13 @@ def test_who_waits_longest_stands_first(client, at):
         typed = {"name": f"N{number}", "phone": "206 555 0188", "languages": ["es"]}
         client.submit("/liaisons/join", typed | {"has_agreed": "y"}, status=303)
     assert waiting() == ["N7", "N6", "N5", "N4", "N3"]
+    make_liaison("Entered by staff")
+    db.session.commit()
+    coordinator = client.sign_in("coordinator")
+    assert "All who wait: 7" in coordinator.get(WEEK).text
+    everybody = coordinator.get("/desk/liaisons/?answer=waiting").text
+    assert "7 liaisons" in everybody
+    assert "Entered by staff" not in everybody
 
 
 def test_a_place_in_a_course_is_an_answer(client, cast, rosa):

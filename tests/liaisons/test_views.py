@@ -82,12 +82,32 @@ def test_edit(client):
     path = f"/desk/liaisons/{stored(make_liaison()).id}"
     coordinator = client.sign_in("coordinator")
     form = coordinator.get(f"{path}/edit")
-    assert set(form.values(form.form())) == {"csrf_token", "kind", "user"}  # no part of the profile
+    assert set(form.values(form.form())) == {
+        "csrf_token",
+        "opened",
+        "kind",
+        "user",
+    }  # no part of the profile
     typed = {"kind": "advocate", "user": str(client.cast.users["liaison"].id)}
     coordinator.submit(f"{path}/edit", typed)
     text = coordinator.get(path).text
     assert "What they are Advocate" in text
     assert "Signs in with an account Yes" in text
+
+
+def test_two_who_change_it_at_once_see_what_the_other_wrote(client, cast):
+    liaison = stored(make_liaison())
+    path, coordinator = f"/desk/liaisons/{liaison.id}/edit", client.sign_in("coordinator")
+    page = coordinator.get(path)
+    opened = page.values(page.form())["opened"]
+    client.sign_in("administrator").submit(path, {"areas": [str(cast.district_1.id)]})
+    typed = {"opened": opened, "kind": "advocate", "areas": [str(cast.district_2.id)]}
+    page = coordinator.post(path, typed, status=422)
+    assert "Saving again replaces what they wrote." in page.text
+    assert "District 1" in page.text
+    opened = page.values(page.form())["opened"]
+    coordinator.post(path, typed | {"opened": opened})
+    assert "Areas District 2" in coordinator.get(f"/desk/liaisons/{liaison.id}").text
 
 
 def test_a_step_without_a_button_is_unknown_and_an_untimely_one_refused(client):

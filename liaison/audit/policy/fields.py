@@ -11,6 +11,7 @@ FIELDS: Mapping[str, Any] = {
     "access": _l("Access that is there"),
     "access_lacking": _l("Access that is not there"),
     "action_id": _l("Action"),
+    "added": _l("What was added"),
     "address": _l("Address"),
     "after_id": _l("The series before it"),
     "agreed_at": _l("Agreed on"),

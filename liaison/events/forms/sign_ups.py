@@ -1,12 +1,11 @@
 """Forms of sign-ups."""
 
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from wtforms.validators import NumberRange, ValidationError
 
-from liaison.errors import InvalidInput
 from liaison.events.models.need import AccessNeed, NeedKind
 from liaison.events.operations.needs import NeedDetails, read_needs
 from liaison.events.operations.sign_ups import SignUpDetails
@@ -28,7 +27,7 @@ from liaison.web.fields import (
     TextField,
     WholeNumberField,
 )
-from liaison.web.forms import Form
+from liaison.web.forms import Form, check_with
 
 _PARTY = _l("Enter how many people come, from 1 to 20.")
 
@@ -131,10 +130,10 @@ class SignUpForm(WishesForm):
             raise ValidationError(_("Enter your name."))
 
     def validate_email(self, field: Any) -> None:
-        _check(read_email, field)
+        check_with(read_email, field)
 
     def validate_phone(self, field: Any) -> None:
-        _check(read_phone, field)
+        check_with(read_phone, field)
 
     def once(self, event_id: uuid.UUID) -> uuid.UUID:
         """The key of the sign-up this form makes: sent twice, it is the same."""
@@ -162,11 +161,3 @@ class ChangeSignUpForm(WishesForm):
     """What somebody said when they signed up, to be changed."""
 
     submit = SubmitField(_l("Save"))
-
-
-def _check(read: Callable[..., str | None], field: Any) -> None:
-    """Told with the other problems of the form, not after they are mended."""
-    try:
-        read(field.data or "", field=field.name)
-    except InvalidInput as refusal:
-        raise ValidationError(refusal.message) from None

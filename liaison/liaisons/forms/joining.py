@@ -7,6 +7,7 @@ from wtforms.validators import ValidationError
 from liaison.i18n import _, _l
 from liaison.languages import SPOKEN, spoken_language
 from liaison.liaisons.forms.profile import community_names
+from liaison.people.operations import read_email, read_phone
 from liaison.web.fields import (
     CheckboxesField,
     CheckboxField,
@@ -18,7 +19,7 @@ from liaison.web.fields import (
     SubmitField,
     TextField,
 )
-from liaison.web.forms import OnceForm
+from liaison.web.forms import OnceForm, check_with
 
 
 class JoinForm(OnceForm):
@@ -60,6 +61,10 @@ class JoinForm(OnceForm):
     def validate_phone(self, field: TextField) -> None:
         if not field.data and not self.email.data:
             raise ValidationError(_("Enter an e-mail address or a telephone number."))
+        check_with(read_phone, field)
+
+    def validate_email(self, field: TextField) -> None:
+        check_with(read_email, field)
 
     def validate_has_agreed(self, field: CheckboxField) -> None:
         if not field.data:

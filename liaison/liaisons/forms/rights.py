@@ -51,10 +51,19 @@ class RevokeCredentialForm(Form):
 class CodeForm(Form):
     """A version that is being written: a field for each language of the city."""
 
+    opened = HiddenField()  # the words when the form was opened
+
     submit = SubmitField(_l("Save the draft"))
 
     def words(self) -> dict[str, str]:
         return {field.name: field.data or "" for field in self if isinstance(field, LongTextField)}
+
+
+class PublishCodeForm(Form):
+    """`seen` is the fingerprint of the words on the page."""
+
+    seen = HiddenField()
+    submit = SubmitField(_l("Publish"))
 
 
 def code_form(languages: dict[str, str]) -> type[CodeForm]:

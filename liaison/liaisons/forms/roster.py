@@ -10,11 +10,13 @@ from wtforms.validators import ValidationError
 from liaison.i18n import _, _l
 from liaison.languages import SPOKEN, spoken_language
 from liaison.liaisons.models.liaison import LiaisonKind, LiaisonState
+from liaison.people.operations import read_email, read_phone
 from liaison.web.fields import (
     CheckboxesField,
     CheckboxField,
     ChoiceField,
     DateField,
+    HiddenField,
     Length,
     LongTextField,
     Optional,
@@ -23,7 +25,7 @@ from liaison.web.fields import (
     SubmitField,
     TextField,
 )
-from liaison.web.forms import Form, OnceForm
+from liaison.web.forms import Form, OnceForm, check_with
 
 KINDS: Mapping[LiaisonKind, Any] = {
     LiaisonKind.VOLUNTEER: _l("Volunteer"),
@@ -93,6 +95,10 @@ class EditLiaisonForm(Form):
         self.user.choices = [("", _("None")), *((str(key), name) for key, name in users)]
 
 
+class ChangeLiaisonForm(EditLiaisonForm):
+    opened = HiddenField()  # what was stored when the form was opened
+
+
 class LiaisonForm(EditLiaisonForm, OnceForm):
     """Somebody new: the beginning of a profile, too."""
 
@@ -113,6 +119,12 @@ class LiaisonForm(EditLiaisonForm, OnceForm):
 
     def offer_languages(self) -> None:
         self.languages.choices = [(tag, spoken_language(tag).name) for tag in SPOKEN]
+
+    def validate_email(self, field: TextField) -> None:
+        check_with(read_email, field)
+
+    def validate_phone(self, field: TextField) -> None:
+        check_with(read_phone, field)
 
     def validate_has_agreed(self, field: CheckboxField) -> None:
         if not field.data:

@@ -24,7 +24,7 @@ from liaison.liaisons.policy.bookings import TASKS
 from liaison.liaisons.policy.pay import price
 from liaison.mail import Carrier, Message, address_of
 
-WITH_TIME = frozenset({"offer_booking", "brief_booking", "cancel_booking"})
+WITH_TIME = frozenset({"offer_booking", "brief_booking", "cancel_booking", "release_booking"})
 
 
 @dataclass(frozen=True)
@@ -96,6 +96,7 @@ def _subject(verb: str, title: str) -> str:
     words: Mapping[str, str] = {
         "offer_booking": _("A job for you: %(title)s", title=title),
         "withdraw_offer": _("No longer needed: %(title)s", title=title),
+        "release_booking": _("No longer yours: %(title)s", title=title),
         "brief_booking": _("What to know: %(title)s", title=title),
         "cancel_booking": _("Cancelled: %(title)s", title=title),
         "thank_booking": _("Thank you: %(title)s", title=title),
@@ -110,6 +111,7 @@ def _opening(verb: str, title: str) -> str:
         "withdraw_offer": _(
             "We asked you to take the job “%(title)s”. You need not answer any more.", title=title
         ),
+        "release_booking": _("You are no longer asked to do the job “%(title)s”.", title=title),
         "brief_booking": _("This is what to know for the job “%(title)s”.", title=title),
         "cancel_booking": _("We are sorry: the job “%(title)s” does not take place.", title=title),
         "thank_booking": _("Thank you for what you did for “%(title)s”.", title=title),
@@ -128,6 +130,7 @@ def _details(booking: Booking, verb: str, program: str, answer_by: datetime | No
     words: Mapping[str, list[str]] = {
         "brief_booking": [when_and_where, booking.brief],
         "cancel_booking": [when(booking), booking.reason],
+        "release_booking": [when(booking)],
         "report_booking": [booking.report_back],
     }
     return words.get(verb, [])
@@ -177,6 +180,12 @@ def write_to_staff(
             ),
             "leave_booking": _(
                 "%(name)s cannot come any more to “%(title)s”.", name=name, title=title
+            ),
+            # without a name: they may have been erased
+            "release_booking": _(
+                "Somebody else has to be found for “%(title)s”: "
+                "the liaison who was asked is no longer at work.",
+                title=title,
             ),
             "debrief_booking": _(
                 "%(name)s wrote down what they bring back from “%(title)s”.", name=name, title=title

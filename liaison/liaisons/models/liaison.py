@@ -79,8 +79,8 @@ class Liaison(Base):
     travel: Mapped[Travel] = mapped_column(default=Travel.OWN_AREAS)
     reach_by: Mapped[ReachBy] = mapped_column(default=ReachBy.EMAIL)
     # wall time between which nobody asks them anything; blank: the city's
-    quiet_from: Mapped[time | None]
-    quiet_until: Mapped[time | None]
+    quiet_from: Mapped[time | None] = mapped_column(info=PERSONAL)
+    quiet_until: Mapped[time | None] = mapped_column(info=PERSONAL)
     # they agreed to be shown on the public map; blank: they did not, or no longer do
     on_map_since: Mapped[datetime | None]
     # whom they turn to, and who sees what was hard

@@ -13,7 +13,7 @@ from liaison.errors import InvalidInput, NotAllowed, WrongState
 from liaison.i18n import _, _l, money
 from liaison.liaisons.models.liaison import Liaison
 from liaison.liaisons.models.work import EntryState, WorkEntry
-from liaison.liaisons.operations.bookings import mark_paid
+from liaison.liaisons.operations.bookings import settle_bookings
 from liaison.liaisons.operations.work import write_step
 from liaison.liaisons.policy.pay import (
     GRANTED,
@@ -80,8 +80,8 @@ def refuse_work(*, actor: Actor, entry: WorkEntry, answer: str) -> None:
     for correction in db.session.scalars(waiting.with_for_update()).all():
         correction.answer = entry.answer
         _step(actor, correction, "refuse_work")
-    if entry.booking_id:  # it may have been the last that kept the booking from being paid
-        mark_paid(actor=actor, booking_ids=[entry.booking_id])
+    if entry.booking_id:  # it may have been the last that was left to pay
+        settle_bookings(actor=actor, booking_ids=[entry.booking_id])
 
 
 def answer_query(*, actor: Actor, entry: WorkEntry, words: str) -> None:

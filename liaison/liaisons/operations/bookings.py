@@ -192,24 +192,27 @@ def thank_booking(*, actor: Actor, booking: Booking) -> None:
 def report_booking(*, actor: Actor, booking: Booking, report_back: str) -> datetime | None:
     """Tell the liaison what the city did with it; when they are sent it. Raises WrongState.
 
-    Before it is paid it stays where it is, and ends with the payment.
+    Before it is paid it stays where it is, and ends with the payment; it ends at once where nothing
+    of it is left to be paid.
     """
     hold(booking)
     booking.report_back, booking.reported_at = report_back.strip(), clock.now()
     is_early = booking.state is BookingState.DEBRIEFED
     take_step(actor, booking, "report_early" if is_early else "report_booking")
+    settle_bookings(actor=actor, booking_ids=[booking.id])
     return tell_liaison(booking.liaison_id, booking, "report_booking")
 
 
-def mark_paid(*, actor: Actor, booking_ids: Collection[uuid.UUID]) -> None:
-    """A payment went to finance: bookings of which nothing is left to pay are paid."""
-    for booking in list_settled_bookings(booking_ids):
-        take_step(actor, booking, "pay_booking")
+def settle_bookings(*, actor: Actor, booking_ids: Collection[uuid.UUID]) -> None:
+    """Those of which nothing is left to pay are paid, if anything was, and end once reported."""
+    for booking, was_paid in list_settled_bookings(booking_ids):
+        if was_paid:
+            take_step(actor, booking, "pay_booking")
         _end_if_reported(actor, booking)
 
 
 def _end_if_reported(actor: Actor, booking: Booking) -> None:
-    """Nothing is left to do where the liaison was told before they were paid or thanked."""
+    """Nothing is left to do where the liaison was told what came of it."""
     if booking.reported_at:
         take_step(actor, booking, "end_booking")
 

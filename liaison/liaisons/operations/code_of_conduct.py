@@ -1,5 +1,6 @@
 """Writing, publishing and accepting the code of conduct."""
 
+import hashlib
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
 
@@ -9,18 +10,40 @@ from sqlalchemy.exc import IntegrityError
 from liaison import clock
 from liaison.audit.operations import record
 from liaison.db import db
-from liaison.errors import InvalidInput, WrongState
+from liaison.errors import Conflict, InvalidInput, WrongState
 from liaison.i18n import _, settings
 from liaison.liaisons.models.credential import CodeAcceptance, CodeOfConduct, CodeOfConductText
 from liaison.liaisons.models.liaison import Liaison
 from liaison.liaisons.operations.steps import activate_if_ready
-from liaison.liaisons.queries.code_of_conduct import find_draft, find_version_in_force, list_texts
+from liaison.liaisons.queries.code_of_conduct import (
+    find_draft,
+    find_version_in_force,
+    list_last_texts,
+    list_texts,
+)
 from liaison.permissions import Actor
 
 
-def write_code(*, actor: Actor, texts: Mapping[str, str]) -> CodeOfConduct:
-    """Keep the words of the version that is being written; the first words begin one."""
+def fingerprint_code(texts: Mapping[str, str]) -> str:
+    """Tells two states of a version apart."""
+    said = sorted((tag, words) for tag, words in texts.items() if words)
+    return hashlib.sha256(repr(said).encode()).hexdigest()
+
+
+def write_code(
+    *, actor: Actor, texts: Mapping[str, str], opened: str | None = None
+) -> CodeOfConduct:
+    """Keep the words of the version that is being written; the first words begin one.
+
+    `opened` is the fingerprint of what the form was opened with: Conflict where somebody wrote
+    other words meanwhile.
+    """
     draft = find_draft(locks=True)
+    if opened and opened != fingerprint_code(list_last_texts(draft)):
+        raise Conflict(
+            "code",  # no field of the form: the person mends nothing, but decides
+            _("Somebody changed this meanwhile. Saving again replaces what they wrote."),
+        )
     if draft is None:
         newest = db.session.scalar(select(func.max(CodeOfConduct.version))) or 0
         draft = CodeOfConduct(version=newest + 1)
@@ -34,17 +57,24 @@ def write_code(*, actor: Actor, texts: Mapping[str, str]) -> CodeOfConduct:
     return draft
 
 
-def publish_code(*, actor: Actor, version: int) -> None:
-    """From now on it holds, and everybody accepts it anew. Raises WrongState, InvalidInput."""
+def publish_code(*, actor: Actor, version: int, seen: str | None = None) -> CodeOfConduct:
+    """From now on it holds, and everybody accepts it anew. Raises WrongState, InvalidInput.
+
+    `seen` is the fingerprint of the words that were looked at: no others are published unseen.
+    Raises Conflict.
+    """
     code = db.session.get(CodeOfConduct, version, with_for_update=True, populate_existing=True)
     if code is None or code.published_at is not None:
         raise WrongState(_("This version was published already."))
     texts = list_texts(version)
+    if seen is not None and seen != fingerprint_code(texts):
+        raise Conflict("code", _("Somebody changed the draft meanwhile. Read it again."))
     missing = [tag for tag in settings().languages if not texts.get(tag)]
     if missing:
         raise InvalidInput(missing[0], _("Write the code of conduct in this language, too."))
     code.published_at, code.published_by_id = clock.now(), actor.user_id
     record(actor, "publish_code", code)
+    return code
 
 
 def accept_code(*, actor: Actor, liaison: Liaison, version: int, language: str) -> None:

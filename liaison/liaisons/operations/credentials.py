@@ -14,6 +14,7 @@ from liaison.errors import InvalidInput, WrongState
 from liaison.i18n import _, settings
 from liaison.liaisons.models.credential import Credential, Level
 from liaison.liaisons.models.liaison import Liaison, LiaisonState
+from liaison.liaisons.operations.releasing import hold_jobs, release_lost_jobs
 from liaison.liaisons.operations.steps import activate_if_ready, step_liaison
 from liaison.liaisons.policy.roster import STEPS
 from liaison.liaisons.queries.rights import find_last_rights
@@ -94,6 +95,7 @@ def revoke_credential(*, actor: Actor, credential: Credential, reason: str) -> N
     record(actor, "revoke_credential", credential)
     liaison = _find_liaison(credential)
     if liaison:
+        hold_jobs(liaison.id)
         follow_credentials(actor=actor, liaison=liaison)
 
 
@@ -136,13 +138,14 @@ def follow_credentials(
     liaison: Liaison,
     comes_back_from: Collection[LiaisonState] = (LiaisonState.PROSPECT, LiaisonState.LAPSED),
 ) -> None:
-    """Keep the days of the training, and the state, with the credentials of the person.
+    """Keep the days of the training, the state and the jobs with the credentials of the person.
 
     Nobody who left comes back because an old certificate of theirs changed.
     """
     db.session.refresh(liaison, ["state"], with_for_update=True)
     last = find_last_rights(liaison.person_id)
     days = (last.issued_on, last.expires_on) if last else (None, None)
+    was = liaison.trained_until
     if days != (liaison.trained_on, liaison.trained_until):
         liaison.trained_on, liaison.trained_until = days
         record(actor, "follow_credentials", liaison)
@@ -153,3 +156,5 @@ def follow_credentials(
     elif not is_valid and liaison.state in STEPS["lapse_liaison"].from_states:
         step_liaison(actor=actor, liaison=liaison, verb="lapse_liaison")
     activate_if_ready(actor=actor, liaison=liaison)
+    if was and (until is None or until < was):
+        release_lost_jobs(actor=actor, liaison=liaison)

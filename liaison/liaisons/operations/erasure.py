@@ -4,10 +4,8 @@ from collections.abc import Sequence
 
 from sqlalchemy import delete, select
 
-from liaison import clock
 from liaison.accounts.models import User
 from liaison.db import db
-from liaison.liaisons.models.booking import Booking, BookingOffer, OfferState
 from liaison.liaisons.models.liaison import (
     Liaison,
     LiaisonAbsence,
@@ -15,9 +13,7 @@ from liaison.liaisons.models.liaison import (
     LiaisonHours,
     LiaisonState,
 )
-from liaison.liaisons.operations.offers import release_booking
 from liaison.liaisons.operations.steps import step_liaison
-from liaison.liaisons.policy.bookings import STEPS
 from liaison.people.models import Person
 from liaison.people.operations import empty_rows_about, when_erased
 from liaison.permissions import Actor
@@ -32,15 +28,6 @@ def leave_roster(actor: Actor, person: Person, _accounts: Sequence[User]) -> Non
     liaison = db.session.scalar(select(Liaison).where(Liaison.person_id == person.id))
     if liaison is None:
         return
-    taken = select(BookingOffer.booking_id).where(BookingOffer.state == OfferState.ACCEPTED)
-    coming = select(Booking).where(
-        Booking.liaison_id == liaison.id,
-        Booking.id.in_(taken),
-        Booking.state.in_(STEPS["leave_booking"].from_states),
-        Booking.starts_at > clock.now(),
-    )
-    for booking in db.session.scalars(coming.order_by(Booking.starts_at)).all():
-        release_booking(actor=actor, booking=booking)
     if liaison.state is not LiaisonState.REMOVED:
         step_liaison(actor=actor, liaison=liaison, verb="remove_liaison")
     liaison.on_map_since = None

@@ -40,6 +40,7 @@ from liaison.liaisons.models.liaison import (
     ToldApart,
 )
 from liaison.liaisons.operations.credentials import follow_credentials
+from liaison.liaisons.operations.releasing import release_lost_jobs
 from liaison.liaisons.operations.steps import step_liaison, write_step
 from liaison.permissions import Actor
 
@@ -80,6 +81,7 @@ def merge_liaisons(*, actor: Actor, kept: Liaison, merged: Liaison) -> Liaison:
     follow_credentials(actor=actor, liaison=kept)
     if was is LiaisonState.ACTIVE and kept.state is LiaisonState.TRAINED:
         step_liaison(actor=actor, liaison=kept, verb="activate_liaison")
+    release_lost_jobs(actor=actor, liaison=kept)
     return kept
 
 

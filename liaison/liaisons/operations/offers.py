@@ -1,7 +1,8 @@
 """Offering a booking to a liaison, and their answer."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -10,7 +11,7 @@ from liaison import clock
 from liaison.db import db
 from liaison.errors import WrongState
 from liaison.i18n import _
-from liaison.liaisons.models.booking import Booking, BookingOffer, OfferState
+from liaison.liaisons.models.booking import Booking, BookingOffer, BookingState, OfferState
 from liaison.liaisons.models.care import AskKind
 from liaison.liaisons.models.liaison import Liaison
 from liaison.liaisons.operations.booking_letters import awake_at, tell_liaison, tell_staff
@@ -51,6 +52,28 @@ def offer_booking(*, actor: Actor, booking: Booking, liaison: Liaison) -> dateti
     db.session.add(offer)
     note_ask(actor=actor, liaison=liaison, kind=AskKind.OFFER, booking_id=booking.id)
     return tell_liaison(liaison.id, booking, "offer_booking", answer_by=offer.answer_by)
+
+
+def offer_bookings(*, actor: Actor, pairs: Iterable[tuple[Booking, Liaison]]) -> int:
+    """Offer each to its liaison; who no longer fits, or was asked meanwhile, is left out.
+
+    All are locked in the order of their keys, bookings before liaisons, or two who do this at once
+    could wait for each other for ever. Returns how many were asked.
+    """
+    in_order = sorted(pairs, key=lambda pair: pair[0].id)
+    for kind, ids in (
+        (Booking, {booking.id for booking, _liaison in in_order}),
+        (Liaison, {liaison.id for _booking, liaison in in_order}),
+    ):
+        db.session.execute(
+            select(kind.id).where(kind.id.in_(ids)).order_by(kind.id).with_for_update()
+        )
+    asked = 0
+    for booking, liaison in in_order:
+        with suppress(WrongState), db.session.begin_nested():
+            offer_booking(actor=actor, booking=booking, liaison=liaison)
+            asked += 1
+    return asked
 
 
 def hold_liaison(liaison: Liaison) -> None:
@@ -109,20 +132,32 @@ def expire_offer(offer_id: uuid.UUID) -> None:
 
 def leave_booking(*, actor: Actor, booking: Booking, words: str) -> None:
     """They had taken it and cannot come: somebody else is looked for. Raises WrongState."""
-    offer = release_booking(actor=actor, booking=booking)
+    offer = _let_go(actor, booking, "leave_booking", OfferState.DECLINED)
     offer.words = words.strip()
     _tell_staff(booking, offer, "leave_booking", [booking.requested_by_id, offer.offered_by_id])
 
 
-def release_booking(*, actor: Actor, booking: Booking) -> BookingOffer:
-    """Whoever had taken it does not do it; nobody is written to. Raises WrongState."""
+def release_booking(*, actor: Actor, booking: Booking) -> None:
+    """Whoever had taken it, or thinks about it, is no longer at work: somebody else is looked for.
+    They may be asked again, once they are. Raises WrongState."""
+    if booking.state is BookingState.OFFERED:
+        offer = _close(booking, OfferState.WITHDRAWN)
+        take_step(actor, booking, "withdraw_offer")
+    else:
+        offer = _let_go(actor, booking, "release_booking", OfferState.WITHDRAWN)
+    tell_liaison(offer.liaison_id, booking, "release_booking")
+    _tell_staff(booking, offer, "release_booking", [booking.requested_by_id, offer.offered_by_id])
+
+
+def _let_go(actor: Actor, booking: Booking, verb: str, state: OfferState) -> BookingOffer:
+    """Whoever had taken it does not do it. Raises WrongState."""
     hold(booking)
     offer = find_accepted_offer(booking.id)
     if offer is None:
         raise WrongState(_("The booking has moved on. Look at it again."))
     booking.liaison_id = None
-    take_step(actor, booking, "leave_booking")
-    offer.state, offer.answered_at = OfferState.DECLINED, clock.now()
+    take_step(actor, booking, verb)
+    offer.state, offer.answered_at = state, clock.now()
     return offer
 
 

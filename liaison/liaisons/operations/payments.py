@@ -13,7 +13,7 @@ from liaison.db import db, new_id, write_once
 from liaison.errors import Conflict, WrongState
 from liaison.i18n import _
 from liaison.liaisons.models.work import EntryState, PaymentBatch, WorkEntry, WorkEntryStep
-from liaison.liaisons.operations.bookings import mark_paid
+from liaison.liaisons.operations.bookings import settle_bookings
 from liaison.liaisons.policy.pay import control_hash
 from liaison.liaisons.queries.payments import PayLine, find_payable
 from liaison.permissions import Actor
@@ -36,7 +36,7 @@ def pay_work(
             raise Conflict("expected", _("The list has changed meanwhile. Look at it again."))
         payment = _add_batch(actor, payment_id, lines)
         _mark_lines(actor, payment, lines)
-        mark_paid(actor=actor, booking_ids=_bookings_of(payment))
+        settle_bookings(actor=actor, booking_ids=_bookings_of(payment))
         return payment
 
     return write_once(PaymentBatch, key, write)

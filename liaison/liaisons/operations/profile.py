@@ -124,8 +124,7 @@ def add_hours(
         LiaisonHours(liaison_id=liaison.id, weekday=day, from_time=from_time, until_time=until_time)
         for day in sorted(set(weekdays))
     ]
-    for row in rows:
-        record(actor, "edit_profile", row)
+    _add(actor, liaison, *rows)
     return rows
 
 
@@ -147,7 +146,7 @@ def add_absence(
     if (last - first_on).days > MOST_DAYS_AWAY:
         raise InvalidInput("last_on", _("Enter at most two years."))
     row = LiaisonAbsence(liaison_id=liaison.id, first_on=first_on, last_on=last)
-    record(actor, "edit_profile", row)
+    _add(actor, liaison, row)
     return row
 
 
@@ -194,7 +193,7 @@ def add_conflict(
     )
     try:
         with db.session.begin_nested():
-            record(actor, "edit_profile", row)
+            _add(actor, liaison, row)
     except IntegrityError:
         raise Conflict("other", _("This one is on the list already.")) from None
     return row
@@ -260,6 +259,14 @@ def _own(
     row: LiaisonAbsence | LiaisonConflict | None, liaison: Liaison
 ) -> LiaisonAbsence | LiaisonConflict | None:
     return row if row and row.liaison_id == liaison.id else None
+
+
+def _add(
+    actor: Actor, liaison: Liaison, *rows: LiaisonHours | LiaisonAbsence | LiaisonConflict
+) -> None:
+    """The log says that there is more on the list, and not what: it outlives the person."""
+    db.session.add_all(rows)
+    record(actor, "edit_profile", liaison, added=rows[0].__tablename__)
 
 
 def _drop(actor: Actor, liaison: Liaison, row: Base | None) -> None:

@@ -1,5 +1,6 @@
 """Keeping the roster."""
 
+import hashlib
 import uuid
 from collections.abc import Collection
 
@@ -76,6 +77,12 @@ def create_liaison(
     return write_once(Liaison, key, write)
 
 
+def fingerprint_liaison(liaison: Liaison) -> str:
+    """Tells two states of what the city decides apart; the areas must be loaded."""
+    said = [liaison.kind, liaison.user_id, sorted(row.area_id for row in liaison.areas)]
+    return hashlib.sha256(repr(said).encode()).hexdigest()
+
+
 def edit_liaison(
     *,
     actor: Actor,
@@ -83,9 +90,21 @@ def edit_liaison(
     kind: LiaisonKind,
     area_ids: Collection[uuid.UUID] = (),
     user_id: uuid.UUID | None = None,
+    opened: str | None = None,
 ) -> Liaison:
-    """Change what is the city's to decide. The rest is the profile, part by part."""
+    """Change what is the city's to decide. The rest is the profile, part by part.
+
+    `opened` is the fingerprint of what its form was opened with: Conflict where that is no longer
+    what is stored.
+    """
+    db.session.refresh(liaison, ["kind", "user_id"], with_for_update=True)
+    db.session.refresh(liaison, ["areas"])
     _check_areas(actor, area_ids)
+    if opened and opened != fingerprint_liaison(liaison):
+        raise Conflict(
+            "liaison",  # no field of the form: the person mends nothing, but decides
+            _("Somebody changed this meanwhile. Saving again replaces what they wrote."),
+        )
     liaison.kind, liaison.user_id = kind, user_id
     _store(actor, "edit_liaison", liaison, _set_areas(liaison, area_ids))
     activate_if_ready(actor=actor, liaison=liaison)

@@ -7,16 +7,25 @@ from liaison.audit.operations import record
 from liaison.db import db
 from liaison.errors import WrongState
 from liaison.i18n import _, settings
+from liaison.liaisons.models.booking import Booking
 from liaison.liaisons.models.liaison import Liaison, LiaisonState, LiaisonStep
+from liaison.liaisons.operations.releasing import hold_jobs, release_lost_jobs
+from liaison.liaisons.policy.fitting import AT_WORK_OR_NEW
 from liaison.liaisons.policy.roster import STEPS
 from liaison.liaisons.queries.code_of_conduct import find_acceptance
 from liaison.permissions import SYSTEM, Actor
 
 
-def step_liaison(*, actor: Actor, liaison: Liaison, verb: str) -> None:
-    """Take a step of `policy.STEPS`. Raises WrongState."""
-    db.session.refresh(liaison, ["state"], with_for_update=True)
+def step_liaison(*, actor: Actor, liaison: Liaison, verb: str) -> list[Booking]:
+    """Take a step of `policy.STEPS`. Raises WrongState.
+
+    Who is no longer at work afterwards gives the jobs to come back, and those are returned.
+    """
     step = STEPS[verb]
+    is_at_work = step.to_state in AT_WORK_OR_NEW
+    if not is_at_work:
+        hold_jobs(liaison.id)
+    db.session.refresh(liaison, ["state"], with_for_update=True)
     if liaison.state not in step.from_states:
         raise WrongState(_("Somebody changed this liaison's state already. Look at it again."))
     today = clock.today(settings().zone())
@@ -25,6 +34,7 @@ def step_liaison(*, actor: Actor, liaison: Liaison, verb: str) -> None:
     before, liaison.state = liaison.state, step.to_state
     record(actor, verb, liaison)
     write_step(actor, liaison, verb, before)
+    return [] if is_at_work else release_lost_jobs(actor=actor, liaison=liaison)
 
 
 def lapse_if_over(liaison_id: uuid.UUID) -> None:

@@ -34,6 +34,8 @@ STEPS: Mapping[str, Step] = {
     "leave_booking": Step(
         frozenset({S.CONFIRMED, S.BRIEFED}), S.REQUESTED, frozenset({LIAISON, MATCH})
     ),
+    # with the step of their life after which they no longer fit
+    "release_booking": Step(frozenset({S.CONFIRMED, S.BRIEFED}), S.REQUESTED, NOBODY),
     "brief_booking": Step(frozenset({S.CONFIRMED, S.BRIEFED}), S.BRIEFED, frozenset({REQUEST})),
     "finish_booking": Step(
         frozenset({S.CONFIRMED, S.BRIEFED}), S.DONE, frozenset({LIAISON, REQUEST})
@@ -44,7 +46,8 @@ STEPS: Mapping[str, Step] = {
     # what came of it may be known long before finance has paid
     "report_early": Step(frozenset({S.DEBRIEFED}), S.DEBRIEFED, frozenset({REQUEST})),
     "report_booking": Step(frozenset({S.PAID}), S.REPORTED, frozenset({REQUEST})),
-    "end_booking": Step(frozenset({S.PAID}), S.REPORTED, NOBODY),  # paid after it was reported
+    # reported, and then paid or thanked; or reported, and nothing of it is paid
+    "end_booking": Step(frozenset({S.DEBRIEFED, S.PAID}), S.REPORTED, NOBODY),
     "cancel_booking": Step(
         frozenset({S.REQUESTED, S.OFFERED, S.CONFIRMED, S.BRIEFED}),
         S.CANCELLED,
@@ -88,7 +91,7 @@ ENDED_OFFERS: Mapping[OfferState, Any] = {
     OfferState.ACCEPTED: _l("Somebody else does this job now."),
     OfferState.DECLINED: _l("You said that you cannot do this job. Thank you for the answer."),
     OfferState.EXPIRED: _l("The time to answer is over, so somebody else is asked."),
-    OfferState.WITHDRAWN: _l("You need not answer any more: the city does not need you for it."),
+    OfferState.WITHDRAWN: _l("You are no longer asked to do this job."),
 }
 OFFER_STATES: Mapping[OfferState, Any] = {
     OfferState.OPEN: _lp("offer of a job", "Waits for an answer"),
@@ -123,7 +126,7 @@ def can_take_step(
     """
     if state not in STEPS[verb].from_states:
         return False
-    if verb in {"offer_booking", "accept_offer", "leave_booking"}:
+    if verb in {"offer_booking", "accept_offer", "leave_booking", "release_booking"}:
         return now < starts_at
     if verb == "finish_booking":
         return now >= starts_at

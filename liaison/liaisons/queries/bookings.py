@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, exists, func, or_, select
@@ -21,7 +21,7 @@ from liaison.liaisons.models.booking import (
     Debrief,
     OfferState,
 )
-from liaison.liaisons.models.liaison import Liaison, LiaisonState
+from liaison.liaisons.models.liaison import Liaison
 from liaison.liaisons.models.work import EntryState, WorkEntry
 from liaison.liaisons.policy.bookings import PROMISED, reached_by, visible_to
 from liaison.liaisons.policy.roster import visible_to as on_roster_of
@@ -128,8 +128,6 @@ class Names:
     requested_by: str | None
     is_matcher: bool  # may the reader find somebody for this one?
     sees_liaison: bool  # is whoever does it on the reader's roster?
-    liaison_state: LiaisonState | None
-    trained_until: date | None
 
 
 def names_of(actor: Actor, booking: Booking) -> Names:
@@ -142,8 +140,6 @@ def names_of(actor: Actor, booking: Booking) -> Names:
             User.name,
             reached_by(actor, Permission.BOOKING_MATCH),
             on_roster_of(actor),
-            Liaison.state,
-            Liaison.trained_until,
         )
         .select_from(Booking)
         .join(Program, Booking.program_id == Program.id)
@@ -250,8 +246,10 @@ def list_overdue_offers(now: datetime) -> Sequence[uuid.UUID]:
     ).all()
 
 
-def list_settled_bookings(booking_ids: Collection[uuid.UUID]) -> Sequence[Booking]:
-    """Those of them of which something was paid, and no line is left that costs something."""
+def list_settled_bookings(
+    booking_ids: Collection[uuid.UUID],
+) -> Sequence[Row[Booking, bool]]:
+    """Paid jobs among them of which no line is left that costs something; was any line paid?"""
     open_states = (EntryState.SUBMITTED, EntryState.QUERIED, EntryState.APPROVED)
     is_left = exists().where(
         WorkEntry.booking_id == Booking.id,
@@ -261,17 +259,16 @@ def list_settled_bookings(booking_ids: Collection[uuid.UUID]) -> Sequence[Bookin
     was_paid = exists().where(
         WorkEntry.booking_id == Booking.id, WorkEntry.state == EntryState.PAID
     )
-    return db.session.scalars(
-        select(Booking)
+    return db.session.execute(
+        select(Booking, was_paid)
         .where(
             Booking.id.in_(booking_ids),
             Booking.state == BookingState.DEBRIEFED,
             Booking.is_paid,
-            was_paid,
             ~is_left,
         )
         .order_by(Booking.id)
-        .with_for_update()
+        .with_for_update(of=Booking)
     ).all()
 
 

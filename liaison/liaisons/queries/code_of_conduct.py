@@ -74,6 +74,12 @@ def list_texts(version: int) -> dict[str, str]:
     return {row.language: row.words for row in rows}
 
 
+def list_last_texts(draft: CodeOfConduct | None) -> dict[str, str]:
+    """The words of the draft; before there is one, of the version in force: it begins with them."""
+    version = draft.version if draft else find_version_in_force()
+    return list_texts(version) if version else {}
+
+
 def find_draft(*, locks: bool = False) -> CodeOfConduct | None:
     """The version that is being written, if any; with `locks` nobody publishes it meanwhile."""
     asked = select(CodeOfConduct).where(CodeOfConduct.published_at.is_(None))

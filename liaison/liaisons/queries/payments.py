@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, select
+from sqlalchemy import ColumnElement, Row, Select, exists, select
 
 from liaison.accounts.models import User
 from liaison.db import db
@@ -36,6 +36,7 @@ class PayLine:
     worked_on: date
     minutes: int | None
     cents: int
+    is_invented: bool
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,10 @@ class Due:
     @property
     def cents(self) -> int:
         return sum(line.cents for line in self.lines)
+
+    @property
+    def is_invented(self) -> bool:
+        return any(line.is_invented for line in self.lines)
 
 
 @dataclass(frozen=True)
@@ -116,6 +121,7 @@ def _lines() -> Select[*tuple[Any, ...]]:
             WorkEntry.worked_on,
             WorkEntry.minutes,
             WorkEntry.cents,
+            WorkEntry.is_invented,
         )
         .join(Liaison, WorkEntry.liaison_id == Liaison.id)
         .join(Person, Liaison.person_id == Person.id)
@@ -125,9 +131,11 @@ def _lines() -> Select[*tuple[Any, ...]]:
 
 
 def list_payments(actor: Actor, *, limit: int, offset: int = 0) -> Sequence[Row[*tuple[Any, ...]]]:
-    """Payments with the name of whoever made each, the newest first."""
+    """Payments with the name of whoever made each, and whether it holds entries that were invented;
+    the newest first."""
+    invented = exists().where(WorkEntry.payment_id == PaymentBatch.id, WorkEntry.is_invented)
     asked = (
-        select(PaymentBatch, User.name)
+        select(PaymentBatch, User.name, invented)
         .outerjoin(User, PaymentBatch.made_by_id == User.id)
         .where(_wholly_reached(actor))
         .order_by(PaymentBatch.number.desc())

@@ -23,6 +23,7 @@ from liaison.liaisons.models.liaison import (
     LiaisonStep,
 )
 from liaison.liaisons.policy.roster import visible_to
+from liaison.liaisons.queries.waiting import waits_for_answer
 from liaison.lines import SHOWN, Asked, line_columns
 from liaison.people.models import Person
 from liaison.permissions import Actor, Permission
@@ -47,6 +48,7 @@ class LiaisonFilter:
     area_id: uuid.UUID | None = None
     state: LiaisonState | None = None
     lapses_by: date | None = None  # training that ends on or before this day, and is not over
+    is_unanswered: bool = False  # offered to become one, and waits for the city
 
 
 @dataclass
@@ -177,6 +179,8 @@ def _conditions(actor: Actor, wanted: LiaisonFilter, today: date) -> list[Column
             Liaison.trained_until.between(today, wanted.lapses_by),
             Liaison.state.in_(WITH_TRAINING),
         ]
+    if wanted.is_unanswered:
+        conditions.append(waits_for_answer())
     return conditions
 
 

@@ -23,7 +23,6 @@ from liaison.liaisons.operations import bookings as operations
 from liaison.liaisons.operations.bookings import BookingDetails
 from liaison.liaisons.policy.bookings import (
     OFFER_STATES,
-    PROMISED,
     STATES,
     TASKS,
     TONES,
@@ -31,12 +30,10 @@ from liaison.liaisons.policy.bookings import (
     is_too_late,
     state_words,
 )
-from liaison.liaisons.policy.candidates import Period, days_of
-from liaison.liaisons.policy.fitting import lost_by
 from liaison.liaisons.policy.pay import price
-from liaison.liaisons.policy.reasons import REASON_WORDS, RULE_WORDS, Reason, Rule
+from liaison.liaisons.policy.reasons import REASON_WORDS, Reason
 from liaison.liaisons.queries import bookings as queries
-from liaison.liaisons.queries.bookings import BookingFilter, Names
+from liaison.liaisons.queries.bookings import BookingFilter
 from liaison.liaisons.queries.coverage import list_communities_in_use
 from liaison.lines import Line
 from liaison.permissions import Actor, Permission
@@ -82,6 +79,7 @@ STEP_WORDS = {
     "withdraw_offer": _l("Offer taken back"),
     "expire_offer": _l("Not answered in time"),
     "leave_booking": _l("The liaison cannot come any more"),
+    "release_booking": _l("The liaison is no longer at work, so somebody else is looked for"),
     "brief_booking": _l("Briefed"),
     "finish_booking": _l("Took place"),
     "debrief_booking": _l("Debriefed"),
@@ -142,25 +140,11 @@ def show_booking(booking_id: uuid.UUID) -> ResponseReturnValue:
         offer_states=OFFER_STATES,
         may=lambda verb: _may(booking, verb),
         may_match=names.is_matcher,
-        lost=[RULE_WORDS[rule] for rule in _lost(booking, names)],
         is_too_late=is_too_late(booking.state, booking.starts_at, clock.now()),
         pay=None
         if booking.cents_an_hour is None
         else price(booking.minutes, booking.cents_an_hour),
         **_words(),
-    )
-
-
-def _lost(booking: Booking, names: Names) -> tuple[Rule, ...]:
-    """What keeps whoever took it from doing it by now."""
-    if booking.state not in PROMISED or names.liaison_state is None:
-        return ()
-    _first, last = days_of(Period(booking.starts_at, booking.ends_at), settings().zone())
-    return lost_by(
-        names.liaison_state,
-        names.trained_until,
-        last,
-        needs_credential=booking.needs_credential,
     )
 
 

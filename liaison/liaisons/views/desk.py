@@ -10,8 +10,10 @@ from flask.typing import ResponseReturnValue
 
 from liaison import clock
 from liaison.accounts.queries import list_users_with_role
+from liaison.audit.queries import list_last_changes
 from liaison.errors import NotFound
 from liaison.i18n import _, _n, settings
+from liaison.i18n import number as format_number
 from liaison.languages import spoken_language
 from liaison.liaisons.exports import roster as exports
 from liaison.liaisons.forms.profile import community_names
@@ -21,13 +23,15 @@ from liaison.liaisons.forms.roster import (
     STATES,
     STEP_WORDS,
     TONES,
+    ChangeLiaisonForm,
     EditLiaisonForm,
     LiaisonForm,
     TrainingForm,
 )
-from liaison.liaisons.models.liaison import LiaisonKind, LiaisonState
+from liaison.liaisons.models.liaison import Liaison, LiaisonKind, LiaisonState
 from liaison.liaisons.operations import credentials, steps
 from liaison.liaisons.operations import roster as operations
+from liaison.liaisons.policy import bookings
 from liaison.liaisons.policy.pay import can_see_account, can_set_cap
 from liaison.liaisons.policy.profile import (
     changed_parts,
@@ -37,6 +41,7 @@ from liaison.liaisons.policy.profile import (
 )
 from liaison.liaisons.policy.roster import may_cover, open_steps
 from liaison.liaisons.queries import roster as queries
+from liaison.liaisons.queries.jobs import list_jobs_to_come
 from liaison.liaisons.queries.likeness import list_alike_to
 from liaison.liaisons.queries.profiles import find_merged_into, get_profile
 from liaison.liaisons.queries.roster import LAPSES_SOON, LiaisonFilter
@@ -46,7 +51,7 @@ from liaison.lines import Asked, Line
 from liaison.permissions import Actor, Permission, Role
 from liaison.places.queries import list_main_areas
 from liaison.web.exports import csv_response, xlsx_response
-from liaison.web.forms import form_page
+from liaison.web.forms import form_page, list_differences
 from liaison.web.guards import current_actor, requires
 from liaison.web.panels import ListSource, Panel
 from liaison.web.tables import PAGE_SIZE, Column, Page, page_number
@@ -67,6 +72,7 @@ def _read_filter() -> LiaisonFilter:
         area_id=request.args.get("area", type=uuid.UUID),
         state=LiaisonState(state) if state in list(LiaisonState) else None,
         lapses_by=_today() + LAPSES_SOON if lapsing else None,
+        is_unanswered=request.args.get("answer") == "waiting",
     )
 
 
@@ -156,10 +162,13 @@ def show_liaison(liaison_id: uuid.UUID) -> ResponseReturnValue:
         may_set_cap=can_set_cap(actor),
         may_agree=may_agree_to_map(as_what, has_account=liaison.user_id is not None),
         alike=list_alike_to(actor, liaison) if may_edit else [],
+        jobs=list_jobs_to_come(actor, liaison.id),
         history=queries.list_steps(liaison.id),
         kinds=KINDS,
         states=STATES,
         tones=TONES,
+        booking_states=bookings.STATES,
+        booking_tones=bookings.TONES,
         step_words=STEP_WORDS,
         expiry=expiry_words(liaison.trained_until, _today()),
         may_edit=may_edit,
@@ -198,20 +207,36 @@ def edit_liaison(liaison_id: uuid.UUID) -> ResponseReturnValue:
     """Change what they are, which areas they cover, and the account they sign in with."""
     actor = current_actor()
     liaison = queries.get_liaison(actor, liaison_id, Permission.LIAISON_EDIT)
-    form = EditLiaisonForm(
-        kind=liaison.kind.value,
-        areas=[str(row.area_id) for row in liaison.areas],
-        user=str(liaison.user_id or ""),
-    )
-    form.offer(*_choices())
+    form, choices, clashes = ChangeLiaisonForm(**_values_of(liaison)), _choices(), []
+    form.offer(*choices)
     if form.validate_on_submit() and form.attempt(
-        operations.edit_liaison, actor=actor, liaison=liaison, **_decided(form)
+        operations.edit_liaison,
+        actor=actor,
+        liaison=liaison,
+        opened=form.opened.data,
+        **_decided(form),
     ):
         return redirect(url_for(".show_liaison", liaison_id=liaison.id))
-    return form_page("liaisons/desk/edit_liaison.html", form=form, liaison=liaison)
+    if form.form_errors:  # they were told that somebody changed it: saving again is meant
+        form.opened.data = operations.fingerprint_liaison(liaison)
+        stored = ChangeLiaisonForm(formdata=None, **_values_of(liaison))
+        stored.offer(*choices)
+        changed = list_last_changes(Liaison.__tablename__, str(liaison.id))
+        clashes = list_differences(form, stored, COLUMN_OF, changed)
+    return form_page("liaisons/desk/edit_liaison.html", form=form, liaison=liaison, clashes=clashes)
 
 
+COLUMN_OF = {"kind": "kind", "areas": "areas", "user": "user_id"}
 Choices = list[tuple[uuid.UUID, str]]
+
+
+def _values_of(liaison: Liaison) -> dict[str, Any]:
+    return {
+        "kind": liaison.kind.value,
+        "areas": [str(row.area_id) for row in liaison.areas],
+        "user": str(liaison.user_id or ""),
+        "opened": operations.fingerprint_liaison(liaison),
+    }
 
 
 def _choices() -> tuple[Choices, Choices]:
@@ -258,7 +283,15 @@ def step_liaison(liaison_id: uuid.UUID, verb: str) -> ResponseReturnValue:
         raise NotFound
     actor = current_actor()
     liaison = queries.get_liaison(actor, liaison_id, Permission.LIAISON_EDIT)
-    steps.step_liaison(actor=actor, liaison=liaison, verb=verb)
+    lost = steps.step_liaison(actor=actor, liaison=liaison, verb=verb)
+    if lost:
+        flash(
+            _n(
+                "Somebody else has to be found for %(num)s job. Everybody concerned is told.",
+                "Somebody else has to be found for %(num)s jobs. Everybody concerned is told.",
+                len(lost),
+            )
+        )
     return redirect(url_for(".show_liaison", liaison_id=liaison.id))
 
 
@@ -287,7 +320,10 @@ def _make_unanswered_panel(lines: Sequence[Line]) -> Panel:
         template="liaisons/desk/_unanswered_panel.html",
         data=lines,
         links=(
-            (_("All prospects"), url_for("liaisons.list_liaisons", state=LiaisonState.PROSPECT)),
+            (
+                _("All who wait: %(number)s", number=format_number(lines[0].total or 0)),
+                url_for("liaisons.list_liaisons", answer="waiting"),
+            ),
         ),
     )
 

@@ -7,10 +7,11 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from liaison import clock
-from liaison.db import db
-from liaison.errors import NotFound, WrongState
+from liaison.errors import NotFound
 from liaison.i18n import _, _n, instant
 from liaison.liaisons.forms.bookings import YES, AnswerForm
+from liaison.liaisons.models.booking import Booking
+from liaison.liaisons.models.liaison import Liaison
 from liaison.liaisons.operations import offers as operations
 from liaison.liaisons.policy.bookings import TASKS, can_take_step
 from liaison.liaisons.policy.matching import share_out
@@ -109,7 +110,8 @@ def share_out_bookings() -> ResponseReturnValue:
     """All that wait, each with the one person who is best for all of them together."""
     actor = current_actor()
     if request.method == "POST":
-        asked = sum(map(_offer_pair, request.form.getlist("pair")))
+        pairs = [found for pair in request.form.getlist("pair") if (found := _find_pair(pair))]
+        asked = operations.offer_bookings(actor=actor, pairs=pairs)
         flash(_n("%(num)s liaison was asked.", "%(num)s liaisons were asked.", asked))
         return redirect(url_for("bookings.list_bookings"))
     waiting = queries.list_waiting_bookings(actor, limit=AT_ONCE)
@@ -126,15 +128,11 @@ def share_out_bookings() -> ResponseReturnValue:
     )
 
 
-def _offer_pair(pair: str) -> bool:
-    """Ask whom the page showed; who no longer fits, or was asked meanwhile, is left out."""
+def _find_pair(pair: str) -> tuple[Booking, Liaison] | None:
+    """A booking and whom the page showed for it; None where one of them is gone."""
     actor = current_actor()
     try:
         booking_id, liaison_id = (uuid.UUID(key) for key in pair.split(" "))
-        booking = queries.get_booking(actor, booking_id, MATCH)
-        liaison = get_liaison(actor, liaison_id)
-        with db.session.begin_nested():
-            operations.offer_booking(actor=actor, booking=booking, liaison=liaison)
-    except (ValueError, NotFound, WrongState):
-        return False
-    return True
+        return queries.get_booking(actor, booking_id, MATCH), get_liaison(actor, liaison_id)
+    except (ValueError, NotFound):
+        return None

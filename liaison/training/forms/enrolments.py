@@ -1,13 +1,11 @@
 """Forms of those who apply for a course."""
 
 import uuid
-from collections.abc import Callable
 from typing import Any
 
 from wtforms import SelectChoice
 from wtforms.validators import ValidationError
 
-from liaison.errors import InvalidInput
 from liaison.events.models.need import NeedKind
 from liaison.events.operations.needs import read_needs
 from liaison.events.policy.needs import KINDS
@@ -30,7 +28,7 @@ from liaison.web.fields import (
     SubmitField,
     TextField,
 )
-from liaison.web.forms import Form
+from liaison.web.forms import Form, check_with
 
 
 def _statement(key: str) -> RadioField:
@@ -93,10 +91,10 @@ class ApplicationForm(Form):
             self.interpreter_language.data = "" if own in {"en", run.language} else own
 
     def validate_email(self, field: Any) -> None:
-        _check(read_email, field)
+        check_with(read_email, field)
 
     def validate_phone(self, field: Any) -> None:
-        _check(read_phone, field)
+        check_with(read_phone, field)
 
     def validate_interpreter_language(self, field: Any) -> None:
         if NeedKind.INTERPRETER in (self.needs.data or ()) and not field.data:
@@ -128,11 +126,3 @@ class ApplicationForm(Form):
                 words=self.need_words.data or "",
             ),
         )
-
-
-def _check(read: Callable[..., str | None], field: Any) -> None:
-    """Told with the other problems of the form, not after they are mended."""
-    try:
-        read(field.data or "", field=field.name)
-    except InvalidInput as refusal:
-        raise ValidationError(refusal.message) from None
