@@ -62,8 +62,8 @@ def test_a_department_books_a_liaison_for_saturday(at_desk, on_phone, sign_in, r
     names = page.locator("main h3 a").all_inner_texts()
     assert names == ["Linh Tran"]
     nearest = page.locator("main").inner_text()
-    assert "Works in the language, but does not do this task in it" in nearest
-    assert "Works only in other areas" in nearest
+    assert "Works in Vietnamese, but does not interpret" in nearest
+    assert "Works only in other areas than District 1" in nearest
     press(at_desk, "Ask Linh Tran")
     liaison = sign_in(on_phone, "liaison")
     answer(liaison)
@@ -71,7 +71,7 @@ def test_a_department_books_a_liaison_for_saturday(at_desk, on_phone, sign_in, r
     press(at_desk, TITLE, "link")
     said = page.locator("main").inner_text()
     assert "Linh Tran" in said
-    for reason in ("Interprets in the language", "is free", "Covers the area"):
+    for reason in ("Interprets in Vietnamese", "is free", "Covers District 1"):
         assert reason in said
 
 

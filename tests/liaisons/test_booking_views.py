@@ -87,8 +87,9 @@ def test_the_coordinator_sees_who_fits_and_who_does_not_and_why(client, cast, li
     booking = make_booking(cast.outreach)
     db.session.commit()
     page = client.sign_in("coordinator").get(f"/desk/bookings/{booking.id}/match")
-    assert "Interprets in the language" in page.text
-    assert "Works in the language, but does not do this task in it" in page.text
+    assert "Interprets in Vietnamese" in page.text
+    assert "Asked this quarter: 0 of at most" in page.text
+    assert "Works in Vietnamese, but does not interpret" in page.text
     assert page.text.index("Linh Tran") < page.text.index("Ivo")
 
 
@@ -110,7 +111,7 @@ def test_offered_accepted_briefed_debriefed(client, cast, linh, at):
     own.post(f"/field/jobs/{booking.id}/accept", {})
     staff = client.sign_in("staff")
     page = staff.get(f"/desk/bookings/{booking.id}")
-    assert "Why this one: Interprets in the language" in page.text
+    assert "Why this one: Interprets in Vietnamese" in page.text
     staff.submit(f"/desk/bookings/{booking.id}/brief", {"brief": "Ask for Ana."})
     assert "Ask for Ana." in own.get(f"/field/jobs/{booking.id}").text
     at(NOON + timedelta(days=4))
@@ -219,7 +220,7 @@ def test_the_manager_of_one_programme_sees_why_that_one_and_no_dead_link(client,
     db.session.commit()
     manager = client.sign_in("partner")
     page = manager.get(f"/desk/bookings/{booking.id}")
-    assert "Linh Tran Why this one: Interprets in the language" in page.text
+    assert "Linh Tran Why this one: Interprets in Vietnamese" in page.text
     assert f"/desk/liaisons/{linh.id}" not in page.body
     for step in ("edit", "brief", "report", "cancel"):
         manager.get(f"/desk/bookings/{other.id}/{step}", status=404)

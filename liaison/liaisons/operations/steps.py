@@ -39,6 +39,7 @@ def step_liaison(*, actor: Actor, liaison: Liaison, verb: str) -> list[Booking]:
 
 def lapse_if_over(liaison_id: uuid.UUID) -> None:
     """Whose training ended lapses; nothing where they were trained again meanwhile, or left."""
+    hold_jobs(liaison_id)
     liaison = db.session.get_one(Liaison, liaison_id)
     db.session.refresh(liaison, ["state", "trained_until"], with_for_update=True)
     until, today = liaison.trained_until, clock.today(settings().zone())

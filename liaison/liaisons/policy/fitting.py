@@ -1,6 +1,6 @@
 """The rules of a booking: what keeps somebody out. Each is one a coordinator can read aloud."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, time
 
 from liaison.liaisons.models.booking import Task
@@ -89,10 +89,13 @@ def _thinks_about_another(asked: Question, one: Candidate) -> bool:
 
 
 def _is_taken(asked: Question, periods: Iterable[Period]) -> bool:
-    if asked.is_at_home:
-        return False
+    return not asked.is_at_home and any(are_taken_by(asked, periods))
+
+
+def are_taken_by(asked: Question, periods: Iterable[Period]) -> Iterator[Period]:
+    """Those of them that lie at the same time."""
     starts_at, ends_at = asked.job.period
-    return any(other.starts_at < ends_at and starts_at < other.ends_at for other in periods)
+    return (one for one in periods if one.starts_at < ends_at and starts_at < one.ends_at)
 
 
 def _is_out_of_hours(asked: Question, one: Candidate) -> bool:

@@ -41,7 +41,7 @@ from liaison.liaisons.models.liaison import (
     Travel,
 )
 from liaison.liaisons.models.work import EntryState, WorkEntry
-from liaison.liaisons.policy.bookings import AT_HOME, PROMISED
+from liaison.liaisons.policy.bookings import AT_HOME, PROMISED, visible_to
 from liaison.liaisons.policy.candidates import (
     Ability,
     Candidate,
@@ -56,6 +56,7 @@ from liaison.liaisons.policy.care import Load, quarter_of
 from liaison.liaisons.policy.pay import UNDER_THE_CAP, price
 from liaison.liaisons.queries.care import list_loads
 from liaison.people.models import Person
+from liaison.permissions import Actor
 
 Stored = Any  # a key as the database gives it: text on SQLite
 Pairs = list[tuple[str, str]]
@@ -125,10 +126,10 @@ def _with_asks(
 # --- Facts: rows of words, so that one statement brings all kinds ---------------------------------
 
 
-def list_facts(jobs: Sequence[Job], which: Select[Any], city: City) -> Facts:
+def list_facts(actor: Actor, jobs: Sequence[Job], which: Select[Any], city: City) -> Facts:
     """What else is known of those `which` selects, and bears upon these jobs."""
     facts: dict[str, dict[Stored, Pairs]] = {}
-    known = [*_of_profile(jobs, which), *_of_calendar(jobs, which, city)]
+    known = [*_of_profile(jobs, which), *_of_calendar(actor, jobs, which, city)]
     known += _of_money(jobs, city)
     for owner, kind, first, second in read_rows(union_all(*known)):
         facts.setdefault(kind, {}).setdefault(owner, []).append((first, second))
@@ -175,7 +176,7 @@ def _of_profile(jobs: Sequence[Job], which: Select[Any]) -> list[Fact]:
     ]
 
 
-def _of_calendar(jobs: Sequence[Job], which: Select[Any], city: City) -> list[Fact]:
+def _of_calendar(actor: Actor, jobs: Sequence[Job], which: Select[Any], city: City) -> list[Fact]:
     days = [days_of(job.period, city.zone) for job in jobs]
     first_on, last_on = min(first for first, _last in days), max(last for _first, last in days)
     weekdays = {
@@ -205,9 +206,16 @@ def _of_calendar(jobs: Sequence[Job], which: Select[Any], city: City) -> list[Fa
         _fact("thinking", BookingOffer.liaison_id, Booking.starts_at, Booking.ends_at)
         .join(Booking, BookingOffer.booking_id == Booking.id)
         .where(BookingOffer.state == OfferState.OPEN, *overlaps),
-        _fact("asked", BookingOffer.liaison_id, BookingOffer.booking_id).where(
-            BookingOffer.booking_id.in_(job_ids), BookingOffer.state.in_(NOT_TAKEN)
+        # for the page that says with what: of what the actor may see
+        _fact("titled", Booking.liaison_id, Booking.starts_at, Booking.title).where(
+            Booking.state.in_(PROMISED), *overlaps, visible_to(actor)
         ),
+        _fact("titled", BookingOffer.liaison_id, Booking.starts_at, Booking.title)
+        .join(Booking, BookingOffer.booking_id == Booking.id)
+        .where(BookingOffer.state == OfferState.OPEN, *overlaps, visible_to(actor)),
+        _fact(
+            "asked", BookingOffer.liaison_id, BookingOffer.booking_id, BookingOffer.offered_at
+        ).where(BookingOffer.booking_id.in_(job_ids), BookingOffer.state.in_(NOT_TAKEN)),
     ]
 
 
@@ -289,6 +297,24 @@ def make_candidates(
             )
         )
     return candidates
+
+
+def read_titles(facts: Facts) -> dict[tuple[uuid.UUID, datetime], str]:
+    """What those who are taken then do or think about: of whom, and when it begins."""
+    return {
+        (key_of(stored), _instant(begins)): title
+        for stored, pairs in facts.get("titled", {}).items()
+        for begins, title in pairs
+    }
+
+
+def read_asked_at(facts: Facts) -> dict[tuple[uuid.UUID, uuid.UUID], datetime]:
+    """When somebody was asked for a job that they did not take; of several times the last."""
+    return {
+        (key_of(stored), uuid.UUID(job_id)): _instant(at)
+        for stored, pairs in facts.get("asked", {}).items()
+        for job_id, at in sorted(pairs, key=lambda pair: pair[1])
+    }
 
 
 def _reader(

@@ -2,18 +2,20 @@
 
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import ColumnElement, func, select
 
+from liaison import clock
 from liaison.db import db, read_rows
 from liaison.i18n import settings
 from liaison.liaisons.models.booking import Booking
 from liaison.liaisons.models.liaison import Liaison, LiaisonLanguage, LiaisonState
 from liaison.liaisons.policy.candidates import Candidate, City, Job, Period
 from liaison.liaisons.policy.care import Ceiling
+from liaison.liaisons.policy.explaining import Told
 from liaison.liaisons.policy.matching import Exclusion, Match, Proposal, match
-from liaison.liaisons.policy.pay import price
+from liaison.liaisons.policy.pay import can_see_account, price
 from liaison.liaisons.policy.roster import visible_to
 from liaison.liaisons.queries.candidates import (
     list_facts,
@@ -21,9 +23,12 @@ from liaison.liaisons.queries.candidates import (
     list_people,
     make_candidates,
     quarter_in,
+    read_asked_at,
+    read_titles,
 )
 from liaison.liaisons.queries.care import get_liaison_rules
 from liaison.permissions import SYSTEM, Actor
+from liaison.places.models import Area
 from liaison.programs.models import Program
 
 GONE = (LiaisonState.ALUMNI, LiaisonState.REMOVED)
@@ -35,17 +40,20 @@ class Looked:
     """What was found for each booking, and what those looked at are called."""
 
     jobs: list[Job]
+    city: City
     matches: list[Match]
     names: Mapping[Key, str]
+    told: Told  # for the words of the reasons
 
 
 def look_for(actor: Actor, bookings: Sequence[Booking], *, only: Key | None = None) -> Looked:
     """Everybody on the actor's roster, against each booking."""
-    jobs = _jobs_of(bookings)
-    if not jobs:
-        return Looked([], [], {})
+    jobs, areas = _jobs_of(bookings)
     rules = get_liaison_rules()
+    told = Told(clock.today(settings().zone()), can_see_account(actor), areas)
     city = City(settings().zone(), Ceiling(rules.quarter_minutes, rules.quarter_asks))
+    if not jobs:
+        return Looked([], city, [], {}, told)
     among = [visible_to(actor), Liaison.state.not_in(GONE)]
     if only:
         among.append(Liaison.id == only)
@@ -55,7 +63,7 @@ def look_for(actor: Actor, bookings: Sequence[Booking], *, only: Key | None = No
         spoken = select(LiaisonLanguage.liaison_id).where(LiaisonLanguage.language.in_(tags))
         speaking = [*among, Liaison.id.in_(spoken)]
     people = list_people(speaking)
-    facts = list_facts(jobs, select(Liaison.id).where(*speaking), city)
+    facts = list_facts(actor, jobs, select(Liaison.id).where(*speaking), city)
     everybody = len(people) if speaking is among else _count(among)
     quarters = {job.id: quarter_in(job, city) for job in jobs}
     loads = list_loads_of_quarters(set(quarters.values()), city)
@@ -66,7 +74,8 @@ def look_for(actor: Actor, bookings: Sequence[Booking], *, only: Key | None = No
     matches = [_match(job, groups[quarters[job.id]], city, everybody) for job in jobs]
     known = next(iter(groups.values()))
     names = {one.id: row.name for one, row in zip(known, people, strict=True)}
-    return Looked(jobs, matches, names)
+    told = replace(told, titles=read_titles(facts), asked_at=read_asked_at(facts))
+    return Looked(jobs, city, matches, names, told)
 
 
 def _count(which: Sequence[ColumnElement[bool]]) -> int:
@@ -87,16 +96,23 @@ def look_at(booking: Booking, liaison_id: Key) -> Proposal | Exclusion | None:
     return found.exclusions[0] if found.exclusions else None
 
 
-def _jobs_of(bookings: Sequence[Booking]) -> list[Job]:
-    programs = {booking.program_id for booking in bookings}
-    asked = select(Program.id, Program.department_id).where(Program.id.in_(programs))
-    departments = {row.id: row.department_id for row in read_rows(asked)}
-    return [
+def _jobs_of(bookings: Sequence[Booking]) -> tuple[list[Job], dict[Key, str]]:
+    """The jobs, and the names of their areas."""
+    asked = (
+        select(Booking.id, Program.department_id, Area.name)
+        .join(Program, Booking.program_id == Program.id)
+        .outerjoin(Area, Booking.area_id == Area.id)
+        .where(Booking.id.in_([booking.id for booking in bookings]))
+    )
+    found = read_rows(asked)
+    departments = {key: department for key, department, _area in found}
+    areas = {key: area for key, _department, area in found if area}
+    jobs = [
         Job(
             id=booking.id,
             task=booking.task,
             program_id=booking.program_id,
-            department_id=departments[booking.program_id],
+            department_id=departments[booking.id],
             period=Period(booking.starts_at, booking.ends_at),
             minutes=booking.minutes,
             cents=None
@@ -109,3 +125,4 @@ def _jobs_of(bookings: Sequence[Booking]) -> list[Job]:
         )
         for booking in bookings
     ]
+    return jobs, areas

@@ -30,6 +30,7 @@ from liaison.liaisons.policy.bookings import (
     is_too_late,
     state_words,
 )
+from liaison.liaisons.policy.explaining import say_of_job
 from liaison.liaisons.policy.pay import price
 from liaison.liaisons.policy.reasons import REASON_WORDS, Reason
 from liaison.liaisons.queries import bookings as queries
@@ -133,7 +134,10 @@ def show_booking(booking_id: uuid.UUID) -> ResponseReturnValue:
         booking=booking,
         names=names,
         offers=offers if names.is_matcher else [],
-        reasons=[REASON_WORDS[Reason(key)] for key in accepted.offer.why] if accepted else [],
+        reasons=[
+            say_of_job(Reason(key), booking, names.area or "") or REASON_WORDS[Reason(key)]
+            for key in (accepted.offer.why if accepted else ())
+        ],
         debrief=queries.find_debrief(booking.id),
         history=queries.list_booking_steps(booking.id),
         step_words=STEP_WORDS,

@@ -14,10 +14,12 @@ from liaison.liaisons.models.booking import Booking
 from liaison.liaisons.models.liaison import Liaison
 from liaison.liaisons.operations import offers as operations
 from liaison.liaisons.policy.bookings import TASKS, can_take_step
+from liaison.liaisons.policy.candidates import Question
+from liaison.liaisons.policy.explaining import say_load, say_reason, say_rule
 from liaison.liaisons.policy.matching import share_out
-from liaison.liaisons.policy.reasons import REASON_WORDS, RULE_WORDS, Reason
+from liaison.liaisons.policy.reasons import RULE_WORDS, Reason
 from liaison.liaisons.queries import bookings as queries
-from liaison.liaisons.queries.matching import look_for
+from liaison.liaisons.queries.matching import Looked, look_for
 from liaison.liaisons.queries.roster import get_liaison
 from liaison.permissions import Permission
 from liaison.web.forms import form_page
@@ -28,8 +30,25 @@ MATCH = Permission.BOOKING_MATCH
 PROPOSED, MISSED, AT_ONCE = 10, 30, 40
 
 
-def _words() -> dict[str, Any]:
-    return {"reason_words": REASON_WORDS, "rule_words": RULE_WORDS, "tasks": TASKS}
+def _words(looked: Looked) -> dict[str, Any]:
+    """For the templates: each reason as a sentence about the job of this place in the list."""
+    asked = [Question.about(job, looked.city) for job in looked.jobs]
+    told = looked.told
+    return {
+        "rule_words": RULE_WORDS,
+        "tasks": TASKS,
+        "say_for": lambda one, at=0: [
+            *(
+                say_reason(why, asked[at], one.candidate, told)
+                for why in one.why
+                if why is not Reason.ASKED_LITTLE  # how little, `say_load` says
+            ),
+            *say_load(asked[at], one.candidate, told),
+        ],
+        "say_against": lambda one: [
+            say_rule(rule, asked[0], one.candidate, told) for rule in one.rules
+        ],
+    }
 
 
 @blueprint.get("/<uuid:booking_id>/match")
@@ -56,7 +75,7 @@ def show_match(booking_id: uuid.UUID) -> ResponseReturnValue:
         ),
         nobody_of_community=bool(booking.community)
         and not any(Reason.COMMUNITY in one.why for one in found.proposals),
-        **_words(),
+        **_words(looked),
     )
 
 
@@ -124,7 +143,7 @@ def share_out_bookings() -> ResponseReturnValue:
             for booking, match in zip(waiting, looked.matches, strict=True)
         ],
         names=looked.names,
-        **_words(),
+        **_words(looked),
     )
 
 
