@@ -100,11 +100,14 @@ def test_two_who_change_it_at_once_see_what_the_other_wrote(client, cast):
     path, coordinator = f"/desk/liaisons/{liaison.id}/edit", client.sign_in("coordinator")
     page = coordinator.get(path)
     opened = page.values(page.form())["opened"]
-    client.sign_in("administrator").submit(path, {"areas": [str(cast.district_1.id)]})
+    client.sign_in("administrator").submit(
+        path, {"kind": "graduate", "areas": [str(cast.district_1.id)]}
+    )
     typed = {"opened": opened, "kind": "advocate", "areas": [str(cast.district_2.id)]}
     page = coordinator.post(path, typed, status=422)
     assert "Saving again replaces what they wrote." in page.text
-    assert "District 1" in page.text
+    for stored_now in ("Academy graduate", "District 1"):
+        assert f"{stored_now} Administrator , Apr 1, 2026" in page.text  # who, and when
     opened = page.values(page.form())["opened"]
     coordinator.post(path, typed | {"opened": opened})
     assert "Areas District 2" in coordinator.get(f"/desk/liaisons/{liaison.id}").text

@@ -124,6 +124,7 @@ ACTS = {
     "withdraw_offer": _l("Took the offer of a job back"),
     "expire_offer": _l("Ended an offer nobody answered"),
     "leave_booking": _l("Noted that a liaison cannot come any more"),
+    "release_booking": _l("Gave back a job of a liaison who is no longer at work"),
     "brief_booking": _l("Briefed a liaison"),
     "finish_booking": _l("Noted that a job was done"),
     "debrief_booking": _l("Noted that a liaison was debriefed"),

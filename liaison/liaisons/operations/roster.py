@@ -2,7 +2,8 @@
 
 import hashlib
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -70,7 +71,8 @@ def create_liaison(
             communities=[LiaisonCommunity(community=name) for name in sorted(set(communities))],
             areas=[],
         )
-        _store(actor, "create_liaison", liaison, _set_areas(liaison, area_ids))
+        with _with_own_account(liaison_id, user_id):
+            record(actor, "create_liaison", liaison, **_set_areas(liaison, area_ids))
         write_step(actor, liaison, "create_liaison", None)
         return liaison
 
@@ -105,8 +107,9 @@ def edit_liaison(
             "liaison",  # no field of the form: the person mends nothing, but decides
             _("Somebody changed this meanwhile. Saving again replaces what they wrote."),
         )
-    liaison.kind, liaison.user_id = kind, user_id
-    _store(actor, "edit_liaison", liaison, _set_areas(liaison, area_ids))
+    with _with_own_account(liaison.id, user_id):
+        liaison.kind, liaison.user_id = kind, user_id
+        record(actor, "edit_liaison", liaison, **_set_areas(liaison, area_ids))
     activate_if_ready(actor=actor, liaison=liaison)
     return liaison
 
@@ -128,11 +131,13 @@ def _set_areas(liaison: Liaison, area_ids: Collection[uuid.UUID]) -> dict[str, o
     return {"areas": [sorted(map(str, covered)), sorted(map(str, area_ids))]}
 
 
-def _store(actor: Actor, verb: str, liaison: Liaison, changes: dict[str, object]) -> None:
-    liaison_id, user_id = liaison.id, liaison.user_id
+@contextmanager
+def _with_own_account(liaison_id: uuid.UUID | None, user_id: uuid.UUID | None) -> Iterator[None]:
+    """What is set and recorded inside is undone where another liaison has the account. Set it
+    inside: a savepoint flushes, and the log reads what is not flushed yet."""
     try:
         with db.session.begin_nested():
-            record(actor, verb, liaison, **changes)
+            yield
     except IntegrityError:
         others = select(Liaison.id).where(Liaison.user_id == user_id, Liaison.id != liaison_id)
         if db.session.scalar(others) is None:
