@@ -4,7 +4,7 @@ import uuid
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import joinedload
 
 from liaison.db import db
@@ -141,9 +141,14 @@ def first_waiting(run_id: uuid.UUID) -> Enrolment | None:
     )
 
 
+_PLACES_TAKEN = select(func.count(Enrolment.id)).where(
+    Enrolment.run_id == bindparam("run_id"), Enrolment.state == EnrolmentState.ADMITTED
+)
+
+
 def count_places_taken(run_id: uuid.UUID) -> int:
     """How many were admitted."""
-    return count_states([run_id])[run_id][EnrolmentState.ADMITTED]
+    return db.session.scalar(_PLACES_TAKEN, {"run_id": run_id}) or 0
 
 
 def find_credential_number(enrolment_id: uuid.UUID) -> str | None:

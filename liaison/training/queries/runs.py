@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, Select, bindparam, select
 from sqlalchemy.orm import joinedload
 
 from liaison.db import db, read_rows
@@ -80,17 +80,20 @@ def list_sessions(run_id: uuid.UUID) -> list[Session]:
     )
 
 
+_SESSION_LINES = (
+    select(
+        *(Session.title, Session.event_id),
+        *(Event.state, Event.starts_at, Event.place_name, Event.interpretation),
+    )
+    .join(Event, Event.id == Session.event_id)
+    .where(Session.run_id == bindparam("run_id"))
+    .order_by(Session.number)
+)
+
+
 def list_session_lines(run_id: uuid.UUID) -> Sequence[Row[*tuple[Any, ...]]]:
     """Sessions that are events, in order: what the public reads of each."""
-    return read_rows(
-        select(
-            *(Session.title, Session.event_id),
-            *(Event.state, Event.starts_at, Event.place_name, Event.interpretation),
-        )
-        .join(Event, Event.id == Session.event_id)
-        .where(Session.run_id == run_id)
-        .order_by(Session.number)
-    )
+    return read_rows(_SESSION_LINES, {"run_id": run_id})
 
 
 def takes_place(session: Session) -> bool:
