@@ -1,7 +1,7 @@
 """Storing the events of a file."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -44,7 +44,7 @@ def import_events(
 
 def _as_columns(row: HeldEvent, program: Program, source: str, zone: ZoneInfo) -> dict[str, object]:
     local = row.details.starts_at.astimezone(zone)
-    return asdict(row.details) | {
+    return vars(row.details) | {
         "id": new_id(),
         "program_id": program.id,
         "state": row.state,
