@@ -1,5 +1,6 @@
 """Letters and certificates of everybody who completed a run, and what their numbers open."""
 
+import uuid
 from datetime import UTC, datetime
 
 import pytest
@@ -8,12 +9,14 @@ from sqlalchemy import select
 
 from liaison.db import db
 from liaison.errors import WrongState
-from liaison.jobs import BackgroundJob
+from liaison.files import RENDERED, store
+from liaison.jobs import BackgroundJob, JobState
 from liaison.liaisons.models.credential import Credential
 from liaison.liaisons.operations.credentials import revoke_credential
 from liaison.permissions import SYSTEM
 from liaison.training.models.enrolment import EnrolmentState, Mark
 from liaison.training.operations import attendance, completion, enrolments, runs
+from liaison.training.policy.own_links import make_token
 from liaison.training.queries.enrolments import list_enrolments
 from liaison.training.queries.runs import list_sessions
 
@@ -68,3 +71,24 @@ def test_nobody_who_withdrew_completes_it_whatever_the_reason(run):
     with pytest.raises(WrongState):
         completion.complete_enrolment(actor=SYSTEM, run=run, enrolment=binh, reason="Please")
     assert credential().person_id != binh.person_id
+
+
+def test_who_has_no_account_downloads_it_by_the_link_in_their_letter(client, run):
+    by_state = {one.state: one for one in list_enrolments(run.id)}
+    ana, binh = by_state[EnrolmentState.COMPLETED], by_state[EnrolmentState.WITHDRAWN]
+    page = f"/enrolments/{make_token(ana.id)}"
+    assert "Have your certificate as a PDF" in client.get(page).text
+    drawing = client.submit(page, {}, status=303).location
+    again = client.submit(page, {}, status=303).location
+    assert drawing == again
+    assert "It is being drawn." in client.get(drawing).text
+    job = db.session.get(BackgroundJob, uuid.UUID(drawing.rsplit("/", 1)[1]))
+    job.state, job.result = JobState.DONE, f"{RENDERED}{job.id}/certificates.pdf"
+    store().write(job.result, b"%PDF-1.7")
+    db.session.commit()
+    assert f"{drawing}/certificate.pdf" in client.get(drawing).body
+    assert client.browser.get(f"{drawing}/certificate.pdf").data.startswith(b"%PDF")
+    other = f"/enrolments/{make_token(binh.id)}"
+    client.get(drawing.replace(page, other), status=404)
+    client.post(f"{other}/certificate", {}, status=404)
+    assert "certificate" not in client.get(other).text

@@ -83,6 +83,17 @@ def test_a_course_that_comes_along_is_planned_from_a_form(desk, cast):
     assert "Civic academy" in desk.get(page.location).text
 
 
+def test_its_sessions_are_placed_in_an_area_and_so_is_one_that_is_added(desk, cast):
+    page = desk.submit(f"{DESK}runs/new", planned(cast, area_id=str(cast.district_1.id)))
+    run = db.session.scalars(select(CourseRun)).one()
+    assert {one.event.area_id for one in list_sessions(run.id)} == {cast.district_1.id}
+    extra = {"title": "Waterworks", "kind": "tour", "on": ["10", "3", "2026"], "starts": "6 pm"}
+    extra |= {"minutes": "90", "area_id": str(cast.district_2.id)}
+    desk.submit(f"{page.location}/sessions/new", extra)
+    assert list_sessions(run.id)[-1].event.area_id == cast.district_2.id
+    desk.submit(f"{DESK}runs/new", planned(cast, area_id=str(cast.outreach.id)), status=422)
+
+
 def test_a_form_sent_twice_plans_one_run(desk, cast):
     page = desk.get(f"{DESK}runs/new")
     sent = page.values(page.form()) | planned(cast)

@@ -1,12 +1,13 @@
 """Forms of runs at the desk."""
 
-from collections.abc import Sequence
+import uuid
+from collections.abc import Iterable, Sequence
 
 from wtforms import SelectChoice
 from wtforms.validators import NumberRange
 
 from liaison.events.policy.events import ACCESS, LONGEST
-from liaison.i18n import _l, _lp, enabled_languages
+from liaison.i18n import _, _l, _lp, enabled_languages
 from liaison.training.models.course import Selection
 from liaison.training.policy.deeds import SESSION_KINDS
 from liaison.training.policy.runs import SELECTIONS
@@ -34,6 +35,16 @@ class PlaceForm(OnceForm):
 
     place_name = TextField(_l("Place"), [Optional(), Length(max=LONGEST["place_name"])])
     address = TextField(_l("Address"), [Optional(), Length(max=LONGEST["address"])])
+    area_id = ChoiceField(_l("Area"), [Optional()])
+
+    def offer_areas(self, areas: Iterable[tuple[uuid.UUID, str]]) -> None:
+        """Fill the list."""
+        named = [(str(key), name) for key, name in areas]
+        self.area_id.choices = [("", _("Not placed yet")), *named]
+
+    def area(self) -> uuid.UUID | None:
+        """The one that was chosen."""
+        return uuid.UUID(self.area_id.data) if self.area_id.data else None
 
 
 class RunForm(PlaceForm):
@@ -77,6 +88,7 @@ class RunForm(PlaceForm):
         *(
             "place_name",
             "address",
+            "area_id",
             "access",
             "interpretation",
             "capacity",
@@ -145,7 +157,7 @@ class SessionForm(PlaceForm):
     )
     submit = SubmitField(_l("Add the session"))
 
-    first = ("title", "kind", "on", "starts", "minutes", "place_name", "address")
+    first = ("title", "kind", "on", "starts", "minutes", "place_name", "address", "area_id")
 
 
 class EnrolForm(OnceForm):

@@ -54,7 +54,7 @@ LETTERS = {
     ),
     "complete_enrolment": Letter(
         _l("You completed the course: %(course)s"),
-        _l("Thank you for your time. The number of your certificate is on your page."),
+        _l("Thank you for your time. On your page you find your certificate, to download."),
     ),
     "fail_enrolment": Letter(
         _l("The course is over: %(course)s"),

@@ -151,10 +151,10 @@ def count_places_taken(run_id: uuid.UUID) -> int:
     return db.session.scalar(_PLACES_TAKEN, {"run_id": run_id}) or 0
 
 
-def find_credential_number(enrolment_id: uuid.UUID) -> str | None:
-    """The number of the certificate an enrolment led to."""
+def find_certificate(enrolment_id: uuid.UUID) -> Credential | None:
+    """The certificate an enrolment led to, unless it was revoked."""
     return db.session.scalar(
-        select(Credential.number).where(
+        select(Credential).where(
             Credential.enrolment_id == enrolment_id, Credential.revoked_at.is_(None)
         )
     )

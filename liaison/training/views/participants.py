@@ -123,7 +123,7 @@ def show_participant(run_id: uuid.UUID, enrolment_id: uuid.UUID) -> ResponseRetu
         history=queries.list_steps(enrolment.id),
         reasons=reasons_by_step(enrolment),
         statements=list_statements(enrolment.statements),
-        number=queries.find_credential_number(enrolment.id) if is_completed else None,
+        certificate=queries.find_certificate(enrolment.id) if is_completed else None,
         may_mark=may_edit and enrolment.state in MARKED,
         asks_deeds=bool(deeds_asked_for(run.rule)),
         may_complete=may_edit

@@ -10,6 +10,7 @@ from liaison import clock
 from liaison.errors import NotFound
 from liaison.i18n import _, _l, _n, current_language, settings
 from liaison.permissions import Permission
+from liaison.places.queries import list_main_areas
 from liaison.programs.queries import get_program, list_active_programs
 from liaison.training import exports
 from liaison.training.forms.runs import EditRunForm, OpenRunForm, RunForm, SessionForm
@@ -95,6 +96,7 @@ def create_run() -> ResponseReturnValue:
     actor = current_actor()
     form = RunForm(course=request.args.get("course"))
     form.offer(_offered_courses(), _offered_programs())
+    form.offer_areas(_areas())
     if form.validate_on_submit():
         made = form.attempt(
             operations.create_run,
@@ -123,6 +125,10 @@ def _offered_programs() -> list[tuple[str, str]]:
     return [(str(row.id), row.name) for row in list_active_programs(current_actor(), EDIT)]
 
 
+def _areas() -> list[tuple[uuid.UUID, str]]:
+    return [(area.id, area.name) for area in list_main_areas()]
+
+
 def _course(key: str) -> Course:
     return keep_shipped(actor=current_actor(), key=key) if key in SHIPPED else get_course(key)
 
@@ -137,6 +143,7 @@ def _details(form: RunForm) -> RunDetails:
         selection=Selection(form.selection.data),
         place_name=form.place_name.data or "",
         address=form.address.data or "",
+        area_id=form.area(),
         access=tuple(form.access.data or ()),
         interpretation=tuple(form.interpretation.data or ()),
     )
@@ -283,6 +290,7 @@ def add_session(run_id: uuid.UUID) -> ResponseReturnValue:
     actor = current_actor()
     run = get_run(actor, run_id, EDIT)
     form = SessionForm()
+    form.offer_areas(_areas())
     if form.validate_on_submit():
         session = PlannedSession(
             form.kind.data,
@@ -297,6 +305,7 @@ def add_session(run_id: uuid.UUID) -> ResponseReturnValue:
             starts=session.starts,
             place_name=form.place_name.data or "",
             address=form.address.data or "",
+            area_id=form.area(),
         )
         made = form.attempt(
             operations.add_session,
