@@ -52,6 +52,8 @@ def test_languages_with_what_is_offered_in_each(door):
     page = browser.get(f"{start}languages")
     assert "Tiếng Việt: Speaking, Interpreting, Writing" in page.text
     assert "\N{FIRST STRONG ISOLATE}العربية\N{POP DIRECTIONAL ISOLATE}: Writing" in page.text
+    arabic = browser.get(f"/ar{start}languages").text
+    assert "Tiếng Việt\N{POP DIRECTIONAL ISOLATE}: التحدث، " in arabic
     # one form for each line, then that of the part
     assert page.values(page.form(0))["line"] == ["ar"]
     browser.post(f"{start}languages/drop", {"line": "ar"})

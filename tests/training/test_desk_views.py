@@ -144,6 +144,15 @@ def test_many_are_chosen_at_once_and_each_is_told(desk, cast):
     assert "This is why: Others live nearer." in bodies
 
 
+def test_where_the_reason_is_missing_the_page_keeps_what_was_chosen(desk, cast):
+    run = make_run(cast.outreach, selection=Selection.CHOSEN, closes_on=date(2026, 2, 20))
+    ana, binh = enrol(run), enrol(run, "Binh Vo")
+    chosen = {f"step-{ana.id}": "waitlist_enrolment", f"step-{binh.id}": "decline_enrolment"}
+    page = desk.submit(page_of(run, "/choose"), chosen, status=422)
+    assert page.values(page.form())[f"step-{ana.id}"] == ["waitlist_enrolment"]
+    assert "On the waiting list" not in page.text  # nothing is stored yet
+
+
 def test_no_more_are_admitted_than_there_are_places(desk, cast):
     run = make_run(
         cast.outreach, capacity=1, selection=Selection.CHOSEN, closes_on=date(2026, 2, 20)

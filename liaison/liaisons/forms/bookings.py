@@ -67,7 +67,7 @@ class EditBookingForm(Form):
     )
     rate = MoneyField(
         _l("Pay for an hour, in dollars"),
-        [Optional(), NumberRange(min=0, max=100_000, message=_l("Enter at most 1000 dollars."))],
+        [Optional(), NumberRange(0, 100_000, message=_l("Enter an amount from 0 to 1000."))],
         description=_l("Leave it blank if the work is not paid."),
     )
     budget_code = TextField(_l("Budget code"), [Optional(), Length(max=60)])

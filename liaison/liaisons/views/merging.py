@@ -84,6 +84,7 @@ def merge(liaison_id: uuid.UUID, other_id: uuid.UUID) -> ResponseReturnValue:
         two=two,
         why=[REASONS[reason] for reason in likeness(_known(two[0]), _known(two[1]))],
         told_apart=queries.find_told_apart(liaison_id, other_id),
+        kinds=KINDS,
         states=STATES,
         tones=TONES,
     )

@@ -10,7 +10,7 @@ from flask import Blueprint, request
 
 from liaison.city.queries import list_departments
 from liaison.errors import NotFound
-from liaison.i18n import _, _l, day, isolated, wall_time
+from liaison.i18n import _, _l, day, in_parts, isolated, wall_time
 from liaison.languages import spoken_language
 from liaison.liaisons.forms.profile import (
     ABILITIES,
@@ -138,7 +138,7 @@ def _language_lines(profile: Profile) -> list[Line]:
             _(
                 "%(language)s: %(abilities)s",
                 language=isolated(spoken_language(ability.language).name),
-                abilities=", ".join(ability_words(ability)),
+                abilities=in_parts(ability_words(ability)),
             ),
         )
         for ability in profile.languages

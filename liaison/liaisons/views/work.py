@@ -106,13 +106,14 @@ def show_entry(entry_id: uuid.UUID) -> ResponseReturnValue:
     entry = queries.get_entry(actor, entry_id)
     own = find_liaison_of_user(actor.user_id) if actor.user_id else None
     is_own = own is not None and own.id == entry.liaison_id
+    corrections = queries.list_corrections(entry.id)
     return render_template(
         "liaisons/work/show_entry.html",
         line=queries.get_line(entry.id),
         entry=entry,
-        corrections=queries.list_corrections(entry.id),
+        corrections=corrections,
         history=queries.list_steps(entry.id),
-        verbs=[] if is_own else [v for v, step in STEPS.items() if entry.state in step.from_states],
+        verbs=[] if is_own else open_steps(entry.state, corrections),
         step_words=STEP_WORDS,
         may_open_account=actor.scope(Permission.LIAISON_VIEW).everywhere and can_see_account(actor),
         **WORDS,

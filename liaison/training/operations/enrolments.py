@@ -143,6 +143,8 @@ def choose(
     Raises WrongState, InvalidInput, and Conflict where more are admitted than there are places.
     """
     hold_run(run, *chosen)
+    if "decline_enrolment" in chosen.values():
+        _require_reason(reason)  # before any step: the page that says so shows what is stored
     admitted = sum(verb == "admit_enrolment" for verb in chosen.values())
     taken = count_states([run.id])[run.id][S.ADMITTED]
     if run.capacity is not None and taken + admitted > run.capacity:
@@ -172,11 +174,16 @@ def step_enrolment(
 def _step(actor: Actor, held: RunInHand, enrolment: Enrolment, verb: str, reason: str) -> None:
     if held.run.state in {RunState.ENDED, RunState.CANCELLED}:
         raise WrongState(_("This run is over."))
-    if verb == "decline_enrolment" and not reason.strip():
-        raise InvalidInput("reason", _("Say why. They will read it."))
+    if verb == "decline_enrolment":
+        _require_reason(reason)
     take_step(actor=actor, held=held, enrolment=enrolment, verb=verb, reason=reason)
     if verb == "withdraw_enrolment":
         move_waiting(actor=actor, held=held)
+
+
+def _require_reason(reason: str) -> None:
+    if not reason.strip():
+        raise InvalidInput("reason", _("Say why. They will read it."))
 
 
 def withdraw_enrolment(*, actor: Actor, run: CourseRun, enrolment: Enrolment) -> None:
