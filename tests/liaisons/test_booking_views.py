@@ -67,6 +67,11 @@ def test_what_is_wrong_is_said_and_what_was_typed_stays(client, cast):
     assert page.values(page.form())["title"] == ["Tenants’ meeting"]
 
 
+def test_pay_below_nothing_is_refused_in_words_that_fit(client, cast):
+    page = client.sign_in("staff").submit("/desk/bookings/new", asked_for(rate="-5"), status=422)
+    assert page.errors() == ["Enter an amount from 0 to 1000."]
+
+
 def test_a_department_sees_its_own_and_finds_nobody_itself(client, cast):
     theirs, other = make_booking(cast.outreach), make_booking(cast.meters, title="Meters")
     db.session.commit()
@@ -299,6 +304,22 @@ def test_changing_and_cancelling(client, cast):
     assert "The hall is flooded." in page.text
     staff.get("/desk/bookings/?state=cancelled")
     staff.post(f"/desk/bookings/{booking.id}/finish", {}, status=409)
+
+
+@pytest.mark.parametrize(
+    ("happened", "words"),
+    [
+        (partial(offer_booking, actor=SYSTEM), "Take the offer back first."),
+        (confirm, "Cancel it and ask for a new one."),
+    ],
+)
+def test_what_somebody_was_asked_for_opens_no_form(client, cast, linh, happened, words):
+    booking = make_booking(cast.outreach)
+    happened(booking=booking, liaison=linh)
+    db.session.commit()
+    page = client.sign_in("staff").get(f"/desk/bookings/{booking.id}/edit", status=409)
+    assert "This cannot be done now" in page.text
+    assert words in page.text
 
 
 def typed_in(page):

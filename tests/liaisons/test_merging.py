@@ -162,6 +162,7 @@ def test_over_http(client, two):
     path = f"/desk/liaisons/{kept.id}/merge/{merged.id}"
     coordinator = client.sign_in("coordinator")
     assert "The same name, but for accents" in coordinator.get("/desk/liaisons/alike").text
+    assert "What they are" in coordinator.get(path).text  # contracted or volunteer: it matters
     page = coordinator.submit(path, {"kept": str(merged.id)}, status=422)
     assert page.errors() == ["Ask them first: two people may share an address or a name."]
     typed = {"kept": str(merged.id), "is_one_person": "y"}

@@ -121,6 +121,15 @@ def test_asking_back_refusing_and_taking_back(client, cast, linh):
     browser.post(f"{path}/recall", {}, status=409)
 
 
+def test_an_approval_is_not_offered_back_while_one_of_its_correction_holds(client, cast, linh):
+    entry = make_entry(linh, cast.outreach, is_approved=True)
+    less = make_entry(linh, cast.outreach, cents=-1, corrects_id=entry.id, is_approved=True)
+    browser = client.sign_in("coordinator")
+    assert "Take the approval back" not in browser.get(f"/desk/work/{entry.id}").text
+    browser.post(f"/desk/work/{less.id}/recall", {})
+    assert "Take the approval back" in browser.get(f"/desk/work/{entry.id}").text
+
+
 def test_staff_enter_what_came_on_paper(client, cast, linh):
     browser = client.sign_in("coordinator")
     typed = {"hours": "2", "minutes": "", "amount": "60", "worked_on": ["2", "3", "2026"]}

@@ -220,6 +220,12 @@ def test_nobody_who_withdrew_is_marked_or_has_a_certificate(desk, later, run):
     assert db.session.scalars(select(Credential)).all() == []
 
 
+def test_no_run_is_ended_before_its_last_session(desk, run):
+    page = desk.get(page_of(run, "/end"), status=409)
+    assert "There are sessions still to come." in page.text
+    assert "Someone else" not in page.text
+
+
 def test_ending_shows_first_what_it_will_do(desk, later, cast):
     course = make_course(
         rule={

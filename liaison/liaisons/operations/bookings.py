@@ -84,6 +84,14 @@ def fingerprint_booking(booking: Booking) -> str:
     return hashlib.sha256(repr(said).encode()).hexdigest()
 
 
+def check_is_open(booking: Booking) -> None:
+    """What is asked for changes only while nobody was offered it. Raises WrongState."""
+    if booking.state is BookingState.OFFERED:
+        raise WrongState(_("It was offered to somebody. Take the offer back first."))
+    if booking.state is not BookingState.REQUESTED:
+        raise WrongState(_("Somebody took it as it stands. Cancel it and ask for a new one."))
+
+
 def edit_booking(
     *, actor: Actor, booking: Booking, details: BookingDetails, opened: str | None = None
 ) -> Booking:
@@ -93,8 +101,7 @@ def edit_booking(
     what is stored.
     """
     db.session.refresh(booking, with_for_update=True)
-    if booking.state is not BookingState.REQUESTED:
-        raise WrongState(_("It was offered to somebody. Take the offer back first."))
+    check_is_open(booking)
     _check_scope(actor, details)
     _check_time(details)
     if opened and opened != fingerprint_booking(booking):

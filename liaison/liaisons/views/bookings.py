@@ -190,6 +190,7 @@ def edit_booking(booking_id: uuid.UUID) -> ResponseReturnValue:
     """Change what is asked for."""
     actor = current_actor()
     booking = queries.get_booking(actor, booking_id, REQUEST)
+    operations.check_is_open(booking)
     form = EditBookingForm(**_values_of(booking))
     _offer_choices(form, actor)
     clashes: list[Difference] = []

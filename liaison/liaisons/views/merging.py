@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from liaison.i18n import _
 from liaison.liaisons.forms.merging import REASONS, MergeForm
-from liaison.liaisons.forms.roster import STATES, TONES
+from liaison.liaisons.forms.roster import KINDS, STATES, TONES
 from liaison.liaisons.operations.merging import merge_liaisons
 from liaison.liaisons.operations.telling_apart import tell_apart as tell
 from liaison.liaisons.policy.likeness import Known, likeness

@@ -19,6 +19,7 @@ from liaison.liaisons.operations.work import correct_work as correct
 from liaison.liaisons.operations.work import enter_work as enter
 from liaison.liaisons.operations.work import set_cap as store_cap
 from liaison.liaisons.policy.pay import (
+    GRANTED,
     KINDS,
     STATES,
     STEP_WORDS,
@@ -29,7 +30,7 @@ from liaison.liaisons.policy.pay import (
 )
 from liaison.liaisons.queries import work as queries
 from liaison.liaisons.queries.roster import find_liaison_of_user, get_liaison
-from liaison.liaisons.queries.work import WorkFilter
+from liaison.liaisons.queries.work import WorkFilter, WorkLine
 from liaison.liaisons.views.own_work import correction_form, typed_correction
 from liaison.lines import Line
 from liaison.permissions import Permission
@@ -113,11 +114,21 @@ def show_entry(entry_id: uuid.UUID) -> ResponseReturnValue:
         entry=entry,
         corrections=corrections,
         history=queries.list_steps(entry.id),
-        verbs=[] if is_own else open_steps(entry.state, corrections),
+        verbs=[] if is_own else _open_steps(entry, corrections),
         step_words=STEP_WORDS,
         may_open_account=actor.scope(Permission.LIAISON_VIEW).everywhere and can_see_account(actor),
         **WORDS,
     )
+
+
+def _open_steps(entry: WorkEntry, corrections: Sequence[WorkLine]) -> list[str]:
+    """What may be done with it now. While a correction is approved, so is what it corrects."""
+    is_held = any(one.state in GRANTED for one in corrections)
+    return [
+        verb
+        for verb, step in STEPS.items()
+        if entry.state in step.from_states and not (is_held and verb == "recall_approval")
+    ]
 
 
 @blueprint.route("/<uuid:entry_id>/query", methods=["GET", "POST"])

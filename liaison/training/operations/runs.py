@@ -1,6 +1,7 @@
 """Holding a course: planning a run with its sessions, opening, ending and cancelling it."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 
@@ -199,7 +200,7 @@ def end_run(*, actor: Actor, run: CourseRun) -> Ended:
     hold_run(run)
     _check_step(run, "end_run")
     held = look_up(run)
-    _check_is_over(held)
+    check_is_over(held.sessions)
     take_check_ins(actor=actor, run=run)
     everybody = list_enrolments(run.id, [EnrolmentState.ADMITTED])
     verdicts = verdicts_of_run(run, everybody, held.sessions)
@@ -321,10 +322,11 @@ def _say(
     )
 
 
-def _check_is_over(held: RunInHand) -> None:
+def check_is_over(sessions: Sequence[Session]) -> None:
+    """Raises WrongState while a session is still to come."""
     coming = [
         one
-        for one in held.sessions
+        for one in sessions
         if one.event and takes_place(one) and one.event.starts_at > clock.now()
     ]
     if coming:

@@ -269,6 +269,7 @@ def end_run(run_id: uuid.UUID) -> ResponseReturnValue:
         )
         flash(words)
         return redirect(url_for(".show_run", run_id=run_id))
+    operations.check_is_over(list_sessions(run.id))
     people = list_enrolments(run.id, [EnrolmentState.ADMITTED])
     verdicts = verdicts_of_run(run, people)
     return render_template(
