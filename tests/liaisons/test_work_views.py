@@ -123,7 +123,7 @@ def test_asking_back_refusing_and_taking_back(client, cast, linh):
 
 def test_an_approval_is_not_offered_back_while_one_of_its_correction_holds(client, cast, linh):
     entry = make_entry(linh, cast.outreach, is_approved=True)
-    less = make_entry(linh, cast.outreach, cents=-1, corrects_id=entry.id, is_approved=True)
+    less = make_entry(linh, cast.outreach, cents=-1, minutes=0, corrects=entry, is_approved=True)
     browser = client.sign_in("coordinator")
     assert "Take the approval back" not in browser.get(f"/desk/work/{entry.id}").text
     browser.post(f"/desk/work/{less.id}/recall", {})
