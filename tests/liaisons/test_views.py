@@ -223,3 +223,14 @@ def hire(count, cast):
         rows = [{"liaison_id": row["id"], column: value} for row in liaisons]
         db.session.execute(insert(model), rows)
     db.session.commit()
+
+
+def test_nobody_is_removed_by_one_press(client):
+    page = f"{LIST}{make_liaison().id}"
+    db.session.commit()
+    coordinator = client.sign_in("coordinator")
+    coordinator.post(f"{page}/steps/remove_liaison", {}, status=404)
+    assert "This cannot be taken back." in coordinator.get(f"{page}/remove").text
+    coordinator.submit(f"{page}/remove", {})
+    assert "Removed" in coordinator.get(page).text
+    coordinator.post(f"{page}/remove", {}, status=409)

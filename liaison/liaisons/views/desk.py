@@ -57,6 +57,7 @@ from liaison.web.panels import ListSource, Panel
 from liaison.web.tables import PAGE_SIZE, Column, Page, page_number
 
 blueprint = Blueprint("liaisons", __name__, url_prefix="/desk/liaisons")
+REMOVE = "remove_liaison"
 
 
 def _today() -> date:
@@ -278,12 +279,28 @@ def record_training(liaison_id: uuid.UUID) -> ResponseReturnValue:
 @blueprint.post("/<uuid:liaison_id>/steps/<verb>")
 @requires(Permission.LIAISON_EDIT)
 def step_liaison(liaison_id: uuid.UUID, verb: str) -> ResponseReturnValue:
-    """Take the next step of a liaison's life."""
-    if verb not in BUTTONS:
+    """Take the next step of a liaison's life, but for the last one."""
+    if verb not in BUTTONS or verb == REMOVE:
         raise NotFound
-    actor = current_actor()
-    liaison = queries.get_liaison(actor, liaison_id, Permission.LIAISON_EDIT)
-    lost = steps.step_liaison(actor=actor, liaison=liaison, verb=verb)
+    return _take_step(_keep(liaison_id), verb)
+
+
+@blueprint.route("/<uuid:liaison_id>/remove", methods=["GET", "POST"])
+@requires(Permission.LIAISON_EDIT)
+def remove_liaison(liaison_id: uuid.UUID) -> ResponseReturnValue:
+    """Ask once more: no step leads back."""
+    liaison = _keep(liaison_id)
+    if request.method == "POST":
+        return _take_step(liaison, REMOVE)
+    return render_template("liaisons/desk/remove_liaison.html", liaison=liaison)
+
+
+def _keep(liaison_id: uuid.UUID) -> Liaison:
+    return queries.get_liaison(current_actor(), liaison_id, Permission.LIAISON_EDIT)
+
+
+def _take_step(liaison: Liaison, verb: str) -> ResponseReturnValue:
+    lost = steps.step_liaison(actor=current_actor(), liaison=liaison, verb=verb)
     if lost:
         flash(
             _n(
