@@ -28,7 +28,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from liaison import clock
 from liaison.config import Settings
-from liaison.db import Base, PrimaryKey, db
+from liaison.db import Base, PrimaryKey, db, new_id
 from liaison.i18n import settings as current_settings
 from liaison.languages import LANGUAGES, spoken_language
 
@@ -110,10 +110,11 @@ def address_of(path: str, language: str | None) -> str:
     return f"{current_settings().base_url.rstrip('/')}/{tag}{path}"
 
 
-def queue(message: Message) -> OutboxMessage:
-    """Write the message in the current transaction."""
+def queue(message: Message, key: uuid.UUID | None = None) -> OutboxMessage:
+    """Write the message in the current transaction, under `key` if it may be taken back."""
     now = clock.now()
     row = OutboxMessage(
+        id=key or new_id(),
         carrier=message.carrier,
         recipient=message.to,
         subject=message.subject,
@@ -125,6 +126,14 @@ def queue(message: Message) -> OutboxMessage:
     )
     db.session.add(row)
     return row
+
+
+def take_back(key: uuid.UUID) -> bool:
+    """Drop a message that nobody has begun to send; was there one?"""
+    untouched = (OutboxMessage.state == OutboxState.WAITING) & (OutboxMessage.tries == 0)
+    db.session.flush()
+    gone = delete(OutboxMessage).where(OutboxMessage.id == key, untouched)
+    return db.session.scalar(gone.returning(OutboxMessage.id)) is not None
 
 
 def send_waiting(

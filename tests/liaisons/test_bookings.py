@@ -21,9 +21,9 @@ from liaison.liaisons.operations.approval import approve_work, refuse_work
 from liaison.liaisons.operations.debriefs import DebriefDetails, debrief_booking
 from liaison.liaisons.operations.payments import pay_work
 from liaison.liaisons.policy.bookings import STEPS, can_take_step
-from liaison.liaisons.queries.bookings import list_booking_steps
+from liaison.liaisons.queries.bookings import get_with_person, list_booking_steps
 from liaison.liaisons.queries.payments import find_payable
-from liaison.mail import Carrier, OutboxMessage
+from liaison.mail import Carrier, OutboxMessage, send_waiting
 from liaison.permissions import SYSTEM
 
 NOON = datetime(2026, 4, 1, 16, tzinfo=UTC)  # a Wednesday, noon in the city
@@ -49,6 +49,12 @@ def letters(to):
     )
 
 
+def deliver():
+    """The worker comes by; how many messages went out."""
+    db.session.commit()
+    return send_waiting([].append, sender="city@example.org")
+
+
 def debrief(booking, liaison, at, minutes=90):
     at(booking.ends_at + timedelta(hours=1))
     details = DebriefDetails(minutes=minutes, said="Rents", people=14)
@@ -57,9 +63,11 @@ def debrief(booking, liaison, at, minutes=90):
 
 def test_the_whole_way_leaves_its_history(cast, linh, at):
     booking = make_booking(cast.outreach, cents_an_hour=30_00)
-    confirm(booking, linh)
+    offers.offer_booking(actor=SYSTEM, booking=booking, liaison=linh)
+    deliver()
+    offers.accept_offer(actor=SYSTEM, booking=booking)
     bookings.brief_booking(actor=SYSTEM, booking=booking, brief="Room 2, ask for Ana.")
-    debrief(booking, linh, at)
+    debrief(booking, get_with_person(linh.id), at)
     bookings.report_booking(actor=SYSTEM, booking=booking, report_back="The heating is repaired.")
     assert booking.state is S.DEBRIEFED
     pay_all(until=date(2026, 4, 30))
@@ -188,6 +196,17 @@ def test_who_is_asked_at_night_is_written_to_in_the_morning(cast, linh, at):
     assert db.session.scalars(select(BookingOffer.answer_by)).one() == morning + timedelta(hours=48)
 
 
+@pytest.mark.parametrize("settle", ["accept_offer", "decline_offer", "withdraw_offer"])
+def test_what_is_settled_at_night_is_not_asked_in_the_morning(cast, linh, at, settle):
+    at(datetime(2026, 4, 2, 3, tzinfo=UTC))  # eleven in the evening
+    booking = make_booking(cast.outreach, starts_at=NOON + timedelta(days=5))
+    offers.offer_booking(actor=SYSTEM, booking=booking, liaison=linh)
+    getattr(offers, settle)(actor=SYSTEM, booking=booking)
+    at(datetime(2026, 4, 2, 13, tzinfo=UTC))
+    assert deliver() == 0
+    assert letters("linh@example.org") == []
+
+
 def test_an_offer_never_waits_beyond_the_start(cast, linh):
     booking = make_booking(cast.outreach, starts_at=NOON + timedelta(hours=5))
     offers.offer_booking(actor=SYSTEM, booking=booking, liaison=linh)
@@ -228,6 +247,7 @@ def test_who_cannot_come_any_more_makes_room(cast, linh):
 def test_cancelling_tells_whoever_thinks_about_it(cast, linh):
     booking = make_booking(cast.outreach)
     offers.offer_booking(actor=SYSTEM, booking=booking, liaison=linh)
+    deliver()
     bookings.cancel_booking(actor=SYSTEM, booking=booking, reason="The hall is flooded.")
     assert db.session.scalars(select(BookingOffer.state)).one() is OfferState.WITHDRAWN
     assert "The hall is flooded." in letters("linh@example.org")[-1].body

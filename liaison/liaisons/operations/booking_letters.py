@@ -10,7 +10,7 @@ from liaison.accounts.models import User, UserState
 from liaison.db import db
 from liaison.i18n import settings
 from liaison.liaisons.messages.bookings import Reader, write_to_liaison, write_to_staff
-from liaison.liaisons.models.booking import Booking
+from liaison.liaisons.models.booking import Booking, BookingOffer
 from liaison.liaisons.models.liaison import Liaison
 from liaison.liaisons.policy.care import next_awake
 from liaison.liaisons.queries.care import quiet_hours_of
@@ -23,7 +23,7 @@ def tell_liaison(
     booking: Booking,
     verb: str,
     *,
-    answer_by: datetime | None = None,
+    offer: BookingOffer | None = None,
 ) -> datetime | None:
     """Queue the message; when it goes out, None where nobody can write to them but has to call.
 
@@ -33,12 +33,25 @@ def tell_liaison(
         return None
     reader = _reader(liaison_id)
     program = db.session.scalars(select(Program.name).where(Program.id == booking.program_id)).one()
+    answer_by = offer.answer_by if offer else None
     message = write_to_liaison(reader, booking, verb, program=program, answer_by=answer_by)
     if message is None:
         return None
-    row = mail.queue(message)
+    row = mail.queue(message, offer.id if offer else None)
     row.try_after = max(row.try_after, min(awake_at(liaison_id), booking.starts_at))
     return row.try_after
+
+
+def forget_to_ask(offer: BookingOffer) -> bool:
+    """What is settled while the question waits for the morning is not asked any more; True: it had
+    not gone out."""
+    return mail.take_back(offer.id)
+
+
+def tell_of_ended_offer(offer: BookingOffer, booking: Booking, verb: str) -> None:
+    """Whoever was never asked is not told that it ended either."""
+    if not forget_to_ask(offer):
+        tell_liaison(offer.liaison_id, booking, verb)
 
 
 def awake_at(liaison_id: uuid.UUID) -> datetime:

@@ -20,7 +20,7 @@ from liaison.liaisons.models.booking import (
     OfferState,
     Task,
 )
-from liaison.liaisons.operations.booking_letters import tell_liaison
+from liaison.liaisons.operations.booking_letters import tell_liaison, tell_of_ended_offer
 from liaison.liaisons.policy.bookings import STEPS, can_take_step
 from liaison.liaisons.policy.pay import MOST_MINUTES
 from liaison.liaisons.queries.bookings import find_open_offer, list_settled_bookings
@@ -183,9 +183,9 @@ def cancel_booking(*, actor: Actor, booking: Booking, reason: str) -> None:
     take_step(actor, booking, "cancel_booking")
     if offer:
         offer.state, offer.answered_at = OfferState.WITHDRAWN, clock.now()
-    who = offer.liaison_id if offer else booking.liaison_id
-    if who:
-        tell_liaison(who, booking, "cancel_booking")
+        tell_of_ended_offer(offer, booking, "cancel_booking")
+    else:
+        tell_liaison(booking.liaison_id, booking, "cancel_booking")
 
 
 def thank_booking(*, actor: Actor, booking: Booking) -> None:

@@ -8,13 +8,19 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from liaison import clock
-from liaison.db import db
+from liaison.db import db, new_id
 from liaison.errors import WrongState
 from liaison.i18n import _
 from liaison.liaisons.models.booking import Booking, BookingOffer, BookingState, OfferState
 from liaison.liaisons.models.care import AskKind
 from liaison.liaisons.models.liaison import Liaison
-from liaison.liaisons.operations.booking_letters import awake_at, tell_liaison, tell_staff
+from liaison.liaisons.operations.booking_letters import (
+    awake_at,
+    forget_to_ask,
+    tell_liaison,
+    tell_of_ended_offer,
+    tell_staff,
+)
 from liaison.liaisons.operations.bookings import hold, take_step
 from liaison.liaisons.operations.care import note_ask
 from liaison.liaisons.policy.matching import Exclusion, Proposal
@@ -41,6 +47,7 @@ def offer_booking(*, actor: Actor, booking: Booking, liaison: Liaison) -> dateti
     now = clock.now()
     answer_by = awake_at(liaison.id) + timedelta(hours=get_liaison_rules().answer_hours)
     offer = BookingOffer(
+        id=new_id(),
         booking_id=booking.id,
         liaison_id=liaison.id,
         state=OfferState.OPEN,
@@ -51,7 +58,7 @@ def offer_booking(*, actor: Actor, booking: Booking, liaison: Liaison) -> dateti
     )
     db.session.add(offer)
     note_ask(actor=actor, liaison=liaison, kind=AskKind.OFFER, booking_id=booking.id)
-    return tell_liaison(liaison.id, booking, "offer_booking", answer_by=offer.answer_by)
+    return tell_liaison(liaison.id, booking, "offer_booking", offer=offer)
 
 
 def offer_bookings(*, actor: Actor, pairs: Iterable[tuple[Booking, Liaison]]) -> int:
@@ -100,6 +107,7 @@ def accept_offer(*, actor: Actor, booking: Booking, words: str = "") -> None:
         raise WrongState(_("This job can no longer be taken. Ask your coordinator."))
     booking.liaison_id = offer.liaison_id
     take_step(actor, booking, "accept_offer")
+    forget_to_ask(offer)
     _tell_staff(booking, offer, "accept_offer", [booking.requested_by_id])
 
 
@@ -107,6 +115,7 @@ def decline_offer(*, actor: Actor, booking: Booking, words: str = "") -> None:
     """They do not; whoever finds somebody is told. Raises WrongState."""
     offer = _close(booking, OfferState.DECLINED, words)
     take_step(actor, booking, "decline_offer")
+    forget_to_ask(offer)
     _tell_staff(booking, offer, "decline_offer", [offer.offered_by_id])
 
 
@@ -114,7 +123,7 @@ def withdraw_offer(*, actor: Actor, booking: Booking) -> None:
     """They need not answer any more. Raises WrongState."""
     offer = _close(booking, OfferState.WITHDRAWN)
     take_step(actor, booking, "withdraw_offer")
-    tell_liaison(offer.liaison_id, booking, "withdraw_offer")
+    tell_of_ended_offer(offer, booking, "withdraw_offer")
 
 
 def expire_offer(offer_id: uuid.UUID) -> None:
@@ -127,6 +136,7 @@ def expire_offer(offer_id: uuid.UUID) -> None:
         return
     _close(booking, OfferState.EXPIRED)
     take_step(SYSTEM, booking, "expire_offer")
+    forget_to_ask(offer)
     _tell_staff(booking, offer, "expire_offer", [offer.offered_by_id])
 
 
@@ -143,9 +153,10 @@ def release_booking(*, actor: Actor, booking: Booking) -> None:
     if booking.state is BookingState.OFFERED:
         offer = _close(booking, OfferState.WITHDRAWN)
         take_step(actor, booking, "withdraw_offer")
+        tell_of_ended_offer(offer, booking, "release_booking")
     else:
         offer = _let_go(actor, booking, "release_booking", OfferState.WITHDRAWN)
-    tell_liaison(offer.liaison_id, booking, "release_booking")
+        tell_liaison(offer.liaison_id, booking, "release_booking")
     _tell_staff(booking, offer, "release_booking", [booking.requested_by_id, offer.offered_by_id])
 
 
