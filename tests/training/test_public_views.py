@@ -77,6 +77,17 @@ def test_who_is_too_young_is_told_why_and_nothing_is_kept(client, run):
     assert not letters()
 
 
+def test_who_cannot_come_for_several_reasons_is_told_all_of_them_at_once(client, cast):
+    run = make_run(cast.outreach, course=make_course(eligibility=("adult", "resident", "can_come")))
+    sent = typed(adult="no", resident="no", can_come="yes")
+    page = client.submit(page_of(run), sent, status=422)
+    for name, reason in (("adult", "You must be 18"), ("resident", "You must live in the city")):
+        assert re.search(f'id="{name}-error"[^§]*?{reason}', page.body)
+        assert page.text.count(reason) == 2  # on top, and beside the statement
+    assert "You must be able to come" not in page.text
+    assert count_enrolments() == 0
+
+
 def test_what_is_missing_is_asked_for_and_what_was_typed_stays(client, run):
     page = client.submit(page_of(run), {"name": "Ana Ruiz"}, status=422)
     assert "Say yes or no." in page.text

@@ -15,7 +15,7 @@ from liaison.languages import SPOKEN, spoken_language
 from liaison.people.operations import read_email, read_phone
 from liaison.training.models.course import CourseRun
 from liaison.training.operations.enrolments import Application
-from liaison.training.policy.eligibility import STATEMENTS
+from liaison.training.policy.eligibility import STATEMENTS, reasons_against
 from liaison.web.fields import (
     CheckboxesField,
     ChoiceField,
@@ -31,10 +31,16 @@ from liaison.web.fields import (
 from liaison.web.forms import Form, check_with
 
 
+def _can_come(_form: Form, field: Any) -> None:
+    """Each statement for itself, so that whoever cannot come is told every reason at once."""
+    for reason in reasons_against([field.name], {field.name: field.data == "yes"}).values():
+        raise ValidationError(reason)
+
+
 def _statement(key: str) -> RadioField:
     return RadioField(
         STATEMENTS[key].words,
-        [Required(_l("Say yes or no."))],
+        [Required(_l("Say yes or no.")), _can_come],
         choices=[
             SelectChoice(value="yes", label=_l("Yes")),
             SelectChoice(value="no", label=_l("No")),
