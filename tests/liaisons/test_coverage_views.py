@@ -64,7 +64,7 @@ def test_filters_narrow_table_and_file(client, cast, gaps):
     assert "Showing 1 to 2 of 2" in page.text
     ends = coordinator.get(f"{PAGE}?state=ends&format=csv").body.splitlines()
     assert len(ends) == 2
-    assert ends[1].startswith("1,District 1,Español,900.0,90.0,2017-2021,1,0,0,ends")
+    assert ends[1].startswith("1,District 1,Español,900,90,2017-2021,1,0,0,ends")
     assert "Nothing here" in coordinator.get(f"{PAGE}?community=Nobody&state=covered").text
     coordinator.get(f"{PAGE}?who=nonsense&areas=x&area=y&state=z&page=-1")
 

@@ -56,4 +56,9 @@ def _figure(people: Estimate | None) -> tuple[float | None, float | None]:
     """Cells stay empty where the source publishes nothing: 0 would say that nobody lives there."""
     if people is None:
         return None, None
-    return people.value, None if people.moe is None else round(people.moe, 1)
+    return _plain(people.value), None if people.moe is None else _plain(round(people.moe, 1))
+
+
+def _plain(number: float) -> float:
+    """People are counted: a whole number stands without a decimal point."""
+    return int(number) if number.is_integer() else number
