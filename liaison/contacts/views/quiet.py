@@ -12,6 +12,7 @@ from liaison.contacts.queries.quiet import (
     QuietLine,
     ask_quiet_liaisons,
     count_quiet_liaisons,
+    last_day,
     list_quiet_liaisons,
 )
 from liaison.i18n import _, settings
@@ -78,7 +79,7 @@ def _make_panel(lines: Sequence[Line]) -> Panel:
     return Panel(
         title=_("Liaisons to call"),
         template="contacts/quiet/_panel.html",
-        data=lines,
+        data=[line._replace(day=last_day(line.day, line.at)) for line in lines],
         links=((_("All who logged nothing for a while"), url_for("quiet_liaisons.list_quiet")),),
     )
 
