@@ -158,6 +158,33 @@ def test_expiry_is_said_in_words_and_on_the_front_page(client):
     assert "expires in 12 days" in week
 
 
+@pytest.mark.parametrize(
+    ("who", "says", "says_not"),
+    [
+        ("coordinator", "Add the first one", "whole city"),
+        ("outsider", "Whom you work with stands on your bookings.", "Add the first one"),
+        ("manager", "No liaison here", "Add the first one"),
+    ],
+)
+def test_an_empty_roster_says_what_its_reader_can_do(client, who, says, says_not):
+    page = client.sign_in(who).get(LIST)
+    assert says in page.text
+    assert says_not not in page.text
+    links = page.body.split("No liaison here")[1].count('href="/desk/bookings/"')
+    assert links == (who == "outsider")
+
+
+def test_entries_of_one_name_are_offered_by_different_names(client, cast):
+    for number in ("+1 503 555 0101", "+1 503 555 0101", ""):
+        make_liaison(phone=number)
+    make_liaison(email="linh@example.org")
+    this = stored(make_liaison(email="linh.t@example.org"))
+    page = client.sign_in("coordinator").get(f"/desk/liaisons/{this.id}")
+    links = [link for link in page.tree.iter("a") if "Compare with" in "".join(link.itertext())]
+    assert len({" ".join("".join(link.itertext()).split()) for link in links}) == 4
+    assert "Compare with Linh Tran (linh@example.org)" in page.text
+
+
 def test_download_is_what_is_shown(client, cast):
     make_liaison("=Anna", areas=[cast.district_1])
     stored(make_liaison("Ali", languages=("ar",)))

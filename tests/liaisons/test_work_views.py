@@ -2,12 +2,14 @@
 
 import csv
 import io
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
+from factories.bookings import make_booking
 from factories.liaisons import make_liaison
 from factories.work import make_entry
 from sqlalchemy import func, select
+from statements import counted
 
 from liaison.accounts.models import RoleGrant
 from liaison.db import db
@@ -38,6 +40,43 @@ def test_what_is_ticked_is_approved(client, cast, linh):
     browser.post("/desk/work/approve", {"entry": str(one.id)})
     assert "1 entry is approved." in browser.get("/desk/work/").text
     assert (one.state, two.state) == (EntryState.APPROVED, EntryState.SUBMITTED)
+
+
+def test_two_entries_of_one_person_are_told_apart_by_ear(client, cast, linh):
+    make_entry(linh, cast.outreach)
+    make_entry(linh, cast.outreach, kind=EntryKind.EXPENSE, cents=12_00)
+    make_entry(linh, cast.outreach, worked_on=date(2026, 3, 3))
+    page = client.sign_in("coordinator").get("/desk/work/")
+    labels = [
+        " ".join("".join(label.itertext()).split())
+        for label in page.tree.iter("label")
+        if label.get("for", "").startswith("entry-")
+    ]
+    assert len(set(labels)) == 3
+    assert any(label.startswith("Linh Tran Expense, March 2, 2026") for label in labels)
+
+
+def test_the_approver_sees_the_booking_and_what_was_agreed(client, cast, linh):
+    booking = make_booking(cast.outreach, cents_an_hour=30_00, budget_code="OUT-7")
+    booking.liaison_id = linh.id
+    entry = make_entry(linh, cast.outreach, minutes=180, booking_id=booking.id)
+    browser = client.sign_in("coordinator")
+    browser.get("/desk/")
+    with counted() as statements:
+        page = browser.get(f"/desk/work/{entry.id}")
+    assert len(statements) <= 8
+    assert f"/desk/bookings/{booking.id}" in page.body
+    assert "Agreed 2 h · $60" in page.text
+    assert "Agreed" not in browser.get(f"/desk/work/{make_entry(linh, cast.outreach).id}").text
+
+
+def test_a_booking_of_another_programme_is_not_named(client, cast, linh):
+    booking = make_booking(cast.outreach, title="Vigil")
+    entry = make_entry(linh, cast.meters)
+    entry.booking_id = booking.id
+    db.session.commit()
+    page = client.sign_in("outsider").get(f"/desk/work/{entry.id}")
+    assert "Vigil" not in page.text
 
 
 def test_pressed_twice_it_is_approved_once(client, cast, linh):

@@ -51,6 +51,12 @@ def visible_to(
     return is_whole & Liaison.id.in_(covering)
 
 
+def reaches_roster(actor: Actor) -> bool:
+    """Is there anybody the actor could reach, whoever is on the roster?"""
+    scope = actor.scope(Permission.LIAISON_VIEW)
+    return scope.everywhere or bool(scope.area_ids)
+
+
 def may_cover(actor: Actor, area_ids: Collection[uuid.UUID]) -> bool:
     """May the actor keep a liaison who covers these areas?"""
     scope = actor.scope(Permission.LIAISON_EDIT)

@@ -39,7 +39,7 @@ from liaison.liaisons.policy.profile import (
     seen_parts,
     viewers,
 )
-from liaison.liaisons.policy.roster import may_cover, open_steps
+from liaison.liaisons.policy.roster import may_cover, open_steps, reaches_roster
 from liaison.liaisons.queries import roster as queries
 from liaison.liaisons.queries.jobs import list_jobs_to_come
 from liaison.liaisons.queries.likeness import list_alike_to
@@ -107,6 +107,7 @@ def list_liaisons() -> ResponseReturnValue:
         expiry_words=expiry_words,
         today=today,
         may_add=actor.may(Permission.LIAISON_EDIT),
+        has_roster=reaches_roster(actor),
     )
 
 

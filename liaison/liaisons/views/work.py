@@ -27,8 +27,10 @@ from liaison.liaisons.policy.pay import (
     TONES,
     can_see_account,
     can_set_cap,
+    price,
 )
 from liaison.liaisons.queries import work as queries
+from liaison.liaisons.queries.bookings import find_booking
 from liaison.liaisons.queries.roster import find_liaison_of_user, get_liaison
 from liaison.liaisons.queries.work import WorkFilter, WorkLine
 from liaison.liaisons.views.own_work import correction_form, typed_correction
@@ -108,10 +110,14 @@ def show_entry(entry_id: uuid.UUID) -> ResponseReturnValue:
     own = find_liaison_of_user(actor.user_id) if actor.user_id else None
     is_own = own is not None and own.id == entry.liaison_id
     corrections = queries.list_corrections(entry.id)
+    booking = find_booking(actor, entry.booking_id) if entry.booking_id else None
     return render_template(
         "liaisons/work/show_entry.html",
         line=queries.get_line(entry.id),
-        entry=entry,
+        booking=booking,
+        agreed_cents=price(booking.minutes, booking.cents_an_hour)
+        if booking and booking.cents_an_hour is not None
+        else None,
         corrections=corrections,
         history=queries.list_steps(entry.id),
         verbs=[] if is_own else _open_steps(entry, corrections),
