@@ -10,8 +10,9 @@ from sqlalchemy import select
 
 from liaison.accounts.models import RoleGrant
 from liaison.db import db
-from liaison.errors import NotAllowed
+from liaison.errors import NotAllowed, WrongState
 from liaison.events.models.event import EventState
+from liaison.events.models.plan import EventRules
 from liaison.liaisons.models.credential import Credential
 from liaison.mail import OutboxMessage
 from liaison.permissions import SYSTEM, Role
@@ -20,6 +21,7 @@ from liaison.training.models.course import CourseRun, RunState, Selection
 from liaison.training.models.enrolment import Attendance, Enrolment, EnrolmentState, Mark
 from liaison.training.operations.attendance import mark
 from liaison.training.operations.courses import CourseWords, write_text
+from liaison.training.operations.runs import open_run
 from liaison.training.queries.enrolments import find_enrolment
 from liaison.training.queries.runs import list_sessions
 
@@ -115,6 +117,41 @@ def test_opening_shows_the_sessions_to_the_public(desk, client, cast):
     assert "Three evenings" in client.get(f"/courses/runs/{run.id}").text
 
 
+def test_before_opening_each_event_is_named_with_what_it_lacks(desk, cast):
+    run = make_run(cast.outreach, is_open=False, access=("childcare",))
+    db.session.get(EventRules, 1).required_access = ["childcare", "step_free"]
+    two = list_sessions(run.id)[1].event
+    two.access_lacking = ["step_free"]
+    db.session.commit()
+    for page in (
+        desk.get(page_of(run, "/open")),
+        desk.submit(page_of(run, "/open"), {"override_reason": ""}, status=422),
+    ):
+        assert "Three evenings: One March 3, 2026 Step-free entrance" in page.text
+        assert "Three evenings: Two" not in page.text
+        assert "Three evenings: Three March 17, 2026 Step-free entrance" in page.text
+        assert f"/desk/events/{list_sessions(run.id)[0].event_id}/access" in page.body
+
+
+def test_a_run_whose_sessions_are_over_is_not_opened(desk, later, cast):
+    run = make_run(cast.outreach, is_open=False)
+    assert "Open for applications" in desk.get(page_of(run)).text
+    later(APRIL)
+    assert "Open for applications" not in desk.get(page_of(run)).text
+    assert "All its sessions are over" in desk.get(page_of(run, "/open"), status=409).text
+    with pytest.raises(WrongState):
+        open_run(actor=SYSTEM, run=db.session.get(CourseRun, run.id))
+
+
+def test_a_run_that_is_opened_after_its_first_day_says_so(desk, later, cast):
+    run = make_run(cast.outreach, is_open=False)
+    later(APRIL.replace(month=3, day=12))
+    page = desk.submit(page_of(run, "/open"), {"override_reason": "The hall is new"})
+    page = desk.get(page.location)
+    assert "The time to apply is over." in page.text
+    assert "People can apply now." not in page.text
+
+
 @pytest.mark.parametrize("who", ["manager", "coordinator", "administrator"])
 def test_who_may_look(client, run, who):
     assert "Three evenings" in client.sign_in(who).get(page_of(run)).text
@@ -208,6 +245,21 @@ def test_a_make_up_counts_once(desk, later, run):
     desk.submit(address, {"session": str(one.id), "made_up_on": on})
     page = desk.submit(address, {"session": str(two.id), "made_up_on": on}, status=422)
     assert "It counts once." in page.text
+
+
+def test_a_make_up_is_not_before_the_session_and_another_replaces_it(desk, later, run):
+    ana = enrol(run)
+    later(APRIL)
+    two = list_sessions(run.id)[1]  # on March 10
+    address, sent = page_of(run, f"/people/{ana.id}/make-up"), {"session": str(two.id)}
+    page = desk.submit(address, sent | {"made_up_on": ["9", "3", "2026"]}, status=422)
+    assert "Enter March 10, 2026 or later" in page.text
+    page = desk.submit(address, sent | {"made_up_on": ["11", "3", "2026"]})
+    assert "This replaces" not in desk.get(page.location).text
+    page = desk.submit(address, sent | {"made_up_on": ["20", "3", "2026"]})
+    page = desk.get(page.location)
+    assert "This replaces the make-up of March 11, 2026." in page.text
+    assert "Mar 20, 2026" in page.text
 
 
 def test_nobody_who_withdrew_is_marked_or_has_a_certificate(desk, later, run):

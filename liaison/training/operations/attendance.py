@@ -153,6 +153,10 @@ def _check_made_up(marks: Iterable[Attendance], session: Session, made_up_on: da
         raise InvalidInput("made_up_on", _("Enter the day on which they made up for it."))
     if made_up_on > clock.today(settings().zone()):
         raise InvalidInput("made_up_on", _("Enter a day that is not in the future."))
+    missed_at = session.event.starts_at if session.event else None
+    if missed_at and made_up_on < missed_at.astimezone(settings().zone()).date():
+        words = _("Enter %(day)s or later: the missed session was on that day.", day=day(missed_at))
+        raise InvalidInput("made_up_on", words)
     if any(one.made_up_on == made_up_on for one in marks if one.session_id != session.id):
         words = _("They made up for another session on that day already. It counts once.")
         raise InvalidInput("made_up_on", words)

@@ -48,7 +48,7 @@ from liaison.training.policy.plan import PlannedSession, lay_out
 from liaison.training.policy.runs import STEPS, first_day
 from liaison.training.queries.courses import get_course, words_of
 from liaison.training.queries.enrolments import list_enrolments
-from liaison.training.queries.runs import list_sessions, takes_place
+from liaison.training.queries.runs import are_over, list_sessions, takes_place
 from liaison.training.queries.verdicts import verdicts_of_run
 
 
@@ -180,7 +180,9 @@ def open_run(*, actor: Actor, run: CourseRun, override_reason: str = "") -> None
     """
     hold_run(run)
     _check_step(run, "open_run")
-    for session in list_sessions(run.id):
+    sessions = list_sessions(run.id)
+    check_is_to_come(sessions)
+    for session in sessions:
         if session.event and session.event.state is EventState.DRAFT:
             publish_event(actor=actor, event=session.event, override_reason=override_reason)
     _step(actor, run, "open_run")
@@ -320,6 +322,13 @@ def _say(
         access=list(details.access),
         takes_sign_ups=False,
     )
+
+
+def check_is_to_come(sessions: Sequence[Session]) -> None:
+    """Raises WrongState where every session is over."""
+    if are_over(sessions):
+        words = _("All its sessions are over, so nobody can apply. Move or add a session first.")
+        raise WrongState(words)
 
 
 def check_is_over(sessions: Sequence[Session]) -> None:

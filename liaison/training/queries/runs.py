@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Row, Select, bindparam, select
 from sqlalchemy.orm import joinedload
 
+from liaison import clock
 from liaison.db import db, read_rows
 from liaison.errors import NotFound
 from liaison.events.models.event import Event
@@ -99,6 +100,12 @@ def list_session_lines(run_id: uuid.UUID) -> Sequence[Row[*tuple[Any, ...]]]:
 def takes_place(session: Session) -> bool:
     """Was it not cancelled? Its event must be loaded; a self-paced part has none."""
     return session.event is None or session.event.state not in GONE
+
+
+def are_over(sessions: Sequence[Session]) -> bool:
+    """Is every one that takes place in the calendar over? Where there is none, nothing is."""
+    events = [one.event for one in sessions if one.event and takes_place(one)]
+    return bool(events) and all((one.ends_at or one.starts_at) <= clock.now() for one in events)
 
 
 def get_session(run_id: uuid.UUID, session_id: uuid.UUID) -> Session:

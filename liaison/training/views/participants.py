@@ -7,7 +7,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from liaison.errors import NotFound
-from liaison.i18n import _
+from liaison.i18n import _, day
 from liaison.permissions import Permission
 from liaison.training.forms.runs import DeedForm, EnrolForm, MakeUpForm, ReasonForm
 from liaison.training.models.course import CourseRun, RunState
@@ -174,16 +174,21 @@ def make_up(run_id: uuid.UUID, enrolment_id: uuid.UUID) -> ResponseReturnValue:
     form = MakeUpForm()
     form.session.choices = [(key, one.title) for key, one in sessions.items()]
     if form.validate_on_submit():
+        session = sessions[form.session.data]
+        known = queries.marks_of(enrolment.id).get((enrolment.id, session.id))
+        replaced = known.made_up_on if known else None
         made = form.attempt(
             attendance.mark,
             actor=current_actor(),
             run=run,
             enrolment=enrolment,
-            session=sessions[form.session.data],
+            session=session,
             mark=Mark.MADE_UP,
             made_up_on=form.made_up_on.data,
         )
         if made:
+            if replaced and replaced != made.made_up_on:
+                flash(_("This replaces the make-up of %(day)s.", day=day(replaced)))
             return _back(run, enrolment)
     return form_page("training/participants/make_up.html", form=form, run=run, enrolment=enrolment)
 

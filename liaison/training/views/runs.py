@@ -1,6 +1,7 @@
 """Runs of courses at the desk: planning, opening, ending."""
 
 import uuid
+from collections.abc import Sequence
 from datetime import date
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -8,6 +9,10 @@ from flask.typing import ResponseReturnValue
 
 from liaison import clock
 from liaison.errors import NotFound
+from liaison.events.models.event import Event, EventState
+from liaison.events.policy.events import ACCESS
+from liaison.events.policy.readiness import unanswered
+from liaison.events.queries.rules import get_rules
 from liaison.i18n import _, _l, _n, current_language, settings
 from liaison.permissions import Permission
 from liaison.places.queries import list_main_areas
@@ -15,7 +20,7 @@ from liaison.programs.queries import get_program, list_active_programs
 from liaison.training import exports
 from liaison.training.forms.runs import EditRunForm, OpenRunForm, RunForm, SessionForm
 from liaison.training.imports import SHIPPED, keep_shipped, read_shipped
-from liaison.training.models.course import Course, RunState, Selection
+from liaison.training.models.course import Course, CourseRun, RunState, Selection, Session
 from liaison.training.models.enrolment import EnrolmentState
 from liaison.training.operations import runs as operations
 from liaison.training.operations.runs import RunDetails
@@ -30,11 +35,12 @@ from liaison.training.policy.runs import (
     TONES,
     last_day_to_apply,
     open_steps,
+    takes_applications,
 )
 from liaison.training.policy.words import missing_words
 from liaison.training.queries.courses import get_course, list_courses, words_of
 from liaison.training.queries.enrolments import count_states, list_enrolments
-from liaison.training.queries.runs import get_run, list_sessions, takes_place
+from liaison.training.queries.runs import are_over, get_run, list_sessions, takes_place
 from liaison.training.queries.runs import list_runs as list_planned
 from liaison.training.queries.verdicts import verdicts_of_run
 from liaison.web.exports import DOWNLOADS
@@ -183,8 +189,14 @@ def show_run(run_id: uuid.UUID) -> ResponseReturnValue:
         person_states=ENROLMENT_STATES,
         person_tones=ENROLMENT_TONES,
         may_edit=may_edit,
-        steps=[(verb, BUTTONS[verb]) for verb in open_steps(run.state)] if may_edit else [],
+        steps=_steps(run, sessions) if may_edit else [],
     )
+
+
+def _steps(run: CourseRun, sessions: Sequence[Session]) -> list[tuple[str, str]]:
+    """What may be done with it: one whose sessions are over is not opened any more."""
+    verbs = [verb for verb in open_steps(run.state) if verb != "open_run" or not are_over(sessions)]
+    return [(verb, BUTTONS[verb]) for verb in verbs]
 
 
 @blueprint.route("/runs/<uuid:run_id>/edit", methods=["GET", "POST"])
@@ -216,7 +228,8 @@ def open_run(run_id: uuid.UUID) -> ResponseReturnValue:
     """Show it and its sessions to the public."""
     actor = current_actor()
     run = get_run(actor, run_id, EDIT)
-    form = OpenRunForm()
+    form, sessions = OpenRunForm(), list_sessions(run.id)
+    operations.check_is_to_come(sessions)
     if form.validate_on_submit():
         form.attempt(
             operations.open_run,
@@ -225,9 +238,20 @@ def open_run(run_id: uuid.UUID) -> ResponseReturnValue:
             override_reason=form.override_reason.data or "",
         )
         if not form.errors:
-            flash(_("People can apply now."))
+            if takes_applications(run, _today()):
+                flash(_("People can apply now."))
+            else:
+                flash(_("The run is public. The time to apply is over."))
             return redirect(url_for(".show_run", run_id=run_id))
-    return form_page("training/runs/open_run.html", form=form, run=run)
+    return form_page("training/runs/open_run.html", form=form, run=run, lacks=_lacks(sessions))
+
+
+def _lacks(sessions: Sequence[Session]) -> list[tuple[Event, list[str]]]:
+    """Events that would be published, each with the required questions nobody has answered."""
+    required = get_rules().required_access
+    drafts = [one.event for one in sessions if one.event and one.event.state is EventState.DRAFT]
+    open_of = [(event, unanswered(event, required)) for event in drafts]
+    return [(event, [str(ACCESS[key]) for key in keys]) for event, keys in open_of if keys]
 
 
 @blueprint.post("/runs/<uuid:run_id>/start")
