@@ -6,13 +6,16 @@ from time import process_time
 
 import pytest
 from factories.liaisons import make_liaison
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 from statements import counted
 
 from liaison.db import db, new_id
 from liaison.languages import found_by
+from liaison.liaisons.models.credential import Credential
 from liaison.liaisons.models.liaison import Liaison, LiaisonArea, LiaisonLanguage
+from liaison.liaisons.operations.credentials import revoke_credential
 from liaison.people.models import Person
+from liaison.permissions import SYSTEM
 
 LIST = "/desk/liaisons/"
 ADD = "/desk/liaisons/new"
@@ -261,3 +264,18 @@ def test_nobody_is_removed_by_one_press(client):
     coordinator.submit(f"{page}/remove", {})
     assert "Removed" in coordinator.get(page).text
     coordinator.post(f"{page}/remove", {}, status=409)
+
+
+def test_a_training_that_was_revoked_was_a_training(client, cast):
+    liaison, new = make_liaison(trained_on=date(2026, 3, 1)), make_liaison("Ana Ruiz")
+    liaison.user_id = cast.users["liaison"].id
+    credential = db.session.scalars(select(Credential)).one()
+    revoke_credential(actor=SYSTEM, credential=credential, reason="Issued by mistake")
+    db.session.commit()
+    coordinator = client.sign_in("coordinator")
+    roster = coordinator.get(LIST).text
+    assert (roster.count("no valid training"), roster.count("not trained yet")) == (1, 1)
+    assert "no valid training" in coordinator.get(f"{LIST}{liaison.id}").text
+    assert "not trained yet" in coordinator.get(f"{LIST}{new.id}").text
+    own = client.sign_in("liaison").get("/field/profile/").text
+    assert "no valid training" in own

@@ -165,3 +165,12 @@ def test_a_form_sent_twice_is_one_application_and_one_letter(client, run):
     first, second = (client.post(page_of(run), sent, status=303) for _time in range(2))
     assert first.location == second.location
     assert (count_enrolments(), len(letters())) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("language", "button"), [("en", "Withdraw"), ("ar", "الانسحاب"), ("zh-Hans", "退出")]
+)
+def test_who_leaves_a_course_reads_the_word_for_leaving(client, run, language, button):
+    client.submit(page_of(run), typed(), status=303)
+    page = client.get(own_link().replace("/en/", f"/{language}/") + "/withdraw")
+    assert re.search(rf"<button[^>]*>{button}</button>", page.body)

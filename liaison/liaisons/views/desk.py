@@ -123,10 +123,13 @@ def _columns() -> list[Column]:
     ]
 
 
-def expiry_words(until: date | None, today: date) -> str:
-    """How long a training still holds."""
+def expiry_words(
+    until: date | None, today: date, state: LiaisonState = LiaisonState.PROSPECT
+) -> str:
+    """How long a training still holds. Without a day, whoever is no prospect any more had one."""
     if until is None:
-        words = _("not trained yet")
+        is_new = state is LiaisonState.PROSPECT
+        words = _("not trained yet") if is_new else _("no valid training")
     elif until < today:
         words = _("expired")
     elif until == today:
@@ -172,7 +175,7 @@ def show_liaison(liaison_id: uuid.UUID) -> ResponseReturnValue:
         booking_states=bookings.STATES,
         booking_tones=bookings.TONES,
         step_words=STEP_WORDS,
-        expiry=expiry_words(liaison.trained_until, _today()),
+        expiry=expiry_words(liaison.trained_until, _today(), liaison.state),
         may_edit=may_edit,
         steps=[(verb, BUTTONS[verb]) for verb in open_steps(liaison.state)] if may_edit else [],
     )

@@ -55,7 +55,7 @@ BUTTONS: Mapping[str, Any] = {
     "admit_enrolment": _l("Admit"),
     "waitlist_enrolment": _l("Put on the waiting list"),
     "decline_enrolment": _l("Decline"),
-    "withdraw_enrolment": _l("Withdraw"),
+    "withdraw_enrolment": _lp("enrolment", "Withdraw"),
 }
 STEP_WORDS: Mapping[str, Any] = {  # in the history
     "apply_for_run": _l("Applied"),
