@@ -22,6 +22,22 @@ export async function fetchJson(address, options = {}) {
   return answer.json();
 }
 
+// A page that was kept carries the token of the session it was kept in, and they may have signed in
+// again since. If somebody else did, the entries are not theirs to send.
+export async function freshToken(address, section, user) {
+  const signal = AbortSignal.timeout(PATIENCE_MS);
+  const answer = await fetch(address, { redirect: "manual", signal });
+  if (answer.type === "opaqueredirect") {
+    throw new SignedOut();
+  }
+  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const found = fresh.getElementById(section)?.dataset;
+  if (found?.user !== user) {
+    throw new SignedOut();
+  }
+  return found.token;
+}
+
 export function sendEntries(address, token, waiting) {
   const entries = waiting.slice(0, MOST_ENTRIES).map(({ entry }) => entry);
   return fetchJson(address, {

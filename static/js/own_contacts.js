@@ -3,6 +3,7 @@
 // It leaves the device only when the city has stored it, and its key makes sure that it counts once.
 
 import { openDB } from "./idb.js";
+import { freshToken } from "./door_send.js";
 import { keepForLater, newKey } from "./door_store.js";
 
 const ENTRIES = "entries";
@@ -52,9 +53,14 @@ function row(entry) {
 
 // The address of the page that the city answers with; null: it did not take the entry.
 async function send(entry) {
-  const body = new URLSearchParams([...entry.fields, ["csrf_token", words.token]]);
-  const signal = AbortSignal.timeout(PATIENCE_MS);
-  const answer = await fetch(entry.address, { method: "POST", body, signal });
+  let answer = await post(entry);
+  if (answer.status === 400) {
+    words.token = await freshToken(words.list, section.id, words.user);
+    if (form) {
+      form.elements.csrf_token.value = words.token;
+    }
+    answer = await post(entry);
+  }
   if (answer.ok && answer.redirected && !answer.url.includes("/sign-in")) {
     await (await store()).delete(ENTRIES, entry.key);
     return answer.url;
@@ -64,6 +70,12 @@ async function send(entry) {
   }
   await (await store()).put(ENTRIES, { ...entry, isRefused: true });
   return null;
+}
+
+function post(entry) {
+  const body = new URLSearchParams([...entry.fields, ["csrf_token", words.token]]);
+  const signal = AbortSignal.timeout(PATIENCE_MS);
+  return fetch(entry.address, { method: "POST", body, signal });
 }
 
 async function sendAll() {

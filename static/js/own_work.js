@@ -2,12 +2,11 @@
 // it leaves the device only with the server's receipt, and its key makes sure that it counts once.
 
 import { openDB } from "./idb.js";
-import { fetchJson, SignedOut } from "./door_send.js";
+import { fetchJson, freshToken, SignedOut } from "./door_send.js";
 import { keepOwnWork, newKey } from "./door_store.js";
 
 const NAME = "liaison-work";
 const ENTRIES = "entries";
-const PATIENCE_MS = 10000;
 const page = document.querySelector("#pending-work");
 const said = document.querySelector("[data-said]");
 const form = document.querySelector("form[data-work-entry]");
@@ -99,22 +98,10 @@ async function post(entry) {
   return answer.receipts[0].refused;
 }
 
-// A page that was kept carries the token of the session it was kept in, and they may have signed in
-// again since. If somebody else did, the entries are not theirs to send.
 async function renewToken() {
-  const signal = AbortSignal.timeout(PATIENCE_MS);
-  const answer = await fetch(words.list, { redirect: "manual", signal });
-  if (answer.type === "opaqueredirect") {
-    throw new SignedOut();
-  }
-  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
-  const found = fresh.querySelector("#pending-work")?.dataset;
-  if (found?.user !== words.user) {
-    throw new SignedOut();
-  }
-  words.token = found.token;
+  words.token = await freshToken(words.list, page.id, words.user);
   if (form) {
-    form.elements.csrf_token.value = found.token;
+    form.elements.csrf_token.value = words.token;
   }
 }
 

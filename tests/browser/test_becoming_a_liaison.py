@@ -212,7 +212,9 @@ def test_who_lapsed_reads_sends_what_was_written_before_and_renews(
     town.go_to(last + 2 * DAY, on_phone)
     town.night()
     assert town.state() is LiaisonState.LAPSED
-    liaison.go_offline(is_offline=False)
+    with page.expect_response(f"**{NEW}") as answer:  # two days later they have to sign in first
+        liaison.go_offline(is_offline=False)
+    assert answer.value.status == 302
     sign_in(on_phone, "liaison").visit(NEW, status=403)
     page.wait_for_function(KEPT.format(0))
     assert town.find(select(Contact.concern)) == ["La parada no tiene sombra."]

@@ -67,3 +67,15 @@ def test_what_was_written_while_trained_is_taken_after_it(live_app, notebook):
     notebook.visit("/field/contacts/")
     notebook.page.get_by_text("Food").wait_for()
     notebook.visit(NEW, status=403)
+
+
+def test_who_signed_in_again_meanwhile_sends_from_the_page_that_stayed_open(
+    live_app, notebook, sign_in
+):
+    notebook.go_offline()
+    write(notebook, "No shop nearby")
+    notebook.page.wait_for_function(KEPT.format(1))
+    sign_in(notebook, "liaison")
+    notebook.go_offline(is_offline=False)
+    notebook.page.wait_for_function(KEPT.format(0))
+    assert count_contacts(live_app) == 1
