@@ -55,8 +55,8 @@ OF_LIST = (
     Column(_l("First session")),
     Column(_l("Language")),
     Column(_l("State")),
-    Column(_l("Applied"), is_number=True),
-    Column(_l("Take part"), is_number=True),
+    Column(_l("Ask for a place"), is_number=True),
+    Column(_l("Have a place"), is_number=True),
     Column(_l("Completed"), is_number=True),
 )
 PEOPLE = (
