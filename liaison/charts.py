@@ -221,11 +221,20 @@ def _plain(value: float) -> float:
 
 
 def _class_limits(values: Sequence[float]) -> list[float]:
-    """Upper ends of up to five classes with about as many areas in each; each is a value."""
+    """Upper ends of up to five classes with about as many areas in each; each is a value.
+
+    None is a class of its own: to have nothing is not to have little.
+    """
     ordered = sorted(values)
     if not ordered:
         return []
-    ends = [ordered[-(-len(ordered) * step // _CLASSES) - 1] for step in range(1, _CLASSES + 1)]
+    if ordered[0] == 0 < ordered[-1]:
+        return [0, *_even_limits([value for value in ordered if value], _CLASSES - 1)]
+    return _even_limits(ordered, _CLASSES)
+
+
+def _even_limits(ordered: Sequence[float], classes: int) -> list[float]:
+    ends = [ordered[-(-len(ordered) * step // classes) - 1] for step in range(1, classes + 1)]
     return sorted(set(ends))
 
 

@@ -111,6 +111,7 @@ _lp = partial(LazyString, pgettext)
 
 _ENGLISH, _SPANISH_HERE = Locale("en"), Locale("es", "US")
 COOKIE = "lang"
+MINUS = "\N{MINUS SIGN}"  # as wide as a digit; screen readers say it, and a hyphen they may not
 PREFIX = "liaison.language"  # in a request's environment: the language its address asks for
 
 
@@ -194,7 +195,7 @@ def read_number(text: str) -> Decimal:
 
     Raises ValueError where it could be read in two ways.
     """
-    bare = re.sub(r"[\s$%\u00a0\u202f]", "", text)
+    bare = re.sub(r"[\s$%\u00a0\u202f]", "", text).replace(MINUS, "-")
     amount = Decimal(parse_decimal(bare, locale=_formats(), strict=True))
     if not amount.is_finite() or abs(amount) > 10**15:
         raise NumberFormatError(text)
@@ -209,9 +210,7 @@ def number(value: float | Decimal, digits: int | None = None) -> str:
 @lru_cache(maxsize=4096, typed=True)
 def _written_number(value: float | Decimal, digits: int | None, locale: Locale) -> str:
     """Page numbers, counts and days of a month come again on every page."""
-    if digits is None:
-        return str(format_decimal(value, locale=locale))
-    pattern = "#,##0" + ("." + "0" * digits if digits else "")
+    pattern = None if digits is None else "#,##0" + ("." + "0" * digits if digits else "")
     return str(format_decimal(value, format=pattern, locale=locale))
 
 
@@ -234,8 +233,8 @@ def money(cents: int, currency: str = "USD") -> str:
         locale=formats,
         currency_digits=not whole,
         format=usual.replace(".00", "") if whole else usual,
-    )
-    return f"{written}\N{LEFT-TO-RIGHT MARK}" if formats.text_direction == "rtl" else str(written)
+    ).replace("-", MINUS)
+    return f"{written}\N{LEFT-TO-RIGHT MARK}" if formats.text_direction == "rtl" else written
 
 
 def duration(minutes: int) -> str:
@@ -248,7 +247,7 @@ def duration(minutes: int) -> str:
         words = gettext("%(h)s h", **said)
     else:
         words = gettext("%(h)s h %(min)s min", **said)
-    return "\N{MINUS SIGN}" * (minutes < 0) + words
+    return MINUS * (minutes < 0) + words
 
 
 def day(value: date | datetime, style: str = "long") -> str:

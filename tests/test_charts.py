@@ -59,6 +59,13 @@ def test_a_map_class_says_from_where_to_where():
     assert words == ["1 to 2", "3 to 4", "5 to 6", "7 to 8", "9 to 10"]
 
 
+def test_areas_with_none_stand_apart_on_a_map():
+    counts = [0, 0, 0, 1, 1, 2, 3, 8]
+    words = [text for _end, text in charts.class_ranges(counts, str)]
+    assert words == ["0", "1", "2", "3", "8"]
+    assert charts.class_ranges([0, 0], str) == [(0, "0")]
+
+
 def test_a_map_leaves_the_unknown_uncoloured():
     east = {"type": "Polygon", "coordinates": [[[1, 0], [1, 1], [2, 1], [2, 0], [1, 0]]]}
     west = {"type": "Polygon", "coordinates": [[[0, 0], [0, 1], [1, 1], [1, 0], [0, 0]]]}
