@@ -100,6 +100,15 @@ def test_no_such_table(client):
     assert page.errors() == ["These columns are missing: name."]
 
 
+def test_a_wrong_file_and_the_tick_that_is_missing_are_told_at_once(client):
+    file = {"file": (BytesIO(b"first,last\n1,2"), "x.csv")}
+    page = client.sign_in("coordinator").post(IMPORT, file, status=422)
+    assert page.errors() == [
+        "These columns are missing: name.",
+        "Ask them first, then tick that they agreed.",
+    ]
+
+
 def test_from_the_file_to_the_roster(client):
     coordinator = client.sign_in("coordinator")
     content = HEADER + "Rosa,rosa@example.org,,,es,,,\n,,,,so,,,"

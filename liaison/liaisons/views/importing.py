@@ -26,6 +26,8 @@ def import_liaisons() -> ResponseReturnValue:
         upload = form.attempt(flow.keep, actor=current_actor(), file=form.file.data)
         if upload:
             return redirect(url_for(".preview_import", upload_id=upload.id))
+    elif form.is_submitted() and not form.file.errors:  # what is wrong with it is told as well
+        form.attempt(flow.read, actor=current_actor(), content=form.file.data.read())
     return form_page("liaisons/importing/import_liaisons.html", form=form, header=COLUMNS)
 
 
