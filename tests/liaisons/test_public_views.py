@@ -10,7 +10,10 @@ from liaison.city.models import City
 from liaison.db import db
 from liaison.events.models.event import EventState
 from liaison.liaisons.models.liaison import Liaison, LiaisonState
+from liaison.liaisons.operations.steps import step_liaison
 from liaison.liaisons.policy.invitations import make_invitation, read_invitation
+from liaison.liaisons.queries.likeness import list_alike
+from liaison.liaisons.queries.waiting import find_same_that_waits
 from liaison.mail import OutboxMessage
 from liaison.people.operations import erase_person
 from liaison.permissions import SYSTEM
@@ -94,6 +97,33 @@ def test_the_same_address_again_is_another_entry_and_the_answer_tells_nothing(cl
     first = client.submit(JOIN, TYPED, status=303).location
     assert client.submit(JOIN, TYPED | {"name": "Rosa P."}, status=303).location == first
     assert len(db.session.scalars(select(Liaison)).all()) == 2
+
+
+def test_who_waits_and_offers_again_waits_once_and_what_is_new_is_added(client, cast):
+    first = client.submit(JOIN, TYPED, status=303).location
+    again = TYPED | {"name": "Perez, Rosa", "phone": "206 555 0188", "languages": ["es", "so"]}
+    again |= {"area": str(cast.district_1.id), "communities": "Elders"}
+    assert client.submit(f"/es{JOIN}", again, status=303).location.endswith(first)
+    assert len(db.session.scalars(select(Liaison)).all()) == 1
+    liaison = find_same_that_waits("Rosa Pérez", "rosa@example.org", None)
+    assert (liaison.person.name, liaison.person.phone) == ("Rosa Pérez", "+12065550188")
+    assert liaison.person.language == "es"
+    assert [row.language for row in liaison.languages] == ["es", "so"]
+    assert [row.community for row in liaison.communities] == ["Elders"]
+    assert [row.area_id for row in liaison.areas] == [cast.district_1.id]
+    assert len(db.session.scalars(select(OutboxMessage)).all()) == 2  # the same answer again
+
+
+@pytest.mark.parametrize("other", ["answered", "another number"])
+def test_who_does_not_wait_or_says_something_else_stands_beside_the_other(client, other):
+    client.submit(JOIN, TYPED | {"phone": "206 555 0100"}, status=303)
+    liaison = db.session.scalars(select(Liaison)).one()
+    if other == "answered":
+        step_liaison(actor=SYSTEM, liaison=liaison, verb="answer_liaison")
+        db.session.commit()
+    phone = "206 555 0100" if other == "answered" else "206 555 0199"
+    client.submit(JOIN, TYPED | {"phone": phone}, status=303)
+    assert len(list_alike(SYSTEM)) == 1
 
 
 def test_what_is_missing_is_said_at_once(client):

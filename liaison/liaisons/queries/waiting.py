@@ -1,8 +1,11 @@
 """Who offered to become a liaison and waits for the city."""
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.orm import contains_eager, selectinload
 
+from liaison.db import db
 from liaison.liaisons.models.liaison import Liaison, LiaisonState, LiaisonStep
+from liaison.liaisons.policy.likeness import fold
 from liaison.liaisons.policy.roster import visible_to
 from liaison.lines import SHOWN, Asked, line_columns
 from liaison.people.models import Person
@@ -39,3 +42,29 @@ def ask_unanswered(actor: Actor) -> Asked:
         .order_by(Liaison.joined_on, Liaison.sort_name, Liaison.id)
         .limit(SHOWN)
     )
+
+
+def find_same_that_waits(name: str, email: str | None, phone: str | None) -> Liaison | None:
+    """Who of those that wait has this name and this address or number, and no other one."""
+    ways = [
+        (column, value) for column, value in ((Person.email, email), (Person.phone, phone)) if value
+    ]
+    found = db.session.scalars(
+        select(Liaison)
+        .join(Person, Liaison.person_id == Person.id)
+        .options(
+            contains_eager(Liaison.person),
+            selectinload(Liaison.languages),
+            selectinload(Liaison.communities),
+            selectinload(Liaison.areas),
+        )
+        .where(
+            or_(*(column == value for column, value in ways)),
+            *(or_(column == value, column.is_(None)) for column, value in ways),
+            waits_for_answer(),
+            Liaison.merged_into_id.is_(None),
+        )
+        .order_by(Liaison.joined_on, Liaison.id)
+        .with_for_update(of=Liaison)
+    )
+    return next((one for one in found if fold(one.person.name) == fold(name)), None)
