@@ -13,7 +13,7 @@ from liaison.db import Base, db
 from liaison.errors import Conflict, WrongState
 from liaison.liaisons.figures.network import compute_network
 from liaison.liaisons.models.credential import CodeAcceptance, CodeOfConduct, Credential
-from liaison.liaisons.models.liaison import LiaisonHours, LiaisonState
+from liaison.liaisons.models.liaison import LiaisonHours, LiaisonKind, LiaisonState
 from liaison.liaisons.operations.care import flag_hard_contact
 from liaison.liaisons.operations.merging import merge_liaisons
 from liaison.liaisons.operations.profile import set_language
@@ -174,6 +174,23 @@ def test_over_http(client, two):
     assert "Merged into this entry" in text
     assert "No two entries look alike" in coordinator.get("/desk/liaisons/alike").text
     assert "Nguyễn" not in coordinator.get("/desk/liaisons/").text
+
+
+def test_where_the_kinds_differ_whoever_merges_says_which(client, two):
+    kept, merged = two
+    merged.kind = LiaisonKind.CONTRACTED
+    db.session.commit()
+    path = f"/desk/liaisons/{kept.id}/merge/{merged.id}"
+    coordinator = client.sign_in("coordinator")
+    typed = {"kept": str(kept.id), "is_one_person": "y"}
+    assert coordinator.submit(path, typed, status=422).errors() == ["Choose what they are."]
+    coordinator.submit(path, typed | {"kind": "contracted"})
+    db.session.refresh(kept)
+    assert kept.kind is LiaisonKind.CONTRACTED
+    said = select(AuditEntry.changes).where(
+        AuditEntry.action == "merge_liaisons", AuditEntry.subject_id == str(kept.id)
+    )
+    assert "kind" in db.session.scalars(said).one()
 
 
 def test_who_may_merge(client, two):

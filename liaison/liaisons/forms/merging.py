@@ -6,6 +6,8 @@ from typing import Any
 from wtforms.validators import ValidationError
 
 from liaison.i18n import _, _l
+from liaison.liaisons.forms.roster import KINDS
+from liaison.liaisons.models.liaison import LiaisonKind
 from liaison.liaisons.policy.likeness import Likeness
 from liaison.web.fields import CheckboxField, RadioField, Required, SubmitField
 from liaison.web.forms import Form
@@ -24,8 +26,16 @@ class MergeForm(Form):
         [Required(_l("Choose the entry that goes on."))],
         description=_l("Its name stays. What only the other one knows is added to it."),
     )
+    kind = RadioField(_l("What they are from now on"), [Required(_l("Choose what they are."))])
     is_one_person = CheckboxField(_l("I asked: they are one person"))
     submit = SubmitField(_l("Merge the two entries"))
+
+    def offer_kinds(self, kinds: set[LiaisonKind]) -> None:
+        """Only where the two entries say different things is there something to choose."""
+        if len(kinds) == 1:
+            del self.kind
+        else:
+            self.kind.choices = [(kind.value, KINDS[kind]) for kind in LiaisonKind if kind in kinds]
 
     def validate_is_one_person(self, field: CheckboxField) -> None:
         if not field.data:

@@ -34,6 +34,7 @@ from liaison.liaisons.models.liaison import (
     LiaisonCommunity,
     LiaisonConflict,
     LiaisonHours,
+    LiaisonKind,
     LiaisonLanguage,
     LiaisonState,
     LiaisonStep,
@@ -58,8 +59,11 @@ STAYS = frozenset({LiaisonStep.__tablename__})
 UNSAID = frozenset({HardContact.__tablename__})
 
 
-def merge_liaisons(*, actor: Actor, kept: Liaison, merged: Liaison) -> Liaison:
-    """Let `kept` go on for both; the persons of both must be loaded. It cannot be taken back."""
+def merge_liaisons(
+    *, actor: Actor, kept: Liaison, merged: Liaison, kind: LiaisonKind | None = None
+) -> Liaison:
+    """Let `kept` go on for both, as what it was or as `kind`; the persons of both must be loaded.
+    It cannot be taken back."""
     _lock_both(kept, merged)
     was = merged.state
     _share_account(kept, merged)
@@ -70,12 +74,13 @@ def merge_liaisons(*, actor: Actor, kept: Liaison, merged: Liaison) -> Liaison:
     moved = _move_all(
         {"liaison.id": (merged.id, kept.id), "person.id": (merged.person_id, kept.person_id)}
     )
-    for kind in LISTS:
+    for one in LISTS:
         # the table, not the class: what the session holds of these rows is let go of below
-        table = cast("Table", kind.__table__)
+        table = cast("Table", one.__table__)
         db.session.execute(delete(table).where(table.c.liaison_id == merged.id))
     _retire(actor, merged, kept)
     told = {name: count for name, count in moved.items() if name not in UNSAID}
+    kept.kind = kind or kept.kind
     record(actor, "merge_liaisons", kept, merged_id=merged.id, moved=told)
     db.session.expire_all()
     follow_credentials(actor=actor, liaison=kept)

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from liaison.i18n import _
 from liaison.liaisons.forms.merging import REASONS, MergeForm
 from liaison.liaisons.forms.roster import KINDS, STATES, TONES
+from liaison.liaisons.models.liaison import LiaisonKind
 from liaison.liaisons.operations.merging import merge_liaisons
 from liaison.liaisons.operations.telling_apart import tell_apart as tell
 from liaison.liaisons.policy.likeness import Known, likeness
@@ -71,10 +72,17 @@ def merge(liaison_id: uuid.UUID, other_id: uuid.UUID) -> ResponseReturnValue:
     two = get_profiles(actor, (liaison_id, other_id), Permission.LIAISON_EDIT)
     form = MergeForm()
     form.kept.choices = [(str(profile.id), _choice_words(profile)) for profile in two]
+    form.offer_kinds({profile.liaison.kind for profile in two})
     if form.validate_on_submit():
         kept, merged = two if form.kept.data == str(liaison_id) else two[::-1]
         kept_id = kept.id
-        done = form.attempt(merge_liaisons, actor=actor, kept=kept.liaison, merged=merged.liaison)
+        done = form.attempt(
+            merge_liaisons,
+            actor=actor,
+            kept=kept.liaison,
+            merged=merged.liaison,
+            kind=LiaisonKind(form.kind.data) if "kind" in form else kept.liaison.kind,
+        )
         if done:
             flash(_("The two entries are one now."))
             return redirect(url_for("liaisons.show_liaison", liaison_id=kept_id))
