@@ -9,6 +9,7 @@ from wtforms.validators import NumberRange, ValidationError
 
 from liaison.i18n import _, _l
 from liaison.languages import SPOKEN, spoken_language
+from liaison.liaisons.operations.debriefs import DebriefDetails
 from liaison.liaisons.policy.bookings import TASKS
 from liaison.web.fields import (
     CheckboxField,
@@ -195,3 +196,22 @@ class DebriefForm(Form):
         default="",
     )
     submit = SubmitField(_l("Send"))
+
+    @property
+    def details(self) -> DebriefDetails:
+        return DebriefDetails(
+            minutes=self.minutes.data or 0,
+            said=self.said.data or "",
+            people=self.people.data,
+            unanswered=self.unanswered.data or "",
+            was_worth_it=self.worth.data == YES if self.worth.data else None,
+        )
+
+
+class NoteDebriefForm(DebriefForm):
+    """The same, for whoever takes it down while the liaison tells it."""
+
+    def __init__(self, **values: Any) -> None:
+        super().__init__(**values)
+        self.minutes.description = _("They go into the liaison’s hours.")
+        self.people.label.text = _("People spoken with")

@@ -38,9 +38,9 @@ STEPS: Mapping[str, Step] = {
     "release_booking": Step(frozenset({S.CONFIRMED, S.BRIEFED}), S.REQUESTED, NOBODY),
     "brief_booking": Step(frozenset({S.CONFIRMED, S.BRIEFED}), S.BRIEFED, frozenset({REQUEST})),
     "finish_booking": Step(
-        frozenset({S.CONFIRMED, S.BRIEFED}), S.DONE, frozenset({LIAISON, REQUEST})
+        frozenset({S.CONFIRMED, S.BRIEFED}), S.DONE, frozenset({LIAISON, REQUEST, MATCH})
     ),
-    "debrief_booking": Step(frozenset({S.DONE}), S.DEBRIEFED, frozenset({LIAISON})),
+    "debrief_booking": Step(frozenset({S.DONE}), S.DEBRIEFED, frozenset({LIAISON, MATCH})),
     "pay_booking": Step(frozenset({S.DEBRIEFED}), S.PAID, NOBODY),  # with the payment of its hours
     "thank_booking": Step(frozenset({S.DEBRIEFED}), S.PAID, frozenset({REQUEST})),  # unpaid ones
     # what came of it may be known long before finance has paid

@@ -27,6 +27,7 @@ from liaison.liaisons.policy.bookings import (
     TASKS,
     TONES,
     can_take_step,
+    has_to_be_debriefed,
     is_too_late,
     state_words,
 )
@@ -144,6 +145,8 @@ def show_booking(booking_id: uuid.UUID) -> ResponseReturnValue:
         offer_states=OFFER_STATES,
         may=lambda verb: _may(booking, verb),
         may_match=names.is_matcher,
+        may_note_debrief=names.is_matcher
+        and has_to_be_debriefed(booking.state, booking.starts_at, clock.now()),
         is_too_late=is_too_late(booking.state, booking.starts_at, clock.now()),
         pay=None
         if booking.cents_an_hour is None

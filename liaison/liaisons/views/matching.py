@@ -9,11 +9,13 @@ from flask.typing import ResponseReturnValue
 from liaison import clock
 from liaison.errors import NotFound
 from liaison.i18n import _, _n, instant
-from liaison.liaisons.forms.bookings import YES, AnswerForm
+from liaison.liaisons.forms.bookings import YES, AnswerForm, NoteDebriefForm
 from liaison.liaisons.models.booking import Booking
 from liaison.liaisons.models.liaison import Liaison
 from liaison.liaisons.operations import offers as operations
-from liaison.liaisons.policy.bookings import TASKS, can_take_step
+from liaison.liaisons.operations.bookings import hold
+from liaison.liaisons.operations.debriefs import debrief_booking
+from liaison.liaisons.policy.bookings import TASKS, can_take_step, has_to_be_debriefed
 from liaison.liaisons.policy.candidates import Question
 from liaison.liaisons.policy.explaining import say_load, say_reason, say_rule
 from liaison.liaisons.policy.matching import share_out
@@ -121,6 +123,32 @@ def note_answer(booking_id: uuid.UUID) -> ResponseReturnValue:
         act(actor=actor, booking=booking, words=form.words.data or "")
         return redirect(url_for("bookings.show_booking", booking_id=booking.id))
     return form_page("liaisons/matching/note_answer.html", form=form, booking=booking)
+
+
+@blueprint.route("/<uuid:booking_id>/debrief", methods=["GET", "POST"])
+@requires(MATCH)
+def note_debrief(booking_id: uuid.UUID) -> ResponseReturnValue:
+    """Take down what the liaison brings back: not everybody has an account."""
+    actor = current_actor()
+    booking = queries.get_booking(actor, booking_id, MATCH)
+    hold(booking)
+    here = url_for("bookings.show_booking", booking_id=booking.id)
+    is_due = has_to_be_debriefed(booking.state, booking.starts_at, clock.now())
+    if booking.liaison_id is None or not is_due:
+        return redirect(here)  # sent twice, or the liaison wrote it meanwhile: the page shows it
+    liaison = queries.get_with_person(booking.liaison_id)
+    form = NoteDebriefForm(minutes=booking.minutes)
+    if form.validate_on_submit() and form.attempt(
+        debrief_booking, actor=actor, booking=booking, liaison=liaison, details=form.details
+    ):
+        flash(_("The time is in their hours."))
+        return redirect(here)
+    return form_page(
+        "liaisons/matching/note_debrief.html",
+        form=form,
+        booking=booking,
+        liaison_name=liaison.person.name,
+    )
 
 
 @blueprint.route("/share-out", methods=["GET", "POST"])

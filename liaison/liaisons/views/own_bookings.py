@@ -8,11 +8,11 @@ from flask.typing import ResponseReturnValue
 from liaison import clock
 from liaison.errors import NotFound
 from liaison.i18n import _
-from liaison.liaisons.forms.bookings import YES, DebriefForm, DeclineForm, LeaveForm
+from liaison.liaisons.forms.bookings import DebriefForm, DeclineForm, LeaveForm
 from liaison.liaisons.models.booking import Booking, BookingOffer, BookingState, OfferState
 from liaison.liaisons.operations import offers
 from liaison.liaisons.operations.bookings import hold
-from liaison.liaisons.operations.debriefs import DebriefDetails, debrief_booking
+from liaison.liaisons.operations.debriefs import debrief_booking
 from liaison.liaisons.policy.bookings import (
     ENDED_OFFERS,
     STATES,
@@ -176,13 +176,7 @@ def write_debrief(booking_id: uuid.UUID) -> ResponseReturnValue:
         actor=actor,
         booking=booking,
         liaison=queries.get_with_person(liaison_id),
-        details=DebriefDetails(
-            minutes=form.minutes.data or 0,
-            said=form.said.data or "",
-            people=form.people.data,
-            unanswered=form.unanswered.data or "",
-            was_worth_it=form.worth.data == YES if form.worth.data else None,
-        ),
+        details=form.details,
     ):
         flash(_("Thank you. The time is in your hours."))
         return redirect(url_for(".show_my_job", booking_id=booking.id))
