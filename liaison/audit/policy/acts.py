@@ -119,7 +119,7 @@ ACTS = {
     "request_booking": _l("Asked for a liaison"),
     "edit_booking": _l("Changed a booking"),
     "offer_booking": _l("Offered a job to a liaison"),
-    "accept_offer": _l("Took a job for a liaison"),
+    "accept_offer": _l("Accepted the offer of a job"),
     "decline_offer": _l("Noted that a liaison declined a job"),
     "withdraw_offer": _l("Took the offer of a job back"),
     "expire_offer": _l("Ended an offer nobody answered"),

@@ -20,7 +20,7 @@ FIELDS: Mapping[str, Any] = {
     "anonymised_at": _l("Made anonymous on"),
     "answer": _l("Answer"),
     "answer_by": _l("To be answered by"),
-    "answer_hours": _l("Hours to answer an offer"),
+    "answer_hours": _l("Hours to answer the offer of a job"),
     "answered": _l("Answered"),
     "answered_at": _l("Answered on"),
     "answered_by_id": _l("Answered by"),

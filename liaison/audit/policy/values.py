@@ -192,11 +192,11 @@ VALUES: Mapping[str, Mapping[str, Any]] = {
         "cancelled": _l("Cancelled"),
     },
     "OfferState": {
-        "open": _l("Open"),
+        "open": _lp("offer of a job", "Waits for an answer"),
         "accepted": _l("Accepted"),
         "declined": _l("Declined"),
         "expired": _l("Expired"),
-        "withdrawn": _l("Withdrawn"),
+        "withdrawn": _lp("offer of a job", "Taken back"),
     },
     "EntryKind": {
         "hours": _l("Hours"),

@@ -31,7 +31,7 @@ class LiaisonRulesForm(Form):
     )
     quiet_from = TimeField(_l("Quiet from"), [Required(_l("Enter when the quiet hours begin."))])
     quiet_until = TimeField(_l("Quiet until"), [Required(_l("Enter when the quiet hours end."))])
-    answer_hours = _amount(_l("Hours to answer an offer"), 1, 336)
+    answer_hours = _amount(_l("Hours to answer the offer of a job"), 1, 336)
     yearly_cap = MoneyField(
         _l("Most that is paid to one person in a year"),
         [

@@ -158,7 +158,7 @@ def _total_columns() -> list[Column]:
     return [
         Column(_("State")),
         Column(_("Groups in areas"), is_number=True),
-        Column(_("Of these too few to be sure"), is_number=True),
+        Column(_("Of these, with too few people to be sure"), is_number=True),
         Column(_("People"), is_number=True),
         Column(_("Margin of error (90 percent)"), is_number=True),
     ]

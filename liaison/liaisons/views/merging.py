@@ -31,7 +31,11 @@ def list_alike_liaisons() -> ResponseReturnValue:
     return render_template(
         "liaisons/merging/list_alike_liaisons.html",
         page=Page(pairs[first : first + PAGE_SIZE], len(pairs), number),
-        columns=[Column(_("Entries")), Column(_("Why they look alike")), Column(_("Next step"))],
+        columns=[
+            Column(_("Entries in the roster")),
+            Column(_("Why they look alike")),
+            Column(_("Next step")),
+        ],
         reasons=REASONS,
     )
 
@@ -46,7 +50,7 @@ def list_two_people() -> ResponseReturnValue:
         "liaisons/merging/list_two_people.html",
         page=Page(pairs[first : first + PAGE_SIZE], len(pairs), number),
         columns=[
-            Column(_("Entries")),
+            Column(_("Entries in the roster")),
             Column(_("Who found out, and when")),
             Column(_("Next step")),
         ],
