@@ -1,9 +1,11 @@
 """Reading the audit log."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Select, Text, Uuid, column, func, or_, select, table
+from sqlalchemy import Row, Select, Text, Uuid, column, func, or_, select, table
 
 from liaison.audit.models import AuditEntry
 from liaison.audit.policy.acts import acts_called
@@ -93,6 +95,24 @@ def list_last_changes(table_name: str, subject_id: str) -> dict[str, tuple[str |
     for changes, name, at in db.session.execute(query):
         last = dict.fromkeys(changes, (name, at)) | last
     return last
+
+
+def list_acts(
+    table_name: str, subject_id: str, actions: Collection[str]
+) -> Sequence[Row[str, dict[str, Any]]]:
+    """`action` and `changes` of what was done to a record, the newest first.
+
+    For the history on its own page: whoever sees that sees what stood in it before.
+    """
+    return db.session.execute(
+        select(AuditEntry.action, AuditEntry.changes)
+        .where(
+            AuditEntry.subject_type == table_name,
+            AuditEntry.subject_id == subject_id,
+            AuditEntry.action.in_(actions),
+        )
+        .order_by(AuditEntry.at.desc(), AuditEntry.id.desc())
+    ).all()
 
 
 def count_entries(actor: Actor, wanted: EntryFilter) -> int:

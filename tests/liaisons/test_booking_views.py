@@ -331,8 +331,8 @@ def test_changing_and_cancelling(client, cast):
 @pytest.mark.parametrize(
     ("happened", "words"),
     [
-        (partial(offer_booking, actor=SYSTEM), "Take the offer back first."),
-        (confirm, "Cancel it and ask for a new one."),
+        (partial(offer_booking, actor=SYSTEM), "take the offer back first."),
+        (confirm, "cancel it and ask for a new one."),
     ],
 )
 def test_what_somebody_was_asked_for_opens_no_form(client, cast, linh, happened, words):

@@ -125,6 +125,8 @@ ACTS = {
     "expire_offer": _l("Ended an offer nobody answered"),
     "leave_booking": _l("Noted that a liaison cannot come any more"),
     "release_booking": _l("Gave back a job of a liaison who is no longer at work"),
+    "move_booking": _l("Moved a job to another time and asked the liaison again"),
+    "rematch_booking": _l("Moved a job to another time, for somebody else"),
     "brief_booking": _l("Briefed a liaison"),
     "finish_booking": _l("Noted that a job was done"),
     "debrief_booking": _l("Noted that a liaison was debriefed"),

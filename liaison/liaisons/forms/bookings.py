@@ -33,7 +33,60 @@ LONGEST = 5000
 YES, NO = "yes", "no"
 
 
-class EditBookingForm(Form):
+class PeriodForm(Form):
+    """When it takes place."""
+
+    day = DateField(_l("Day"), [Required(_l("Enter the day."))])
+    starts = TimeField(_l("From"), [Required(_l("Enter when it begins."))])
+    ends = TimeField(_l("To"), [Required(_l("Enter when it ends."))])
+    last_day = DateField(
+        _l("Last day"),
+        [Optional()],
+        description=_l("Only if it ends on another day, such as a translation due in a week."),
+    )
+
+    def validate_last_day(self, field: DateField) -> None:
+        if field.data and self.day.data and field.data < self.day.data:
+            raise ValidationError(_("Enter a day after the first one."))
+
+    def period(self, zone: ZoneInfo) -> tuple[datetime, datetime]:
+        """The instants meant. A time that comes twice that night is the first of the two."""
+
+        first: Any = self.day.data  # there and right: the form was checked
+        begins: Any = self.starts.data
+        ends: Any = self.ends.data
+        last = self.last_day.data or first
+        return datetime.combine(first, begins, zone), datetime.combine(last, ends, zone)
+
+    @staticmethod
+    def values(starts_at: datetime, ends_at: datetime, zone: ZoneInfo) -> dict[str, Any]:
+        """What stands in the fields of a period."""
+        starts, ends = starts_at.astimezone(zone), ends_at.astimezone(zone)
+        return {
+            "day": starts.date(),
+            "starts": starts.time(),
+            "ends": ends.time(),
+            "last_day": ends.date() if ends.date() != starts.date() else None,
+        }
+
+
+class MoveBookingForm(PeriodForm):
+    who = RadioField(_l("Who does it then"), [Required()])
+    opened = HiddenField()  # what it said when the form was opened
+    submit = SubmitField(_l("Change the time"))
+
+    def offer(self, name: str) -> None:
+        """Whom there is to ask."""
+        again = _("%(name)s is asked again, for the new time", name=name)
+        other = _("Somebody else has to be found. %(name)s is told.", name=name)
+        self.who.choices = [
+            SelectChoice(value=YES, label=again),
+            SelectChoice(value=NO, label=other),
+        ]
+
+
+class EditBookingForm(PeriodForm):
+    first = ("program", "title", "task", "language", "community", "area", "place")
     program = ChoiceField(_l("Programme"), [Required(_l("Choose a programme."))])
     title = TextField(
         _l("What it is called"),
@@ -53,14 +106,6 @@ class EditBookingForm(Form):
     )
     area = ChoiceField(_l("Area"), [Optional()])
     place = TextField(_l("Place"), [Optional(), Length(max=200)])
-    day = DateField(_l("Day"), [Required(_l("Enter the day."))])
-    starts = TimeField(_l("From"), [Required(_l("Enter when it begins."))])
-    ends = TimeField(_l("To"), [Required(_l("Enter when it ends."))])
-    last_day = DateField(
-        _l("Last day"),
-        [Optional()],
-        description=_l("Only if it ends on another day, such as a translation due in a week."),
-    )
     minutes = WholeNumberField(
         _l("Minutes of work"),
         [Optional(), NumberRange(min=1, message=_l("Enter at least one minute."))],
@@ -91,19 +136,6 @@ class EditBookingForm(Form):
         held = [self.language.data] if self.language.data else []
         offered = {tag: spoken_language(tag).name for tag in (*SPOKEN, *held)}
         self.language.choices = [("", _("Any")), *offered.items()]
-
-    def validate_last_day(self, field: DateField) -> None:
-        if field.data and self.day.data and field.data < self.day.data:
-            raise ValidationError(_("Enter a day after the first one."))
-
-    def period(self, zone: ZoneInfo) -> tuple[datetime, datetime]:
-        """The instants meant. A time that comes twice that night is the first of the two."""
-
-        first: Any = self.day.data  # there and right: the form was checked
-        begins: Any = self.starts.data
-        ends: Any = self.ends.data
-        last = self.last_day.data or first
-        return datetime.combine(first, begins, zone), datetime.combine(last, ends, zone)
 
 
 class BookingForm(EditBookingForm, OnceForm):

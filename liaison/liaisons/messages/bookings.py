@@ -20,11 +20,14 @@ from liaison.i18n import (
 )
 from liaison.liaisons.models.booking import Booking
 from liaison.liaisons.models.liaison import ReachBy
-from liaison.liaisons.policy.bookings import TASKS
+from liaison.liaisons.policy.bookings import MOVES, TASKS
+from liaison.liaisons.policy.candidates import Period
 from liaison.liaisons.policy.pay import price
 from liaison.mail import Carrier, Message, address_of
 
-WITH_TIME = frozenset({"offer_booking", "brief_booking", "cancel_booking", "release_booking"})
+WITH_TIME = frozenset(
+    {"offer_booking", "brief_booking", "cancel_booking", "release_booking"} | set(MOVES)
+)
 
 
 @dataclass(frozen=True)
@@ -51,7 +54,13 @@ class Reader:
 
 
 def write_to_liaison(
-    reader: Reader, booking: Booking, verb: str, *, program: str, answer_by: datetime | None = None
+    reader: Reader,
+    booking: Booking,
+    verb: str,
+    *,
+    program: str,
+    answer_by: datetime | None = None,
+    before: Period | None = None,
 ) -> Message | None:
     """What a step of the booking means for them; None where there is no way to write to them."""
     if reader.carrier is None:
@@ -61,12 +70,13 @@ def write_to_liaison(
         title, opening = _title(booking), _opening(verb, isolated(_title(booking)))
         page = address_of(f"/field/jobs/{booking.id}", tag) if reader.has_account else ""
         if reader.carrier is Carrier.TEXT:
-            lines = [opening, when(booking) if verb in WITH_TIME else "", page or _call_us()]
+            times = _times(booking, before) if verb in WITH_TIME else ""
+            lines = [opening, times, page or _call_us()]
             body = "\n".join(line for line in lines if line)
             return Message(reader.phone or "", "", body, tag or "en", Carrier.TEXT)
         lines = [
             opening,
-            *_details(booking, verb, program, answer_by),
+            *_details(booking, verb, program, answer_by, before),
             _("See the job:") + f"\n{page}" if page else _call_us(),
             _city_name(),
         ]
@@ -97,6 +107,8 @@ def _subject(verb: str, title: str) -> str:
         "offer_booking": _("A job for you: %(title)s", title=title),
         "withdraw_offer": _("No longer needed: %(title)s", title=title),
         "release_booking": _("No longer yours: %(title)s", title=title),
+        "move_booking": _("Another time: %(title)s", title=title),
+        "rematch_booking": _("No longer yours: %(title)s", title=title),
         "brief_booking": _("What to know: %(title)s", title=title),
         "cancel_booking": _("Cancelled: %(title)s", title=title),
         "thank_booking": _("Thank you: %(title)s", title=title),
@@ -112,6 +124,15 @@ def _opening(verb: str, title: str) -> str:
             "We asked you to take the job “%(title)s”. You need not answer any more.", title=title
         ),
         "release_booking": _("You are no longer asked to do the job “%(title)s”.", title=title),
+        "move_booking": _(
+            "The time of the job “%(title)s” has changed. Can you take it at the new time?",
+            title=title,
+        ),
+        "rematch_booking": _(
+            "The time of the job “%(title)s” has changed, and somebody else is asked for the new "
+            "time. You need not come.",
+            title=title,
+        ),
         "brief_booking": _("This is what to know for the job “%(title)s”.", title=title),
         "cancel_booking": _("We are sorry: the job “%(title)s” does not take place.", title=title),
         "thank_booking": _("Thank you for what you did for “%(title)s”.", title=title),
@@ -120,10 +141,16 @@ def _opening(verb: str, title: str) -> str:
     return words[verb]
 
 
-def _details(booking: Booking, verb: str, program: str, answer_by: datetime | None) -> list[str]:
+def _details(
+    booking: Booking,
+    verb: str,
+    program: str,
+    answer_by: datetime | None,
+    before: Period | None,
+) -> list[str]:
     place = isolated(booking.place) if booking.place else ""
-    when_and_where = "\n".join(line for line in (when(booking), place) if line)
-    if verb == "offer_booking":
+    when_and_where = "\n".join(line for line in (_times(booking, before), place) if line)
+    if verb in {"offer_booking", "move_booking"}:
         deadline = _deadline(answer_by) if answer_by else ""
         what = "\n".join(_what(booking, program))
         return [when_and_where, what, deadline, _("You are free to say no.")]
@@ -131,6 +158,7 @@ def _details(booking: Booking, verb: str, program: str, answer_by: datetime | No
         "brief_booking": [when_and_where, booking.brief],
         "cancel_booking": [when(booking), booking.reason],
         "release_booking": [when(booking)],
+        "rematch_booking": [_times(booking, before)],
         "report_booking": [booking.report_back],
     }
     return words.get(verb, [])
@@ -156,7 +184,14 @@ def _what(booking: Booking, program: str) -> list[str]:
     return lines
 
 
-def when(booking: Booking) -> str:
+def _times(booking: Booking, before: Period | None) -> str:
+    if before is None:
+        return when(booking)
+    old, new = _("Before: %(when)s", when=when(before)), _("Now: %(when)s", when=when(booking))
+    return f"{old}\n{new}"
+
+
+def when(booking: Booking | Period) -> str:
     """The day and from when to when, at the city's clocks."""
     return _(
         "%(day)s, %(start)s to %(end)s",
@@ -181,6 +216,7 @@ def write_to_staff(
             "leave_booking": _(
                 "%(name)s cannot come any more to “%(title)s”.", name=name, title=title
             ),
+            "move_booking": _("“%(title)s” was moved to another time.", title=title),
             # without a name: they may have been erased
             "release_booking": _(
                 "Somebody else has to be found for “%(title)s”: "

@@ -12,6 +12,7 @@ from liaison.i18n import settings
 from liaison.liaisons.messages.bookings import Reader, write_to_liaison, write_to_staff
 from liaison.liaisons.models.booking import Booking, BookingOffer
 from liaison.liaisons.models.liaison import Liaison
+from liaison.liaisons.policy.candidates import Period
 from liaison.liaisons.policy.care import next_awake
 from liaison.liaisons.queries.care import quiet_hours_of
 from liaison.people.models import Person
@@ -24,28 +25,44 @@ def tell_liaison(
     verb: str,
     *,
     offer: BookingOffer | None = None,
+    before: Period | None = None,
 ) -> datetime | None:
     """Queue the message; when it goes out, None where nobody can write to them but has to call.
 
-    In their quiet hours it waits until these end, but never until the job has begun.
+    In their quiet hours it waits until these end, but never until the job has begun, or would have
+    `before` it was moved.
     """
     if liaison_id is None:
         return None
     reader = _reader(liaison_id)
     program = db.session.scalars(select(Program.name).where(Program.id == booking.program_id)).one()
     answer_by = offer.answer_by if offer else None
-    message = write_to_liaison(reader, booking, verb, program=program, answer_by=answer_by)
+    message = write_to_liaison(
+        reader, booking, verb, program=program, answer_by=answer_by, before=before
+    )
     if message is None:
         return None
-    row = mail.queue(message, offer.id if offer else None)
-    row.try_after = max(row.try_after, min(awake_at(liaison_id), booking.starts_at))
+    row = mail.queue(message, _key_of_question(offer, verb) if offer else None)
+    begins = min(period.starts_at for period in (booking, before) if period)
+    row.try_after = max(row.try_after, min(awake_at(liaison_id), begins))
     return row.try_after
+
+
+def _key_of_question(offer: BookingOffer, verb: str) -> uuid.UUID:
+    """Whoever is asked again knows of the job already: that question has a key of its own."""
+    return offer.id if verb == "offer_booking" else uuid.uuid5(offer.id, verb)
 
 
 def forget_to_ask(offer: BookingOffer) -> bool:
     """What is settled while the question waits for the morning is not asked any more; True: it had
-    not gone out."""
-    return mail.take_back(offer.id)
+    not gone out, and they know nothing of the job."""
+    mail.take_back(_key_of_question(offer, "move_booking"))
+    return drop_question(offer)
+
+
+def drop_question(offer: BookingOffer) -> bool:
+    """The same of the first question: they know nothing of the job if that had not gone out."""
+    return mail.take_back(_key_of_question(offer, "offer_booking"))
 
 
 def tell_of_ended_offer(offer: BookingOffer, booking: Booking, verb: str) -> None:

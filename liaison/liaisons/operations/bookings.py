@@ -74,7 +74,7 @@ def request_booking(
         return booking
 
     _check_scope(actor, details)
-    _check_time(details)
+    check_time(details.starts_at, details.ends_at, details.minutes)
     return write_once(Booking, key, write)
 
 
@@ -84,12 +84,31 @@ def fingerprint_booking(booking: Booking) -> str:
     return hashlib.sha256(repr(said).encode()).hexdigest()
 
 
+def check_unchanged(booking: Booking, opened: str | None) -> None:
+    """Is what is stored still what its form was opened with? Raises Conflict."""
+    if opened and opened != fingerprint_booking(booking):
+        raise Conflict(
+            "booking",  # no field of the form: the person mends nothing, but decides
+            _("Somebody changed this booking meanwhile. Saving again replaces what they wrote."),
+        )
+
+
 def check_is_open(booking: Booking) -> None:
     """What is asked for changes only while nobody was offered it. Raises WrongState."""
     if booking.state is BookingState.OFFERED:
-        raise WrongState(_("It was offered to somebody. Take the offer back first."))
+        raise WrongState(
+            _(
+                "It was offered to somebody. Whoever made the offer can change the time; "
+                "for anything else, take the offer back first."
+            )
+        )
     if booking.state is not BookingState.REQUESTED:
-        raise WrongState(_("Somebody took it as it stands. Cancel it and ask for a new one."))
+        raise WrongState(
+            _(
+                "Somebody took it as it stands. Whoever found them can change the time; "
+                "for anything else, cancel it and ask for a new one."
+            )
+        )
 
 
 def edit_booking(
@@ -103,12 +122,8 @@ def edit_booking(
     db.session.refresh(booking, with_for_update=True)
     check_is_open(booking)
     _check_scope(actor, details)
-    _check_time(details)
-    if opened and opened != fingerprint_booking(booking):
-        raise Conflict(
-            "booking",  # no field of the form: the person mends nothing, but decides
-            _("Somebody changed this booking meanwhile. Saving again replaces what they wrote."),
-        )
+    check_time(details.starts_at, details.ends_at, details.minutes)
+    check_unchanged(booking, opened)
     _set_details(booking, details)
     record(actor, "edit_booking", booking)
     return booking
@@ -126,26 +141,27 @@ def _check_scope(actor: Actor, details: BookingDetails) -> None:
         raise InvalidInput("area", _("Choose an area you work in."))
 
 
-def _check_time(details: BookingDetails) -> None:
-    if details.ends_at.astimezone(UTC) <= details.starts_at.astimezone(UTC):
+def check_time(starts_at: datetime, ends_at: datetime, minutes: int | None) -> None:
+    """Can it take place then, and does the work fit in? Raises InvalidInput."""
+    if ends_at.astimezone(UTC) <= starts_at.astimezone(UTC):
         raise InvalidInput(
             "ends",
             _("Enter a time after the start. If it ends on another day, enter the last day."),
         )
-    if details.starts_at <= clock.now():
+    if starts_at <= clock.now():
         raise InvalidInput("day", _("Enter a time that is still to come."))
-    if details.ends_at - details.starts_at > LONGEST:
+    if ends_at - starts_at > LONGEST:
         raise InvalidInput("last_day", _("Enter a day within a year of the first one."))
-    if details.minutes is not None and not 0 < details.minutes <= _minutes_between(details):
+    lasts = minutes_between(starts_at, ends_at)
+    if minutes is not None and not 0 < minutes <= lasts:
         raise InvalidInput("minutes", _("Enter no more minutes than lie between start and end."))
-    if (details.minutes or _minutes_between(details)) > MOST_MINUTES:
+    if (minutes or lasts) > MOST_MINUTES:
         raise InvalidInput("minutes", _("Enter how many minutes of work it is, at most 1440."))
 
 
-def _minutes_between(details: BookingDetails) -> int:
+def minutes_between(starts_at: datetime, ends_at: datetime) -> int:
     """As they pass, not as the clock shows: the night in which it changes is longer or shorter."""
-    starts_at, ends_at = details.starts_at.astimezone(UTC), details.ends_at.astimezone(UTC)
-    return int((ends_at - starts_at).total_seconds()) // 60
+    return int((ends_at.astimezone(UTC) - starts_at.astimezone(UTC)).total_seconds()) // 60
 
 
 def _set_details(booking: Booking, details: BookingDetails) -> None:
@@ -154,7 +170,7 @@ def _set_details(booking: Booking, details: BookingDetails) -> None:
     booking.language, booking.community = details.language, details.community.strip()
     booking.area_id = details.area_id
     booking.starts_at, booking.ends_at = details.starts_at, details.ends_at
-    booking.minutes = details.minutes or _minutes_between(details)
+    booking.minutes = details.minutes or minutes_between(details.starts_at, details.ends_at)
     booking.is_paid = details.cents_an_hour is not None
     booking.cents_an_hour, booking.budget_code = details.cents_an_hour, details.budget_code.strip()
     booking.needs_credential = details.needs_credential

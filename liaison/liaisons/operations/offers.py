@@ -24,7 +24,7 @@ from liaison.liaisons.operations.booking_letters import (
 from liaison.liaisons.operations.bookings import hold, take_step
 from liaison.liaisons.operations.care import note_ask
 from liaison.liaisons.policy.matching import Exclusion, Proposal
-from liaison.liaisons.policy.reasons import LASTING
+from liaison.liaisons.policy.reasons import LASTING, Reason
 from liaison.liaisons.queries.bookings import find_accepted_offer, find_open_offer
 from liaison.liaisons.queries.care import get_liaison_rules
 from liaison.liaisons.queries.matching import look_at
@@ -44,21 +44,28 @@ def offer_booking(*, actor: Actor, booking: Booking, liaison: Liaison) -> dateti
     if not isinstance(proposal, Proposal):
         raise WrongState(_("They no longer fit this booking. Look at the proposals again."))
     take_step(actor, booking, "offer_booking")
-    now = clock.now()
+    offer = open_offer(actor, booking, liaison, proposal.why)
+    note_ask(actor=actor, liaison=liaison, kind=AskKind.OFFER, booking_id=booking.id)
+    return tell_liaison(liaison.id, booking, "offer_booking", offer=offer)
+
+
+def open_offer(
+    actor: Actor, booking: Booking, liaison: Liaison, why: Iterable[Reason]
+) -> BookingOffer:
+    """It waits for their answer, until the city's rules or the job itself end the wait."""
     answer_by = awake_at(liaison.id) + timedelta(hours=get_liaison_rules().answer_hours)
     offer = BookingOffer(
         id=new_id(),
         booking_id=booking.id,
         liaison_id=liaison.id,
         state=OfferState.OPEN,
-        why=[reason.value for reason in proposal.why],
-        offered_at=now,
+        why=[reason.value for reason in why],
+        offered_at=clock.now(),
         offered_by_id=actor.user_id,
         answer_by=min(answer_by, booking.starts_at),
     )
     db.session.add(offer)
-    note_ask(actor=actor, liaison=liaison, kind=AskKind.OFFER, booking_id=booking.id)
-    return tell_liaison(liaison.id, booking, "offer_booking", offer=offer)
+    return offer
 
 
 def offer_bookings(*, actor: Actor, pairs: Iterable[tuple[Booking, Liaison]]) -> int:

@@ -25,6 +25,8 @@ class Step(NamedTuple):
 
 LIAISON = "liaison"  # whoever it was offered to, or who does it
 NOBODY: frozenset[str] = frozenset()  # Liaison itself, at the time or with something else
+MOVABLE = frozenset({S.OFFERED, S.CONFIRMED, S.BRIEFED})  # before, it is changed as a whole
+MOVES = ("move_booking", "rematch_booking")
 STEPS: Mapping[str, Step] = {
     "offer_booking": Step(frozenset({S.REQUESTED}), S.OFFERED, frozenset({MATCH})),
     "accept_offer": Step(frozenset({S.OFFERED}), S.CONFIRMED, frozenset({LIAISON, MATCH})),
@@ -36,6 +38,9 @@ STEPS: Mapping[str, Step] = {
     ),
     # with the step of their life after which they no longer fit
     "release_booking": Step(frozenset({S.CONFIRMED, S.BRIEFED}), S.REQUESTED, NOBODY),
+    # to another time: whoever was asked or took it is asked again, or somebody else is looked for
+    "move_booking": Step(MOVABLE, S.OFFERED, frozenset({MATCH})),
+    "rematch_booking": Step(MOVABLE, S.REQUESTED, frozenset({MATCH})),
     "brief_booking": Step(frozenset({S.CONFIRMED, S.BRIEFED}), S.BRIEFED, frozenset({REQUEST})),
     "finish_booking": Step(
         frozenset({S.CONFIRMED, S.BRIEFED}), S.DONE, frozenset({LIAISON, REQUEST, MATCH})
@@ -54,6 +59,9 @@ STEPS: Mapping[str, Step] = {
         frozenset({REQUEST}),
     ),
 }
+BEFORE_IT_BEGINS = frozenset(
+    {"offer_booking", "accept_offer", "leave_booking", "release_booking", *MOVES}
+)
 PROMISED = frozenset({S.CONFIRMED, S.BRIEFED, S.DONE})  # somebody does it; not yet written as work
 AT_HOME = frozenset({Task.WRITE, Task.ADVISE})  # done whenever, until the end
 
@@ -122,11 +130,11 @@ def can_take_step(
 ) -> bool:
     """Does the state allow it, at this time?
 
-    Nobody is offered what has begun or leaves it then, and nothing is done before it begins.
+    What has begun is offered to nobody, left by nobody and not moved; nothing is done before.
     """
     if state not in STEPS[verb].from_states:
         return False
-    if verb in {"offer_booking", "accept_offer", "leave_booking", "release_booking"}:
+    if verb in BEFORE_IT_BEGINS:
         return now < starts_at
     if verb == "finish_booking":
         return now >= starts_at

@@ -22,6 +22,7 @@ from liaison.liaisons.models.booking import Booking, BookingState, Task
 from liaison.liaisons.operations import bookings as operations
 from liaison.liaisons.operations.bookings import BookingDetails
 from liaison.liaisons.policy.bookings import (
+    MOVES,
     OFFER_STATES,
     STATES,
     TASKS,
@@ -37,6 +38,7 @@ from liaison.liaisons.policy.reasons import REASON_WORDS, Reason
 from liaison.liaisons.queries import bookings as queries
 from liaison.liaisons.queries.bookings import BookingFilter
 from liaison.liaisons.queries.coverage import list_communities_in_use
+from liaison.liaisons.queries.moves import list_times_before
 from liaison.lines import Line
 from liaison.permissions import Actor, Permission
 from liaison.places.queries import list_main_areas
@@ -82,6 +84,8 @@ STEP_WORDS = {
     "expire_offer": _l("Not answered in time"),
     "leave_booking": _l("The liaison cannot come any more"),
     "release_booking": _l("The liaison is no longer at work, so somebody else is looked for"),
+    "move_booking": _l("Moved to another time, and the liaison was asked again"),
+    "rematch_booking": _l("Moved to another time, for which somebody else is looked for"),
     "brief_booking": _l("Briefed"),
     "finish_booking": _l("Took place"),
     "debrief_booking": _l("Debriefed"),
@@ -129,6 +133,7 @@ def show_booking(booking_id: uuid.UUID) -> ResponseReturnValue:
     actor = current_actor()
     booking = queries.get_booking(actor, booking_id)
     offers, names = queries.list_offers(actor, booking.id), queries.names_of(actor, booking)
+    times_before = iter(list_times_before(booking))
     accepted = next((one for one in offers if one.offer.liaison_id == booking.liaison_id), None)
     return render_template(
         "liaisons/bookings/show_booking.html",
@@ -140,7 +145,10 @@ def show_booking(booking_id: uuid.UUID) -> ResponseReturnValue:
             for key in (accepted.offer.why if accepted else ())
         ],
         debrief=queries.find_debrief(booking.id),
-        history=queries.list_booking_steps(booking.id),
+        history=[
+            (line, next(times_before, None) if line.verb in MOVES else None)
+            for line in queries.list_booking_steps(booking.id)
+        ],
         step_words=STEP_WORDS,
         offer_states=OFFER_STATES,
         may=lambda verb: _may(booking, verb),
@@ -230,8 +238,6 @@ def _offer_choices(form: EditBookingForm, actor: Actor) -> None:
 
 
 def _values_of(booking: Booking) -> dict[str, object]:
-    zone = settings().zone()
-    starts, ends = booking.starts_at.astimezone(zone), booking.ends_at.astimezone(zone)
     lasts = int((booking.ends_at - booking.starts_at).total_seconds()) // 60
     return {
         "program": str(booking.program_id),
@@ -241,10 +247,7 @@ def _values_of(booking: Booking) -> dict[str, object]:
         "community": booking.community,
         "area": str(booking.area_id or ""),
         "place": booking.place,
-        "day": starts.date(),
-        "starts": starts.time(),
-        "ends": ends.time(),
-        "last_day": ends.date() if ends.date() != starts.date() else None,
+        **EditBookingForm.values(booking.starts_at, booking.ends_at, settings().zone()),
         "minutes": booking.minutes if booking.minutes != lasts else None,
         "rate": booking.cents_an_hour,
         "budget_code": booking.budget_code,

@@ -1,22 +1,26 @@
 """Finding somebody for a booking: who fits and why, who does not and why not."""
 
 import uuid
+from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from liaison import clock
+from liaison.audit.queries import list_last_changes
 from liaison.errors import NotFound
-from liaison.i18n import _, _n, instant
-from liaison.liaisons.forms.bookings import YES, AnswerForm, NoteDebriefForm
+from liaison.i18n import _, _n, instant, settings
+from liaison.liaisons.forms.bookings import YES, AnswerForm, MoveBookingForm, NoteDebriefForm
 from liaison.liaisons.models.booking import Booking
 from liaison.liaisons.models.liaison import Liaison
 from liaison.liaisons.operations import offers as operations
-from liaison.liaisons.operations.bookings import hold
+from liaison.liaisons.operations.bookings import fingerprint_booking, hold
 from liaison.liaisons.operations.debriefs import debrief_booking
+from liaison.liaisons.operations.moving import check_can_move
+from liaison.liaisons.operations.moving import move_booking as move
 from liaison.liaisons.policy.bookings import TASKS, can_take_step, has_to_be_debriefed
-from liaison.liaisons.policy.candidates import Question
+from liaison.liaisons.policy.candidates import Period, Question
 from liaison.liaisons.policy.explaining import say_load, say_reason, say_rule
 from liaison.liaisons.policy.matching import share_out
 from liaison.liaisons.policy.reasons import RULE_WORDS, Reason
@@ -24,12 +28,14 @@ from liaison.liaisons.queries import bookings as queries
 from liaison.liaisons.queries.matching import Looked, look_for
 from liaison.liaisons.queries.roster import get_liaison
 from liaison.permissions import Permission
-from liaison.web.forms import form_page
+from liaison.web.forms import Difference, form_page, list_differences
 from liaison.web.guards import current_actor, requires
 
 blueprint = Blueprint("matching", __name__, url_prefix="/desk/bookings")
 MATCH = Permission.BOOKING_MATCH
 PROPOSED, MISSED, AT_ONCE = 10, 30, 40
+# fields of the form, and the column that each stands for
+COLUMN_OF = {"day": "starts_at", "starts": "starts_at", "ends": "ends_at", "last_day": "ends_at"}
 
 
 def _words(looked: Looked) -> dict[str, Any]:
@@ -89,7 +95,11 @@ def offer_booking(booking_id: uuid.UUID, liaison_id: uuid.UUID) -> ResponseRetur
     booking = queries.get_booking(actor, booking_id, MATCH)
     liaison = get_liaison(actor, liaison_id)
     sent_at = operations.offer_booking(actor=actor, booking=booking, liaison=liaison)
-    name = liaison.person.name
+    _say_asked(liaison.person.name, sent_at)
+    return redirect(url_for("bookings.show_booking", booking_id=booking.id))
+
+
+def _say_asked(name: str, sent_at: datetime | None) -> None:
     if sent_at is None:
         flash(_("Nobody can write to %(name)s: call them.", name=name))
     elif sent_at > clock.now():
@@ -97,7 +107,50 @@ def offer_booking(booking_id: uuid.UUID, liaison_id: uuid.UUID) -> ResponseRetur
         flash(_("%(name)s is asked at %(time)s, when their quiet hours end.", name=name, time=time))
     else:
         flash(_("%(name)s was asked.", name=name))
-    return redirect(url_for("bookings.show_booking", booking_id=booking.id))
+
+
+@blueprint.route("/<uuid:booking_id>/time", methods=["GET", "POST"])
+@requires(MATCH)
+def move_booking(booking_id: uuid.UUID) -> ResponseReturnValue:
+    """Change the time of one that somebody was asked for or took: they are asked again."""
+    actor, zone = current_actor(), settings().zone()
+    booking = queries.get_booking(actor, booking_id, MATCH)
+    hold(booking)
+    opened = fingerprint_booking(booking)
+    here = MoveBookingForm.values(booking.starts_at, booking.ends_at, zone)
+    form = MoveBookingForm(**here, who=YES, opened=opened)
+    if form.opened.data != opened and _says(form, here):  # sent twice: it was moved
+        return redirect(url_for("bookings.show_booking", booking_id=booking.id))
+    form.offer(queries.get_with_person(check_can_move(booking).liaison_id).person.name)
+    clashes: list[Difference] = []
+    if form.validate_on_submit():
+        asks_again = form.who.data == YES
+        moved = form.attempt(
+            move,
+            actor=actor,
+            booking=booking,
+            to=Period(*form.period(zone)),
+            asks_again=asks_again,
+            opened=form.opened.data,
+        )
+        if moved:
+            if asks_again or moved.has_to_be_called:
+                _say_asked(moved.name, moved.sent_at)
+            else:
+                flash(_("Somebody has to be found for the new time."))
+            return redirect(url_for("bookings.show_booking", booking_id=booking.id))
+    if form.form_errors:  # they were told that somebody changed it: saving again is meant
+        form.opened.data = opened
+        stored = MoveBookingForm(formdata=None, **here)
+        changed = list_last_changes(Booking.__tablename__, str(booking.id))
+        clashes = list_differences(form, stored, COLUMN_OF, changed)
+    return form_page(
+        "liaisons/matching/move_booking.html", form=form, booking=booking, clashes=clashes
+    )
+
+
+def _says(form: MoveBookingForm, values: dict[str, Any]) -> bool:
+    return all(form[name].data == value for name, value in values.items())
 
 
 @blueprint.post("/<uuid:booking_id>/withdraw")

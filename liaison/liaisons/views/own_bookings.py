@@ -24,6 +24,7 @@ from liaison.liaisons.policy.bookings import (
 )
 from liaison.liaisons.policy.pay import price
 from liaison.liaisons.queries import bookings as queries
+from liaison.liaisons.queries.moves import find_time_asked_before
 from liaison.liaisons.queries.roster import find_liaison_of_user
 from liaison.permissions import Permission
 from liaison.web.forms import form_page
@@ -80,6 +81,7 @@ def show_my_job(booking_id: uuid.UUID) -> ResponseReturnValue:
         offer=offer,
         is_mine=booking.liaison_id == liaison_id,
         debrief=queries.find_debrief(booking.id),
+        before=find_time_asked_before(booking, offer),
         may_answer=offer is not None and offer.state is OfferState.OPEN and now < booking.starts_at,
         may_leave=_may(booking, "leave_booking"),
         may_debrief=has_to_be_debriefed(booking.state, booking.starts_at, now),
