@@ -1,7 +1,7 @@
 """Courses in public: looking, applying without an account, and one's own page afterwards."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from factories.courses import make_course, make_run
@@ -98,7 +98,7 @@ def test_what_is_missing_is_asked_for_and_what_was_typed_stays(client, run):
 
 def test_applying_twice_is_applying_once_and_says_so_only_to_the_address(client, run):
     first = client.submit(page_of(run), typed(), status=303)
-    again = client.submit(page_of(run), typed(name="ana ruiz"), status=303)
+    again = client.submit(page_of(run), typed(name="ana  ruiz"), status=303)
     assert first.location == again.location
     assert count_enrolments() == 1
     assert "Somebody, perhaps you, applied again" in letters()[-1]
@@ -127,6 +127,18 @@ def test_where_people_are_chosen_everybody_applies(client, cast):
     client.submit(page_of(run), {"name": "Ana", "email": "ana@example.org"}, status=303)
     assert db.session.scalars(select(Enrolment.state)).one() is S.APPLIED
     assert "After the closing date" in letters()[-1]
+
+
+def test_after_the_last_day_to_apply_nothing_says_that_one_can(client, cast, at):
+    run = make_run(cast.outreach, selection=Selection.CHOSEN, closes_on=FEBRUARY.date())
+    assert "Open for applications" in client.get(page_of(run)).text
+    at(FEBRUARY + timedelta(days=1))
+    public = client.get(page_of(run))
+    assert "Applications closed" in public.text
+    assert "Open for applications" not in public.text
+    desk = client.sign_in("coordinator")
+    assert "Applications closed" in desk.get("/desk/training/").text
+    assert "Applications closed" in desk.get(f"/desk/training/runs/{run.id}").text
 
 
 def test_a_run_that_began_takes_nobody(client, run):
@@ -165,6 +177,14 @@ def test_a_form_sent_twice_is_one_application_and_one_letter(client, run):
     first, second = (client.post(page_of(run), sent, status=303) for _time in range(2))
     assert first.location == second.location
     assert (count_enrolments(), len(letters())) == (1, 1)
+
+
+def test_who_does_not_take_part_any_more_reads_no_dates_of_sessions(client, run):
+    client.submit(page_of(run), typed(), status=303)
+    assert "The sessions still to come" in letters()[-1]
+    client.submit(f"{own_link()}/withdraw", {}, status=303)
+    assert "If that is a mistake" in letters()[-1]
+    assert "The sessions still to come" not in letters()[-1]
 
 
 @pytest.mark.parametrize(

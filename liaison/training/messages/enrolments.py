@@ -10,7 +10,7 @@ from liaison.events.policy.reach import Reach
 from liaison.i18n import _, _l, in_language, instant
 from liaison.mail import Carrier, Message, address_of
 from liaison.training.models.enrolment import Enrolment
-from liaison.training.policy.enrolments import OVER, last_reason
+from liaison.training.policy.enrolments import LIVE, OVER, last_reason
 from liaison.training.policy.own_links import make_token
 
 
@@ -78,7 +78,7 @@ def write(letter: Letter, about: About, enrolment: Enrolment, reach: Reach) -> M
     with in_language(enrolment.language):
         subject = str(letter.subject) % {"course": about.title}
         words = str(letter.words) % {"reason": last_reason(enrolment)}
-        sessions = about.sessions if letter.names_sessions else ()
+        sessions = about.sessions if letter.names_sessions and enrolment.state in LIVE else ()
         return _write(sessions, enrolment, reach, subject, words)
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload
 
 from liaison.db import db
 from liaison.errors import NotFound
-from liaison.languages import fold
+from liaison.languages import found_by
 from liaison.liaisons.models.credential import Credential
 from liaison.people.models import Person
 from liaison.training.models.enrolment import (
@@ -43,7 +43,7 @@ def find_applicant(
     reached = Person.email == email if email else Person.phone == phone
     asked = select(Enrolment).join(Enrolment.person).options(joinedload(Enrolment.person))
     rows = db.session.scalars(asked.where(Enrolment.run_id == run_id, reached))
-    return next((row for row in rows if fold(row.person.name) == fold(name)), None)
+    return next((row for row in rows if found_by(row.person.name) == found_by(name)), None)
 
 
 def list_enrolments(

@@ -5,7 +5,7 @@ import uuid
 from sqlalchemy import or_, select
 
 from liaison.db import db
-from liaison.languages import fold
+from liaison.languages import found_by
 from liaison.liaisons.models.liaison import Liaison
 from liaison.people.models import Person
 from liaison.training.models.enrolment import Enrolment
@@ -23,7 +23,7 @@ def find_known_person(name: str, email: str | None, phone: str | None) -> Person
     rows = db.session.scalars(
         select(Person).where(reached, held, Person.erased_at.is_(None)).order_by(Person.id)
     )
-    return next((row for row in rows if fold(row.name) == fold(name)), None)
+    return next((row for row in rows if found_by(row.name) == found_by(name)), None)
 
 
 def is_on_roster(person_id: uuid.UUID) -> bool:
