@@ -181,6 +181,13 @@ def test_many_are_chosen_at_once_and_each_is_told(desk, cast):
     assert "This is why: Others live nearer." in bodies
 
 
+def test_while_somebody_waits_for_a_run_whose_people_are_chosen_one_can_choose(desk, cast):
+    run = make_run(cast.outreach, selection=Selection.CHOSEN, closes_on=date(2026, 2, 20))
+    chosen = {f"step-{enrol(run).id}": "waitlist_enrolment"}
+    desk.submit(page_of(run, "/choose"), chosen)
+    assert "Choose who takes part" in desk.get(page_of(run)).text
+
+
 def test_where_the_reason_is_missing_the_page_keeps_what_was_chosen(desk, cast):
     run = make_run(cast.outreach, selection=Selection.CHOSEN, closes_on=date(2026, 2, 20))
     ana, binh = enrol(run), enrol(run, "Binh Vo")

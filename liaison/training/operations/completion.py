@@ -26,7 +26,10 @@ def complete_enrolment(
     """
     hold_run(run, enrolment)
     if run.state is not RunState.ENDED or enrolment.state is not EnrolmentState.NOT_COMPLETED:
-        raise WrongState(_("This can be said of whoever had not completed a run that ended."))
+        words = _(
+            "Only who took part until the run ended, and did not complete it, can complete it."
+        )
+        raise WrongState(words)
     verdict = verdicts_of_run(run)[enrolment.id]
     if not verdict.is_completed and not reason.strip():
         raise InvalidInput("reason", _("The rule says no. Say why they complete it all the same."))

@@ -42,7 +42,7 @@ from liaison.training.operations.enrolments import (
 )
 from liaison.training.operations.in_hand import RunInHand, look_up
 from liaison.training.operations.letters import write_to
-from liaison.training.policy.enrolments import LIVE
+from liaison.training.policy.enrolments import LIVE, WAITING
 from liaison.training.policy.graduation import problems
 from liaison.training.policy.plan import PlannedSession, lay_out
 from liaison.training.policy.runs import STEPS, first_day
@@ -244,8 +244,7 @@ def cancel_run(*, actor: Actor, run: CourseRun) -> None:
 
 
 def _answer_waiting(actor: Actor, held: RunInHand) -> None:
-    waiting = [EnrolmentState.APPLIED, EnrolmentState.WAITLISTED]
-    for enrolment in list_enrolments(held.run.id, waiting):
+    for enrolment in list_enrolments(held.run.id, WAITING):
         with in_language(enrolment.language):
             why = _("No place came free before the course was over.")
         take_step(actor=actor, held=held, enrolment=enrolment, verb="decline_enrolment", reason=why)

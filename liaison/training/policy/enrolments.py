@@ -46,6 +46,7 @@ TONES: Mapping[EnrolmentState, str] = {
     S.NOT_COMPLETED: "plain",
 }
 LIVE = frozenset({S.APPLIED, S.WAITLISTED, S.ADMITTED})
+WAITING = frozenset({S.APPLIED, S.WAITLISTED})
 OVER = frozenset({S.DECLINED, S.WITHDRAWN, S.COMPLETED, S.NOT_COMPLETED})
 MARKED = frozenset({S.ADMITTED, S.NOT_COMPLETED})  # whose attendance is written down
 CAME_TOGETHER = (S.ADMITTED, S.COMPLETED, S.NOT_COMPLETED)  # who had a place

@@ -40,6 +40,7 @@ STATES: Mapping[RunState, Any] = {
     S.ENDED: _lp("run", "Ended"),
     S.CANCELLED: _lp("run", "Cancelled"),
 }
+CLOSED = _lp("run", "Applications closed")  # open, after the last day to apply
 TONES: Mapping[RunState, str] = {
     S.PLANNED: "plain",
     S.OPEN: "now",
@@ -79,6 +80,13 @@ def last_day_to_apply(run: CourseRun) -> date | None:
 def takes_applications(run: CourseRun, today: date) -> bool:
     """Until the end of the last day to apply; without one, until the first day."""
     return run.state is S.OPEN and today <= (last_day_to_apply(run) or first_day(run))
+
+
+def state_tag(run: CourseRun, today: date) -> tuple[Any, str]:
+    """What its state is called, and the tone: an open one says when it takes nobody any more."""
+    if run.state is S.OPEN and not takes_applications(run, today):
+        return CLOSED, "plain"
+    return STATES[run.state], TONES[run.state]
 
 
 def open_steps(state: RunState) -> list[str]:

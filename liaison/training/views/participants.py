@@ -25,6 +25,7 @@ from liaison.training.policy.enrolments import (
     STEP_WORDS,
     STEPS,
     TONES,
+    WAITING,
     reasons_by_step,
 )
 from liaison.training.policy.words import missing_words
@@ -68,8 +69,7 @@ def choose_applicants(run_id: uuid.UUID) -> ResponseReturnValue:
     """Say of all who applied at once who takes part, who waits and who is declined."""
     actor = current_actor()
     run = get_run(actor, run_id, EDIT)
-    waiting = (EnrolmentState.APPLIED, EnrolmentState.WAITLISTED)
-    people = queries.list_enrolments(run.id, waiting)
+    people = queries.list_enrolments(run.id, WAITING)
     form = ReasonForm()
     if form.validate_on_submit():
         chosen = {

@@ -21,9 +21,8 @@ from liaison.training.policy.own_links import make_token
 from liaison.training.policy.runs import (
     KINDS,
     SELECTIONS,
-    STATES,
-    TONES,
     last_day_to_apply,
+    state_tag,
     takes_applications,
 )
 from liaison.training.queries.courses import get_course, get_words, words_of
@@ -124,6 +123,7 @@ def _answer(run: CourseRun, made: Enrolment) -> ResponseReturnValue:
 
 
 def _about(run: CourseRun) -> dict[str, object]:
+    today = clock.today(settings().zone())
     taken = 0 if run.capacity is None else count_places_taken(run.id)
     sessions = list_session_lines(run.id)
     interpreted = {tag for one in sessions for tag in one.interpretation}
@@ -133,10 +133,9 @@ def _about(run: CourseRun) -> dict[str, object]:
         "words": get_words(run.course, current_language().tag),
         "sessions": sessions,
         "interpreted": [spoken_language(tag).name for tag in sorted(interpreted)],
-        "is_open": takes_applications(run, clock.today(settings().zone())),
+        "is_open": takes_applications(run, today),
         "free": None if run.capacity is None else max(run.capacity - taken, 0),
         "is_chosen": run.selection is Selection.CHOSEN,
-        "states": STATES,
-        "tones": TONES,
+        "tag": state_tag(run, today),
         "selections": SELECTIONS,
     }

@@ -21,20 +21,21 @@ from liaison.training import exports
 from liaison.training.forms.runs import EditRunForm, OpenRunForm, RunForm, SessionForm
 from liaison.training.imports import SHIPPED, keep_shipped, read_shipped
 from liaison.training.models.course import Course, CourseRun, RunState, Selection, Session
-from liaison.training.models.enrolment import EnrolmentState
+from liaison.training.models.enrolment import Enrolment, EnrolmentState
 from liaison.training.operations import runs as operations
 from liaison.training.operations.runs import RunDetails
 from liaison.training.policy.deeds import SESSION_KINDS
 from liaison.training.policy.enrolments import STATES as ENROLMENT_STATES
 from liaison.training.policy.enrolments import TONES as ENROLMENT_TONES
+from liaison.training.policy.enrolments import WAITING
 from liaison.training.policy.plan import PlannedSession
 from liaison.training.policy.runs import (
     BUTTONS,
     SELECTIONS,
     STATES,
-    TONES,
     last_day_to_apply,
     open_steps,
+    state_tag,
     takes_applications,
 )
 from liaison.training.policy.words import missing_words
@@ -80,7 +81,7 @@ def list_runs() -> ResponseReturnValue:
     state = request.args.get("state", type=RunState)
     course = request.args.get("course", "")
     runs, taught = list_planned(actor, course=course, state=state), list_courses(is_active=False)
-    tag = current_language().tag
+    tag, today = current_language().tag, _today()
     titles = {one.key: words_of(one, tag).title for one in taught}
     return render_template(
         "training/runs/list_runs.html",
@@ -89,7 +90,7 @@ def list_runs() -> ResponseReturnValue:
         titles=titles,
         columns=OF_LIST,
         states=STATES,
-        tones=TONES,
+        tags={run.id: state_tag(run, today) for run in runs},
         wanted={"course": course, "state": state},
         may_edit=actor.may(EDIT),
     )
@@ -179,18 +180,22 @@ def show_run(run_id: uuid.UUID) -> ResponseReturnValue:
         verdicts=verdicts,
         missing={key: missing_words(verdict) for key, verdict in verdicts.items()},
         columns=PEOPLE,
-        applied=sum(one.state is EnrolmentState.APPLIED for one in people),
+        may_choose=may_edit and _awaits_choice(run, people),
         counting=sum(one.kind not in run.rule.get("optional", ()) for one in sessions),
         has_graduates=any(one.state is EnrolmentState.COMPLETED for one in people),
         kinds=SESSION_KINDS,
         selections=SELECTIONS,
-        states=STATES,
-        tones=TONES,
+        tag=state_tag(run, _today()),
         person_states=ENROLMENT_STATES,
         person_tones=ENROLMENT_TONES,
         may_edit=may_edit,
         steps=_steps(run, sessions) if may_edit else [],
     )
+
+
+def _awaits_choice(run: CourseRun, people: Sequence[Enrolment]) -> bool:
+    """Who waits where the first who come have places moves up by themselves."""
+    return run.selection is Selection.CHOSEN and any(one.state in WAITING for one in people)
 
 
 def _steps(run: CourseRun, sessions: Sequence[Session]) -> list[tuple[str, str]]:
