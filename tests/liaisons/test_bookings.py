@@ -196,6 +196,14 @@ def test_who_is_asked_at_night_is_written_to_in_the_morning(cast, linh, at):
     assert db.session.scalars(select(BookingOffer.answer_by)).one() == morning + timedelta(hours=48)
 
 
+def test_what_came_of_it_is_not_told_at_night(cast, linh, at):
+    booking = confirm(make_booking(cast.outreach), linh)
+    debrief(booking, linh, at)
+    at(datetime(2026, 4, 6, 3, tzinfo=UTC))  # eleven in the evening
+    sent_at = bookings.report_booking(actor=SYSTEM, booking=booking, report_back="New heating.")
+    assert sent_at == datetime(2026, 4, 6, 12, tzinfo=UTC)
+
+
 @pytest.mark.parametrize("settle", ["accept_offer", "decline_offer", "withdraw_offer"])
 def test_what_is_settled_at_night_is_not_asked_in_the_morning(cast, linh, at, settle):
     at(datetime(2026, 4, 2, 3, tzinfo=UTC))  # eleven in the evening

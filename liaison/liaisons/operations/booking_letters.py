@@ -29,8 +29,8 @@ def tell_liaison(
 ) -> datetime | None:
     """Queue the message; when it goes out, None where nobody can write to them but has to call.
 
-    In their quiet hours it waits until these end, but never until the job has begun, or would have
-    `before` it was moved.
+    In their quiet hours it waits until these end, but not beyond the start of a job to come, nor
+    beyond that `before` it was moved.
     """
     if liaison_id is None:
         return None
@@ -43,8 +43,9 @@ def tell_liaison(
     if message is None:
         return None
     row = mail.queue(message, _key_of_question(offer, verb) if offer else None)
-    begins = min(period.starts_at for period in (booking, before) if period)
-    row.try_after = max(row.try_after, min(awake_at(liaison_id), begins))
+    starts = [period.starts_at for period in (booking, before) if period]
+    to_come = [starts_at for starts_at in starts if starts_at > clock.now()]
+    row.try_after = max(row.try_after, min([awake_at(liaison_id), *to_come]))
     return row.try_after
 
 
