@@ -391,6 +391,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "datetime": instant,
     "language_name": language_name,
     "listed": listed,
+    "in_parts": in_parts,
     "month_year": month_year,
     "weekday_name": weekday_name,
     "wall_time": wall_time,

@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 from liaison.accounts.models import RoleGrant
 from liaison.db import db
 from liaison.liaisons.models.booking import BookingState, Debrief
+from liaison.liaisons.models.liaison import Travel
 from liaison.liaisons.models.work import WorkEntry
 from liaison.liaisons.operations.bookings import cancel_booking
 from liaison.liaisons.operations.offers import decline_offer, offer_booking, withdraw_offer
@@ -396,3 +397,22 @@ def test_the_week_says_that_somebody_has_to_be_found(client, cast):
     make_booking(cast.outreach)
     db.session.commit()
     assert "Somebody has to be found" in client.sign_in("coordinator").get("/desk/").text
+
+
+def test_parts_are_joined_as_the_reader_writes(client, cast, linh):
+    """An Arabic line broke apart where a Latin comma stood between its parts."""
+    linh.travel = Travel.WHOLE_CITY
+    booking = make_booking(cast.outreach, place="Room 2", area_id=cast.district_2.id)
+    offer_booking(actor=SYSTEM, booking=booking, liaison=linh)
+    db.session.commit()
+    page = client.sign_in("liaison").get(f"/ar/field/jobs/{booking.id}")
+    assert "Room 2, " not in page.text
+    assert "\N{ARABIC COMMA} " in page.text[page.text.index("Room 2") :][:12]
+
+
+def test_where_nobody_can_be_asked_there_is_nothing_to_press(client, cast):
+    make_booking(cast.outreach, language="ht")
+    db.session.commit()
+    page = client.sign_in("coordinator").get("/desk/bookings/share-out")
+    assert "There is nobody on your roster." in page.text
+    assert "Ask all who are ticked" not in page.text
