@@ -1,9 +1,11 @@
 """The courses that come with the application."""
 
+import re
 from datetime import date, time
 
 import pytest
 
+from liaison.db import db
 from liaison.languages import LANGUAGES
 from liaison.permissions import SYSTEM
 from liaison.training.imports import SHIPPED, keep_shipped, read_course, read_shipped
@@ -49,3 +51,11 @@ def test_storing_one_twice_is_storing_it_once(session):
 def test_a_file_that_is_no_course_is_refused():
     with pytest.raises(ValueError, match="schema"):
         read_course("title: A recipe")
+
+
+def test_the_desk_reads_how_many_sessions_complete_it_and_how_many_are_more(client):
+    keep_shipped(actor=SYSTEM, key="academy")
+    db.session.commit()
+    rows = client.sign_in("coordinator").get("/desk/training/courses/academy").text
+    assert re.search(r"Sessions needed\s+8 of 10\s", rows)  # two tours are beside the count
+    assert re.search(r"Completed with distinction\s+10 of 10\s", rows)

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from liaison.db import db
 from liaison.mail import OutboxMessage
 from liaison.permissions import SYSTEM
-from liaison.training.models.course import Selection
+from liaison.training.models.course import CourseKind, Selection
 from liaison.training.models.enrolment import Enrolment
 from liaison.training.models.enrolment import EnrolmentState as S
 from liaison.training.operations.runs import start_run
@@ -127,6 +127,11 @@ def test_where_people_are_chosen_everybody_applies(client, cast):
     client.submit(page_of(run), {"name": "Ana", "email": "ana@example.org"}, status=303)
     assert db.session.scalars(select(Enrolment.state)).one() is S.APPLIED
     assert "After the closing date" in letters()[-1]
+
+
+def test_the_parts_of_a_course_at_ones_own_pace_stand_on_its_page(client, cast):
+    run = make_run(cast.outreach, course=make_course(kind=CourseKind.SELF_PACED))
+    assert re.search(r"<ol[^§]*One[^§]*Two[^§]*Three[^§]*</ol>", client.get(page_of(run)).body)
 
 
 def test_after_the_last_day_to_apply_nothing_says_that_one_can(client, cast, at):

@@ -25,7 +25,7 @@ from liaison.training.operations import attendance, completion, enrolments, runs
 from liaison.training.policy.enrolments import last_reason, reasons_by_step
 from liaison.training.policy.runs import first_day
 from liaison.training.queries.enrolments import list_enrolments, list_steps, marks_of_run
-from liaison.training.queries.runs import list_sessions
+from liaison.training.queries.runs import list_session_lines, list_sessions
 
 FEBRUARY = datetime(2026, 2, 10, 17, tzinfo=UTC)
 BINH = "binh@example.org"
@@ -183,6 +183,7 @@ def test_a_course_at_ones_own_pace_stands_in_no_calendar_and_ends_when_one_likes
     run = make_run(cast.outreach, course=make_course(kind=CourseKind.SELF_PACED))
     ana = enrol(run)
     assert [one.event for one in list_sessions(run.id)] == [None] * 3
+    assert [one.title for one in list_session_lines(run.id)] == ["One", "Two", "Three"]
     mark(run, ana, Mark.PRESENT, Mark.PRESENT, Mark.ABSENT)
     assert runs.end_run(actor=SYSTEM, run=run).completed == 1
 

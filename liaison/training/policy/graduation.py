@@ -6,7 +6,7 @@ how many sessions there is more than completion. `docs/training.md` shows how re
 are written down.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -96,6 +96,11 @@ def problems(rule: Mapping[str, Any]) -> list[str]:
         if not least < tier["min_present"] <= total:
             found.append(f"tier {tier['name']} needs more than min_present, and no more than total")
     return found
+
+
+def count_counting(rule: Mapping[str, Any], kinds: Iterable[str]) -> int:
+    """How many sessions of these kinds count: those beside the count, such as tours, do not."""
+    return sum(kind not in rule.get("optional", ()) for kind in kinds)
 
 
 def _counting(rule: Mapping[str, Any], attended: Sequence[Attended]) -> list[Attended]:

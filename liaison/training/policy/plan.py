@@ -18,6 +18,11 @@ class PlannedSession(NamedTuple):
     number: int = 0  # in its run, where it is given one
 
 
+def kinds_of(plan: Mapping[str, Any]) -> list[str]:
+    """The kind of each session it lays out."""
+    return [one.get("kind", "session") for one in plan.get("sessions") or [{}]]
+
+
 def lay_out(
     plan: Mapping[str, Any], titles: Sequence[str], first_on: date, starts: time, minutes: int
 ) -> list[PlannedSession]:

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from liaison.i18n import _, _l, listed, number
+from liaison.liaisons.models.credential import Level
+from liaison.liaisons.policy.credentials import LEVEL_WORDS
 from liaison.training.policy.deeds import DEEDS
 from liaison.training.policy.graduation import Ask, Lack, Verdict, Ways
 
@@ -39,3 +41,20 @@ def _lack_words(lack: Lack) -> str:
         return _("Session %(number)s, which nobody may miss", number=lack.what)
     what = kind_words(lack.what) if lack.ask is Ask.KIND else str(DEEDS.get(lack.what, lack.what))
     return _("%(what)s: %(had)s of %(needed)s", what=what, had=had, needed=needed)
+
+
+def sessions_needed(rule: Mapping[str, Any], counting: int) -> str:
+    """How many of the sessions that count complete it."""
+    return _of(rule.get("min_present", 0), counting)
+
+
+def tier_rows(rule: Mapping[str, Any], counting: int) -> list[tuple[str, str]]:
+    """What there is beyond completion, each with how many sessions it takes."""
+    return [
+        (str(LEVEL_WORDS[Level(tier["name"])]), _of(tier["min_present"], counting))
+        for tier in rule.get("tiers", ())
+    ]
+
+
+def _of(needed: int, counting: int) -> str:
+    return _("%(needed)s of %(total)s", needed=number(needed), total=number(counting))

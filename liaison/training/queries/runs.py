@@ -86,14 +86,14 @@ _SESSION_LINES = (
         *(Session.title, Session.event_id),
         *(Event.state, Event.starts_at, Event.place_name, Event.interpretation),
     )
-    .join(Event, Event.id == Session.event_id)
+    .outerjoin(Event, Event.id == Session.event_id)
     .where(Session.run_id == bindparam("run_id"))
     .order_by(Session.number)
 )
 
 
 def list_session_lines(run_id: uuid.UUID) -> Sequence[Row[*tuple[Any, ...]]]:
-    """Sessions that are events, in order: what the public reads of each."""
+    """In order, what the public reads of each; a part at one's own pace has a title alone."""
     return read_rows(_SESSION_LINES, {"run_id": run_id})
 
 

@@ -11,7 +11,10 @@ from liaison.training.forms.courses import CourseForm, WordsForm
 from liaison.training.operations import courses as operations
 from liaison.training.policy.courses import can_write_courses
 from liaison.training.policy.eligibility import list_statements
+from liaison.training.policy.graduation import count_counting
+from liaison.training.policy.plan import kinds_of
 from liaison.training.policy.runs import KINDS
+from liaison.training.policy.words import sessions_needed, tier_rows
 from liaison.training.queries.courses import get_course, words_of
 from liaison.training.queries.courses import list_courses as list_taught
 from liaison.web.forms import form_page
@@ -39,6 +42,7 @@ def list_courses() -> ResponseReturnValue:
 def show_course(key: str) -> ResponseReturnValue:
     """One course: its rule, and its words in each language."""
     course = get_course(key)
+    counting = count_counting(course.rule, kinds_of(course.plan))
     return render_template(
         "training/courses/show_course.html",
         course=course,
@@ -46,6 +50,8 @@ def show_course(key: str) -> ResponseReturnValue:
         texts={text.language: text for text in course.texts},
         offered=enabled_languages(),
         statements=list_statements(course.eligibility),
+        needed=sessions_needed(course.rule, counting),
+        tiers=tier_rows(course.rule, counting),
         kinds=KINDS,
         may_edit=can_write_courses(current_actor()),
     )

@@ -126,7 +126,7 @@ def _about(run: CourseRun) -> dict[str, object]:
     today = clock.today(settings().zone())
     taken = 0 if run.capacity is None else count_places_taken(run.id)
     sessions = list_session_lines(run.id)
-    interpreted = {tag for one in sessions for tag in one.interpretation}
+    interpreted = {tag for one in sessions for tag in one.interpretation or ()}
     return {
         "run": run,
         "last_day": last_day_to_apply(run),

@@ -28,6 +28,7 @@ from liaison.training.policy.deeds import SESSION_KINDS
 from liaison.training.policy.enrolments import STATES as ENROLMENT_STATES
 from liaison.training.policy.enrolments import TONES as ENROLMENT_TONES
 from liaison.training.policy.enrolments import WAITING
+from liaison.training.policy.graduation import count_counting
 from liaison.training.policy.plan import PlannedSession
 from liaison.training.policy.runs import (
     BUTTONS,
@@ -38,7 +39,7 @@ from liaison.training.policy.runs import (
     state_tag,
     takes_applications,
 )
-from liaison.training.policy.words import missing_words
+from liaison.training.policy.words import missing_words, sessions_needed, tier_rows
 from liaison.training.queries.courses import get_course, list_courses, words_of
 from liaison.training.queries.enrolments import count_states, list_enrolments
 from liaison.training.queries.runs import are_over, get_run, list_sessions, takes_place
@@ -165,6 +166,7 @@ def show_run(run_id: uuid.UUID) -> ResponseReturnValue:
     people, sessions = list_enrolments(run.id), list_sessions(run.id)
     verdicts = verdicts_of_run(run, people, sessions)
     course = get_course(run.course)
+    counting = count_counting(run.rule, [one.kind for one in sessions])
     if request.args.get("format") in DOWNLOADS:
         rows = exports.participant_rows(people, verdicts)
         return DOWNLOADS[request.args["format"]]("participants", exports.PARTICIPANTS, rows)
@@ -181,7 +183,8 @@ def show_run(run_id: uuid.UUID) -> ResponseReturnValue:
         missing={key: missing_words(verdict) for key, verdict in verdicts.items()},
         columns=PEOPLE,
         may_choose=may_edit and _awaits_choice(run, people),
-        counting=sum(one.kind not in run.rule.get("optional", ()) for one in sessions),
+        needed=sessions_needed(run.rule, counting),
+        tiers=tier_rows(run.rule, counting),
         has_graduates=any(one.state is EnrolmentState.COMPLETED for one in people),
         kinds=SESSION_KINDS,
         selections=SELECTIONS,
