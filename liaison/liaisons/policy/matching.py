@@ -61,6 +61,7 @@ class Match:
 
 ABILITY_WORDS = {Task.INTERPRET: Reason.INTERPRETS, Task.WRITE: Reason.WRITES}
 LITTLE = 4  # of the ceiling, a quarter of it
+UNKNOWN = 3500  # to the community: as much as all else together could cost
 
 
 def match(
@@ -111,7 +112,8 @@ def cost_of(job: Job, one: Candidate, city: City) -> int:
     """How much it would be to ask them, in thousandths: what they did and were asked in the
     quarter, and for paid work what they earned in the year, each against its ceiling.
 
-    Less for whom the community knows; more for whom the way is long or the hours are not known.
+    Whom the community knows comes before all others; more for whom the way is long or the hours
+    are not known.
     """
     cost = (
         1000 * one.load.minutes // city.ceiling.minutes + 1000 * one.load.asks // city.ceiling.asks
@@ -119,7 +121,7 @@ def cost_of(job: Job, one: Candidate, city: City) -> int:
     if job.cents is not None and one.cap_cents:
         cost += 1000 * one.spent_cents // one.cap_cents
     if job.community and job.community.casefold() not in one.communities:
-        cost += 1000
+        cost += UNKNOWN
     if job.task not in AT_HOME:
         cost += 300 * (not one.said_hours)
         cost += 200 * (job.area_id is not None and job.area_id not in one.area_ids)
