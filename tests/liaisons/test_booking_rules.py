@@ -59,6 +59,8 @@ def test_who_thinks_about_one_is_not_asked_for_another_of_the_hour(cast, linh):
     first, second = (make_booking(cast.outreach) for _n in range(2))
     offers.offer_booking(actor=SYSTEM, booking=first, liaison=linh)
     assert rules_against(second, linh) == (Rule.OTHER_OFFER,)
+    with pytest.raises(WrongState, match="Was asked for another job then"):
+        offers.offer_booking(actor=SYSTEM, booking=second, liaison=linh)
     offers.accept_offer(actor=SYSTEM, booking=first)
     assert rules_against(second, linh) == (Rule.OTHER_BOOKING,)
 

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from liaison import clock
 from liaison.db import db, new_id
 from liaison.errors import WrongState
-from liaison.i18n import _
+from liaison.i18n import _, in_parts
 from liaison.liaisons.models.booking import Booking, BookingOffer, BookingState, OfferState
 from liaison.liaisons.models.care import AskKind
 from liaison.liaisons.models.liaison import Liaison
@@ -24,7 +24,7 @@ from liaison.liaisons.operations.booking_letters import (
 from liaison.liaisons.operations.bookings import hold, take_step
 from liaison.liaisons.operations.care import note_ask
 from liaison.liaisons.policy.matching import Exclusion, Proposal
-from liaison.liaisons.policy.reasons import LASTING, Reason
+from liaison.liaisons.policy.reasons import LASTING, RULE_WORDS, Reason
 from liaison.liaisons.queries.bookings import find_accepted_offer, find_open_offer
 from liaison.liaisons.queries.care import get_liaison_rules
 from liaison.liaisons.queries.matching import look_at
@@ -42,7 +42,7 @@ def offer_booking(*, actor: Actor, booking: Booking, liaison: Liaison) -> dateti
     hold_liaison(liaison)
     proposal = look_at(booking, liaison.id)
     if not isinstance(proposal, Proposal):
-        raise WrongState(_("They no longer fit this booking. Look at the proposals again."))
+        raise WrongState(_say_why_not(proposal))
     take_step(actor, booking, "offer_booking")
     offer = open_offer(actor, booking, liaison, proposal.why)
     note_ask(actor=actor, liaison=liaison, kind=AskKind.OFFER, booking_id=booking.id)
@@ -66,6 +66,13 @@ def open_offer(
     )
     db.session.add(offer)
     return offer
+
+
+def _say_why_not(found: Exclusion | None) -> str:
+    if found is None:
+        return _("They no longer fit this booking. Look at the proposals again.")
+    rules = in_parts(str(RULE_WORDS[rule]) for rule in found.rules)
+    return _("They do not fit this booking: %(rules)s. Look at the proposals again.", rules=rules)
 
 
 def offer_bookings(*, actor: Actor, pairs: Iterable[tuple[Booking, Liaison]]) -> int:
