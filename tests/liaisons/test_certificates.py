@@ -133,6 +133,13 @@ def test_a_new_code_is_written_looked_at_and_published(client):
     coordinator.get(f"{CODE}/9", status=404)
 
 
+def test_a_language_that_was_not_translated_anew_is_named_before_publishing(client):
+    coordinator = client.sign_in("coordinator")
+    shown = coordinator.submit(f"{CODE}/draft", {"en": "Be kind."}).location
+    text = coordinator.get(shown).text
+    assert "These languages say what the version in force says: Español" in text
+
+
 def hidden(page, *names):
     """What the form on a page sends, but for its token."""
     return {name: page.values(page.form())[name] for name in names}

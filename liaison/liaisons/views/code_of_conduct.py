@@ -98,6 +98,8 @@ def publish_code() -> ResponseReturnValue:
         flash(_("The new code of conduct is in force. Liaisons accept it before they go on."))
         return redirect(url_for(".list_versions"))
     form.seen.data = seen
+    version = queries.find_version_in_force()
+    in_force = queries.list_texts(version) if version else {}
     tags = {one.tag: one.name for one in enabled_languages()}
     return form_page(
         "liaisons/code_of_conduct/publish_code.html",
@@ -105,6 +107,7 @@ def publish_code() -> ResponseReturnValue:
         version=draft.version,
         texts=[CodeWords(draft.version, tag, words) for tag, words in texts.items() if words],
         missing=[name for tag, name in tags.items() if not texts.get(tag)],
+        as_before=[name for tag, name in tags.items() if texts.get(tag) == in_force.get(tag)],
     )
 
 
