@@ -179,3 +179,15 @@ def test_last_year_is_a_page_of_its_own(client, cast, linh):
     browser = client.sign_in("liaison")
     assert "In the snow" not in browser.get("/field/work/").text
     assert "In the snow" in browser.get("/field/work/?year=2025").text
+
+
+def test_the_notebook_leads_to_what_the_city_asks_back(client, cast, linh):
+    entry = make_entry(linh, cast.outreach, minutes=90)
+    own = client.sign_in("liaison")
+    assert "The city asks back" not in own.get("/field/").text
+    query_work(actor=SYSTEM, entry=entry, answer="Where was it?")
+    db.session.commit()
+    page = own.get("/field/")
+    assert "The city asks back" in page.text
+    assert f"/field/work/{entry.id}/answer" in page.body
+    assert "، ساعات" in own.get("/ar/field/").text  # joined as Arabic joins

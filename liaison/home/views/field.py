@@ -9,9 +9,11 @@ from liaison.events.queries.door import list_own_doors
 from liaison.events.queries.public import PublicFilter, list_public_events
 from liaison.events.queries.texts import texts_for
 from liaison.i18n import current_language, settings
+from liaison.liaisons.policy.pay import KINDS, STATES
 from liaison.liaisons.policy.rights import LACK_WORDS
 from liaison.liaisons.queries.bookings import list_jobs_that_wait
 from liaison.liaisons.queries.notices import find_notice
+from liaison.liaisons.queries.work import list_asked_back
 from liaison.permissions import Permission
 from liaison.web.guards import current_actor, requires
 
@@ -36,6 +38,9 @@ def show_notebook() -> ResponseReturnValue:
         lack_words=LACK_WORDS,
         doors=doors,
         jobs=list_jobs_that_wait(current_actor().user_id, clock.now()),
+        queries=list_asked_back(current_actor().user_id),
+        kinds=KINDS,
+        states=STATES,
         contacts=contacts,
         events=events,
         texts=texts,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, extract, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, extract, func, or_, select
 
 from liaison.accounts.models import User
 from liaison.db import db, read_rows
@@ -100,6 +100,19 @@ def list_work_of(liaison_id: uuid.UUID, year: int) -> list[WorkLine]:
         .order_by(WorkEntry.worked_on.desc(), WorkEntry.id.desc())
     )
     return [WorkLine(*row) for row in db.session.execute(asked)]
+
+
+def list_asked_back(user_id: uuid.UUID | None) -> Sequence[Row[*tuple[Any, ...]]]:
+    """What the city asks whoever signs in with this account about what they entered."""
+    return read_rows(
+        select(
+            WorkEntry.id, WorkEntry.kind, WorkEntry.worked_on, WorkEntry.minutes, WorkEntry.cents
+        )
+        .join(Liaison, WorkEntry.liaison_id == Liaison.id)
+        .where(Liaison.user_id == user_id, WorkEntry.state == EntryState.QUERIED)
+        .order_by(WorkEntry.worked_on, WorkEntry.id)
+        .limit(SHOWN)
+    )
 
 
 def _lines() -> Select[*tuple[Any, ...]]:
