@@ -264,40 +264,6 @@ def test_leaving_a_job(client, cast, linh):
     assert "Ill" in page.text
 
 
-def test_an_answer_on_the_telephone(client, cast, linh):
-    booking = make_booking(cast.outreach)
-    offer_booking(actor=SYSTEM, booking=booking, liaison=linh)
-    db.session.commit()
-    path = f"/desk/bookings/{booking.id}/answer"
-    coordinator = client.sign_in("coordinator")
-    assert coordinator.submit(path, {}, status=422).errors() == ["Choose what they said."]
-    coordinator.submit(path, {"answer": "yes"})
-    db.session.refresh(booking)
-    assert booking.liaison_id == linh.id
-
-
-def test_a_debrief_on_the_telephone(client, cast, at):
-    liaison = let_interpret(make_liaison("Mai Nguyen", trained_on=date(2026, 3, 1)))
-    booking = confirm(make_booking(cast.outreach), liaison)
-    db.session.commit()
-    path = f"/desk/bookings/{booking.id}"
-    coordinator = client.sign_in("coordinator")
-    assert "Take down how it was" not in coordinator.get(path).text
-    at(NOON + timedelta(days=4))
-    client.sign_in("staff").get(f"{path}/debrief", status=403)
-    coordinator = client.sign_in("coordinator")
-    assert "Take down how it was" in coordinator.get(path).text
-    assert coordinator.submit(f"{path}/debrief", {}, status=422).errors() == [
-        "Enter what people said."
-    ]
-    for _press in range(2):
-        coordinator.post(f"{path}/debrief", {"minutes": "90", "said": "Rents go up."})
-    assert "Rents go up." in coordinator.get(path).text
-    entry = db.session.scalars(select(WorkEntry)).one()
-    entered = (entry.liaison_id, entry.minutes, entry.entered_by_id)
-    assert entered == (liaison.id, 90, cast.users["coordinator"].id)
-
-
 def test_sharing_out_asks_each_of_those_ticked(client, cast, linh):
     mai = let_interpret(make_liaison("Mai", trained_on=date(2026, 3, 1)))
     bookings = [make_booking(cast.outreach, title=f"Meeting {n}") for n in range(3)]
