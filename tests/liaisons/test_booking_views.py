@@ -264,22 +264,6 @@ def test_leaving_a_job(client, cast, linh):
     assert "Ill" in page.text
 
 
-def test_sharing_out_asks_each_of_those_ticked(client, cast, linh):
-    mai = let_interpret(make_liaison("Mai", trained_on=date(2026, 3, 1)))
-    bookings = [make_booking(cast.outreach, title=f"Meeting {n}") for n in range(3)]
-    db.session.commit()
-    coordinator = client.sign_in("coordinator")
-    page = coordinator.get("/desk/bookings/share-out")
-    assert "Ask Linh Tran" in page.text
-    assert "Ask Mai" in page.text
-    assert "Whoever fits is needed for another booking." in page.text
-    boxes = [box.get("value") for box in page.form().iter("input") if box.get("name") == "pair"]
-    coordinator.post("/desk/bookings/share-out", {"pair": [*boxes, f"{uuid4()} {mai.id}", "x"]})
-    db.session.expire_all()
-    states = [booking.state for booking in bookings]
-    assert states.count(BookingState.OFFERED) == 2
-
-
 def test_changing_and_cancelling(client, cast):
     booking = make_booking(cast.outreach)
     db.session.commit()
@@ -374,11 +358,3 @@ def test_parts_are_joined_as_the_reader_writes(client, cast, linh):
     page = client.sign_in("liaison").get(f"/ar/field/jobs/{booking.id}")
     assert "Room 2, " not in page.text
     assert "\N{ARABIC COMMA} " in page.text[page.text.index("Room 2") :][:12]
-
-
-def test_where_nobody_can_be_asked_there_is_nothing_to_press(client, cast):
-    make_booking(cast.outreach, language="ht")
-    db.session.commit()
-    page = client.sign_in("coordinator").get("/desk/bookings/share-out")
-    assert "There is nobody on your roster." in page.text
-    assert "Ask all who are ticked" not in page.text
