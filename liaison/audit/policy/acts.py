@@ -173,6 +173,7 @@ ACTS = {
     "note_ask": _l("Noted that something was asked of a liaison"),
     "remove_liaison": _l("Removed a liaison"),
     "create_course": _l("Added a course"),
+    "set_course_rule": _l("Changed who completes a course"),
     "write_course_text": _l("Wrote what a course is in a language"),
     "create_run": _l("Planned a run of a course"),
     "edit_run": _l("Changed a run of a course"),

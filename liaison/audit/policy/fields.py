@@ -260,7 +260,7 @@ FIELDS: Mapping[str, Any] = {
     "roles": _l("Roles"),
     "room": _l("Room"),
     "rows": _l("Rows"),
-    "rule": _l("How it repeats"),
+    "rule": _l("Rule"),
     "run_id": _l("Course run"),
     "said": _l("What was said"),
     "scale": _l("Size"),

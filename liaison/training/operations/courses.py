@@ -1,16 +1,21 @@
 """Keeping what is taught."""
 
+import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from liaison.audit.operations import record
+from liaison.db import db
 from liaison.errors import Conflict, InvalidInput, NotAllowed
 from liaison.i18n import _
 from liaison.permissions import Actor
 from liaison.training.models.course import Course, CourseKind, CourseText
 from liaison.training.policy.courses import can_write_courses
 from liaison.training.policy.graduation import problems
+from liaison.training.policy.plan import minutes_counting
+from liaison.training.policy.terms import Terms, list_faults, read_terms, write_plan, write_rule
 from liaison.training.queries.courses import find_course
 
 
@@ -99,3 +104,41 @@ def write_text(*, actor: Actor, course: Course, language: str, words: CourseWord
     text.title, text.summary = words.title.strip(), words.summary.strip()
     text.outline = list(words.outline)
     record(actor, "write_course_text", text)
+
+
+def fingerprint_rule(course: Course) -> str:
+    """Tells two states of who completes a course apart."""
+    said = json.dumps([course.rule, course.plan], sort_keys=True)
+    return hashlib.sha256(said.encode()).hexdigest()
+
+
+def set_rule(*, actor: Actor, course: Course, terms: Terms, opened: str) -> Course:
+    """Decide who completes a course from its next run on; a run keeps the rule it began with.
+
+    How long the course takes follows from the sessions that count. `opened` is the fingerprint of
+    what the form was opened with: Conflict where that is no longer what is stored.
+    Raises NotAllowed, Conflict, InvalidInput.
+    """
+    if not can_write_courses(actor):
+        raise NotAllowed
+    db.session.refresh(course, ["rule", "plan", "minutes"], with_for_update=True)
+    if opened != fingerprint_rule(course):
+        raise Conflict(
+            "rule",  # no field of the form: the person mends nothing, but decides
+            _("Somebody changed this meanwhile. Saving again replaces what they wrote."),
+        )
+    for field_name, words in list_faults(terms).items():
+        raise InvalidInput(field_name, words)
+    before = read_terms(course.rule, course.plan)
+    if terms == before:
+        return course
+    rule = write_rule(terms, course.rule)
+    wrong = problems(rule)
+    if wrong:
+        raise InvalidInput("rule", "; ".join(wrong))
+    course.rule = rule
+    if (terms.kinds, terms.optional) != (before.kinds, before.optional):
+        course.plan = write_plan(terms, course.plan, course.minutes)
+        course.minutes = minutes_counting(rule, course.plan) or course.minutes
+    record(actor, "set_course_rule", course)
+    return course

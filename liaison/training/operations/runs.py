@@ -44,7 +44,7 @@ from liaison.training.operations.in_hand import RunInHand, look_up
 from liaison.training.operations.letters import write_to
 from liaison.training.policy.enrolments import LIVE, WAITING
 from liaison.training.policy.graduation import problems
-from liaison.training.policy.plan import PlannedSession, lay_out
+from liaison.training.policy.plan import PlannedSession, lay_out, rule_of_run
 from liaison.training.policy.runs import STEPS, first_day
 from liaison.training.queries.courses import get_course, words_of
 from liaison.training.queries.enrolments import list_enrolments
@@ -93,6 +93,9 @@ def create_run(
     _check(details)
 
     def write(run_id: uuid.UUID) -> CourseRun:
+        words = words_of(course, details.language)
+        titles = words.outline if len(words.outline) == len(_planned(course)) else [words.title]
+        sessions = lay_out(course.plan, titles, details.starts_on, details.starts, course.minutes)
         run = CourseRun(
             id=run_id,
             course=course.key,
@@ -103,14 +106,11 @@ def create_run(
             closes_on=details.closes_on,
             capacity=details.capacity,
             selection=details.selection,
-            rule=course.rule,
+            rule=rule_of_run(course.rule, sessions),
             eligibility=list(course.eligibility),
             is_invented=is_invented,
         )
         record(actor, "create_run", run)
-        words = words_of(course, details.language)
-        titles = words.outline if len(words.outline) == len(_planned(course)) else [words.title]
-        sessions = lay_out(course.plan, titles, details.starts_on, details.starts, course.minutes)
         for session in sessions:
             _add(actor, run, program, details, session)
         return run
