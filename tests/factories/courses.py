@@ -82,6 +82,7 @@ def add_course(program):
         "enrolment_id": waits.id,
         "courses.show_course:key": course.key,
         "courses_desk.show_course:key": course.key,
+        "courses_desk.set_rule:key": course.key,
         "courses_desk.write_text:key": course.key,
         "courses_desk.write_text:language": "vi",
         "participants_desk.step_participant:verb": "withdraw_enrolment",
