@@ -75,6 +75,7 @@ def _hold(
     run = CourseRun(
         id=new_id(),
         course=course.key,
+        kind=course.kind,
         program_id=scene.office.program.id,
         state=RunState.ENDED,
         language="en",

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Iterable, Mapping
 
 from liaison.i18n import _l, settings
+from liaison.training.models.course import CourseRun
 from liaison.training.models.enrolment import Enrolment
 from liaison.training.policy.enrolments import STATES
 from liaison.training.policy.graduation import Verdict
@@ -16,7 +17,7 @@ PARTICIPANTS = (
 
 
 def participant_rows(
-    people: Iterable[Enrolment], verdicts: Mapping[uuid.UUID, Verdict]
+    run: CourseRun, people: Iterable[Enrolment], verdicts: Mapping[uuid.UUID, Verdict]
 ) -> Iterable[tuple[object, ...]]:
     """A line for each, in the order of `PARTICIPANTS`."""
     for one in people:
@@ -28,5 +29,5 @@ def participant_rows(
             str(STATES[one.state]),
             one.applied_at.astimezone(settings().zone()).date(),
             verdict.counted if verdict else "",
-            "; ".join(missing_words(verdict)) if verdict else "",
+            "; ".join(missing_words(verdict, run)) if verdict else "",
         )

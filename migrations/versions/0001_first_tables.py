@@ -661,6 +661,7 @@ def upgrade() -> None:
     op.create_table('course_run',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('course', sa.Text(), nullable=False),
+    sa.Column('kind', sa.Enum('session', 'series', 'self_paced', name='coursekind', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('program_id', sa.Uuid(), nullable=False),
     sa.Column('state', sa.Enum('planned', 'open', 'running', 'ended', 'cancelled', name='runstate', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('language', sa.Text(), nullable=False),

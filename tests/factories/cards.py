@@ -27,7 +27,9 @@ def make_carded_run(program, *, course="liaison", **values):
         title = "One hour for neighborhood liaisons"
         db.session.add(CourseText(course=course, language="en", title=title))
     values = {"state": RunState.RUNNING, "language": "en", "planned_at": MORNING} | values
-    run = CourseRun(course=course, program_id=program.id, rule={}, **values)
+    run = CourseRun(
+        course=course, kind=CourseKind.SESSION, program_id=program.id, rule={}, **values
+    )
     db.session.add(run)
     db.session.commit()
     return run

@@ -1,10 +1,11 @@
 """Forms of runs at the desk."""
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any
 
 from wtforms import SelectChoice
-from wtforms.validators import NumberRange
+from wtforms.validators import NumberRange, ValidationError
 
 from liaison.events.policy.events import ACCESS, LONGEST
 from liaison.i18n import _, _l, _lp, enabled_languages
@@ -55,12 +56,13 @@ class RunForm(PlaceForm):
     language = ChoiceField(_l("Language it is taught in"))
     starts_on = DateField(
         _l("First session"),
-        [Required(_l("Enter the day of the first session."))],
-        description=_l("The other sessions follow from it. You can move each in the calendar."),
+        description=_l(
+            "The other sessions follow from it. You can move each in the calendar. A course at "
+            "one’s own pace has no sessions there: leave day and time blank."
+        ),
     )
     starts = TimeField(
         _l("Starts at"),
-        [Required(_l("Enter the time the first session starts."))],
         description=_l("For example, 18:30 or 6:30 pm."),
     )
     access = CheckboxesField(
@@ -98,14 +100,28 @@ class RunForm(PlaceForm):
     )
 
     def offer(
-        self, courses: Sequence[tuple[str, str]], programs: Sequence[tuple[str, str]]
+        self,
+        courses: Sequence[tuple[str, str]],
+        programs: Sequence[tuple[str, str]],
+        self_paced: Collection[str],
     ) -> None:
-        """Fill the lists."""
+        """Fill the lists; the courses at one's own pace need no day."""
         self.course.choices = list(courses)
+        self.self_paced = self_paced
         self.program.choices = list(programs)
         self.language.choices = [(one.tag, one.name) for one in enabled_languages()]
         self.interpretation.choices = list(self.language.choices)
         self.access.choices = list(ACCESS.items())
+
+    def _needs_day(self, field: Any, words: str) -> None:
+        if field.data is None and not field.errors and self.course.data not in self.self_paced:
+            raise ValidationError(words)
+
+    def validate_starts_on(self, field: Any) -> None:
+        self._needs_day(field, _("Enter the day of the first session."))
+
+    def validate_starts(self, field: Any) -> None:
+        self._needs_day(field, _("Enter the time the first session starts."))
 
 
 class EditRunForm(Form):
@@ -158,6 +174,17 @@ class SessionForm(PlaceForm):
     submit = SubmitField(_l("Add the session"))
 
     first = ("title", "kind", "on", "starts", "minutes", "place_name", "address", "area_id")
+
+
+class PartForm(OnceForm):
+    """One more part at one's own pace: it stands in no calendar."""
+
+    title = TextField(
+        _l("What it is about"), [Required(_l("Enter what it is about.")), Length(max=150)]
+    )
+    submit = SubmitField(_l("Add the part"))
+
+    first = ("title",)
 
 
 class EnrolForm(OnceForm):

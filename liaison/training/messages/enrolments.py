@@ -9,6 +9,7 @@ from liaison.events.policy.dates import Dated
 from liaison.events.policy.reach import Reach
 from liaison.i18n import _, _l, in_language, instant
 from liaison.mail import Carrier, Message, address_of
+from liaison.training.models.course import CourseRun
 from liaison.training.models.enrolment import Enrolment
 from liaison.training.policy.enrolments import LIVE, OVER, last_reason
 from liaison.training.policy.own_links import make_token
@@ -61,6 +62,14 @@ LETTERS = {
         _l("Something is missing to complete it. Your page says what, and what you can do."),
     ),
 }
+AT_OWN_PACE = {
+    "admit_enrolment": Letter(
+        _l("You have a place in the course: %(course)s"),
+        _l(
+            "Do its parts in your own time. Your page says which are done and what is still needed."
+        ),
+    ),
+}
 CANCELLED = Letter(
     _l("The course does not take place: %(course)s"),
     _l("We are sorry. We write to you when the course is held again, if you apply then."),
@@ -71,6 +80,11 @@ ALREADY_KNOWN = Letter(
     _l("You have applied before: %(course)s"),
     _l("Somebody, perhaps you, applied again in your name. Nothing changed."),
 )
+
+
+def letter_of(verb: str, run: CourseRun) -> Letter:
+    """What they are written after a step."""
+    return (AT_OWN_PACE if run.is_self_paced else {}).get(verb) or LETTERS[verb]
 
 
 def write(letter: Letter, about: About, enrolment: Enrolment, reach: Reach) -> Message:

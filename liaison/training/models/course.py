@@ -42,8 +42,8 @@ def new_card_code() -> str:
 
 class Course(Base):
     """What is taught. `rule` says who completes it and `eligibility` who may come, as
-    `policy.graduation` and `policy.eligibility` read them; a run keeps a copy of both. `plan` says
-    which sessions a new run begins with, as `policy.plan` reads it."""
+    `policy.graduation` and `policy.eligibility` read them; a run keeps a copy of both, and of
+    `kind`. `plan` says which sessions a new run begins with, as `policy.plan` reads it."""
 
     __tablename__ = "course"
     __table_args__ = (
@@ -104,7 +104,9 @@ class CourseRun(Base):
     """A course held once, by a programme.
 
     It begins, `starts_at`, with the first of its sessions that takes place, wherever the calendar
-    moved that to; where none of them stands in the calendar, when it was planned to.
+    moved that to; where none of them stands in the calendar, when it was planned to. At one's own
+    pace it has no first day: people join until it closes or ends, and each completes it by
+    themselves.
     """
 
     __tablename__ = "course_run"
@@ -115,6 +117,7 @@ class CourseRun(Base):
 
     id: Mapped[PrimaryKey] = mapped_column()
     course: Mapped[str] = mapped_column(ForeignKey("course.key"), index=True)
+    kind: Mapped[CourseKind]
     program_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("program.id"), index=True)
     state: Mapped[RunState] = mapped_column(default=RunState.PLANNED)
     language: Mapped[str] = mapped_column(Text)  # it is taught in, BCP 47
@@ -128,6 +131,10 @@ class CourseRun(Base):
     # runs count in common results in this order, so that what was shown of them never changes
     ended_at: Mapped[datetime | None]
     is_invented: Mapped[bool] = mapped_column(default=False)
+
+    @property
+    def is_self_paced(self) -> bool:
+        return self.kind is CourseKind.SELF_PACED
 
     starts_at: Mapped[datetime] = column_property(
         func.coalesce(

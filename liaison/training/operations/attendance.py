@@ -13,10 +13,11 @@ from liaison.i18n import _, day, settings
 from liaison.permissions import Actor
 from liaison.training.models.course import CourseRun, RunState, Session
 from liaison.training.models.enrolment import Attendance, Enrolment, ExtraDeed, Mark, MarkedBy
+from liaison.training.operations.completion import complete_if_met
 from liaison.training.operations.enrolments import hold_run
 from liaison.training.policy.attendance import read_check_in
 from liaison.training.policy.deeds import DEEDS, deeds_asked_for
-from liaison.training.policy.enrolments import MARKED
+from liaison.training.policy.enrolments import marked_in
 from liaison.training.queries.attendance import list_check_ins
 from liaison.training.queries.enrolments import marks_of, marks_of_run
 from liaison.training.queries.runs import takes_place
@@ -41,7 +42,8 @@ def mark(
     marked_by: MarkedBy = MarkedBy.STAFF,
     made_up_on: date | None = None,
 ) -> Attendance:
-    """Write down one person's mark at one session; a later mark replaces an earlier one.
+    """Write down one person's mark at one session; a later mark replaces an earlier one. Whoever
+    meets the rule of a run at one's own pace by that completes it at once.
 
     Raises WrongState, InvalidInput. The session's event must be loaded.
     """
@@ -56,11 +58,13 @@ def mark(
     made.made_up_on = made_up_on if mark is Mark.MADE_UP else None
     made.marked_at = clock.now()
     record(actor, "mark_attendance", made)
+    complete_if_met(actor=actor, run=run, enrolment=enrolment)
     return made
 
 
 def clear_mark(*, actor: Actor, run: CourseRun, enrolment: Enrolment, session: Session) -> None:
-    """Take a mark back that was a mistake: it is as if nobody had written one."""
+    """Take a mark back that was a mistake: it is as if nobody had written one. A certificate it led
+    to stays: to revoke that is somebody's decision, with a reason."""
     hold_run(run, enrolment)
     known = db.session.get(Attendance, (enrolment.id, session.id))
     if known is None:
@@ -108,11 +112,13 @@ def note_deed(
     words: str = "",
     key: uuid.UUID | None = None,
 ) -> ExtraDeed:
-    """Write down what somebody did beside the sessions, as the run's rule asks for it.
+    """Write down what somebody did beside the sessions, as the run's rule asks for it; it completes
+    a run at one's own pace as a mark does.
 
     Raises WrongState, InvalidInput.
     """
-    if enrolment.state not in MARKED:
+    hold_run(run, enrolment)
+    if enrolment.state not in marked_in(run):
         raise WrongState(_("They do not take part in this run."))
     if kind not in deeds_asked_for(run.rule) or kind not in DEEDS:
         raise InvalidInput("kind", _("Choose something that the course asks for."))
@@ -126,6 +132,7 @@ def note_deed(
     values = {"enrolment_id": enrolment.id, "kind": kind, "done_on": done_on, "amount": amount}
     made = ExtraDeed(**values, words=words.strip(), **({"id": key} if key else {}))
     record(actor, "note_deed", made)
+    complete_if_met(actor=actor, run=run, enrolment=enrolment)
     return made
 
 
@@ -134,7 +141,7 @@ def _check_state(run: CourseRun, enrolment: Enrolment, session: Session, mark: M
         raise WrongState(_("This session belongs to another run."))
     if run.state in {RunState.PLANNED, RunState.CANCELLED}:
         raise WrongState(_("Nobody's attendance is written down in a run of this state."))
-    if enrolment.state not in MARKED:
+    if enrolment.state not in marked_in(run):
         raise WrongState(_("They do not take part in this run any more. Nothing was written down."))
     if not takes_place(session):
         raise WrongState(_("This session was cancelled."))

@@ -197,11 +197,12 @@ def withdraw_enrolment(*, actor: Actor, run: CourseRun, enrolment: Enrolment) ->
 
 
 def move_waiting(*, actor: Actor, held: RunInHand) -> None:
-    """Who waits longest has a place that came free, until the run begins."""
+    """Who waits longest has a place that came free, until the run begins; at one's own pace, as
+    long as it is open."""
     run = held.run
     if run.selection is not Selection.FIRST_COME or run.state is not RunState.OPEN:
         return
-    if clock.today(settings().zone()) > first_day(run):
+    if not run.is_self_paced and clock.today(settings().zone()) > first_day(run):
         return
     while has_room(run):
         enrolment = first_waiting(run.id)
@@ -260,7 +261,7 @@ def take_step(
         _expect(actor, held, enrolment)
     elif before is S.ADMITTED and step.to_state is S.WITHDRAWN:
         _release(actor, held, enrolment)
-    write_to(held, enrolment, messages.LETTERS[verb])
+    write_to(held, enrolment, messages.letter_of(verb, held.run))
 
 
 def _begin(key: uuid.UUID, run: CourseRun, person: Person, language: str | None) -> Enrolment:

@@ -10,7 +10,7 @@ from liaison.db import db
 from liaison.people.models import Person
 from liaison.people.operations import forget_persons_nobody_holds
 from liaison.permissions import SYSTEM
-from liaison.training.models.course import CourseRun, RunState
+from liaison.training.models.course import CourseKind, CourseRun, RunState
 from liaison.training.models.enrolment import Enrolment, EnrolmentState
 
 KEPT = timedelta(days=90)  # after the run: long enough to ask why, and to invite to the next one
@@ -30,6 +30,7 @@ def forget_applicants() -> int:
     before = clock.now() - KEPT
     was_cancelled = and_(
         CourseRun.state == RunState.CANCELLED,
+        CourseRun.kind != CourseKind.SELF_PACED,  # that has a day on which it ended
         CourseRun.starts_at <= before,
     )
     over = select(CourseRun.id).where(or_(CourseRun.ended_at <= before, was_cancelled))

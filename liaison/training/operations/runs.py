@@ -33,7 +33,7 @@ from liaison.training.models.course import (
 from liaison.training.models.enrolment import EnrolmentState
 from liaison.training.operations.attendance import take_check_ins
 from liaison.training.operations.cards import seal_cards
-from liaison.training.operations.completion import complete
+from liaison.training.operations.completion import complete, complete_all_who_met
 from liaison.training.operations.enrolments import (
     expect_at_session,
     hold_run,
@@ -45,9 +45,9 @@ from liaison.training.operations.letters import write_to
 from liaison.training.policy.enrolments import LIVE, WAITING
 from liaison.training.policy.graduation import problems
 from liaison.training.policy.plan import PlannedSession, lay_out, rule_of_run
-from liaison.training.policy.runs import STEPS, first_day
+from liaison.training.policy.runs import STEPS, latest_closing_day, open_steps
 from liaison.training.queries.courses import get_course, words_of
-from liaison.training.queries.enrolments import list_enrolments
+from liaison.training.queries.enrolments import count_states, list_enrolments
 from liaison.training.queries.runs import are_over, list_sessions, takes_place
 from liaison.training.queries.verdicts import verdicts_of_run
 
@@ -71,7 +71,7 @@ class RunDetails:
 
 @dataclass(frozen=True)
 class Ended:
-    """How a run ended."""
+    """How a run ended, with those who completed it before."""
 
     completed: int
     not_completed: int
@@ -90,7 +90,8 @@ def create_run(
 
     Under the same `key` it is one run. Raises InvalidInput.
     """
-    _check(details)
+    is_self_paced = course.kind is CourseKind.SELF_PACED
+    _check(details, None if is_self_paced else details.starts_on)
 
     def write(run_id: uuid.UUID) -> CourseRun:
         words = words_of(course, details.language)
@@ -99,6 +100,7 @@ def create_run(
         run = CourseRun(
             id=run_id,
             course=course.key,
+            kind=course.kind,
             program_id=program.id,
             state=RunState.PLANNED,
             language=details.language,
@@ -126,22 +128,21 @@ def edit_run(
     closes_on: date | None,
     min_present: int,
 ) -> None:
-    """Change what may still change; who waits moves up where there is more room.
+    """Change what may still change; who waits moves up where there is more room, and at one's own
+    pace whoever meets the rule by the change completes the run.
 
     Raises WrongState, InvalidInput.
     """
     hold_run(run)
     if run.state in {RunState.ENDED, RunState.CANCELLED}:
         raise WrongState(_("This run is over."))
-    if closes_on and closes_on > first_day(run):
-        raise InvalidInput("closes_on", _("Enter a day that is not after the first session."))
-    if run.selection is Selection.CHOSEN and closes_on is None:
-        raise InvalidInput("closes_on", _("Enter until when people apply, before you choose."))
+    _check_closing_day(run.selection, closes_on, latest_closing_day(run))
     rule = dict(run.rule) | {"min_present": min_present}
     if problems(rule):
         raise InvalidInput("min_present", _("No more sessions can be needed than there are."))
     run.capacity, run.closes_on, run.rule = capacity, closes_on, rule
     record(actor, "edit_run", run)
+    complete_all_who_met(actor=actor, run=run)
     move_waiting(actor=actor, held=look_up(run))
 
 
@@ -189,7 +190,8 @@ def open_run(*, actor: Actor, run: CourseRun, override_reason: str = "") -> None
 
 
 def start_run(*, actor: Actor, run: CourseRun) -> None:
-    """Nobody can apply any more. Raises WrongState."""
+    """Nobody can apply any more. Raises WrongState: also at one's own pace, where nothing starts
+    for all at once, and a last day to apply does it."""
     hold_run(run)
     _step(actor, run, "start_run")
 
@@ -206,7 +208,7 @@ def end_run(*, actor: Actor, run: CourseRun) -> Ended:
     take_check_ins(actor=actor, run=run)
     everybody = list_enrolments(run.id, [EnrolmentState.ADMITTED])
     verdicts = verdicts_of_run(run, everybody, held.sessions)
-    completed = 0
+    before, completed = count_states([run.id])[run.id][EnrolmentState.COMPLETED], 0
     for enrolment in everybody:
         verdict = verdicts[enrolment.id]
         if verdict.is_completed:
@@ -218,7 +220,7 @@ def end_run(*, actor: Actor, run: CourseRun) -> Ended:
     seal_cards(run)
     run.ended_at = clock.now()
     _step(actor, run, "end_run")
-    return Ended(completed, len(everybody) - completed)
+    return Ended(before + completed, len(everybody) - completed)
 
 
 def cancel_run(*, actor: Actor, run: CourseRun) -> None:
@@ -237,6 +239,8 @@ def cancel_run(*, actor: Actor, run: CourseRun) -> None:
         elif event.state is EventState.DRAFT:
             drop_event(actor=actor, event=event)
     seal_cards(run)
+    if run.is_self_paced:
+        run.ended_at = clock.now()  # no first day says since when it is over
     _step(actor, run, "cancel_run")
     held = look_up(run)
     for enrolment in list_enrolments(run.id, LIVE):
@@ -254,11 +258,15 @@ def _planned(course: Course) -> list[object]:
     return list(course.plan.get("sessions") or [{}])
 
 
-def _check(details: RunDetails) -> None:
-    if details.closes_on and details.closes_on > details.starts_on:
+def _check_closing_day(selection: Selection, closes_on: date | None, latest: date | None) -> None:
+    if closes_on and latest and closes_on > latest:
         raise InvalidInput("closes_on", _("Enter a day that is not after the first session."))
-    if details.selection is Selection.CHOSEN and details.closes_on is None:
+    if selection is Selection.CHOSEN and closes_on is None:
         raise InvalidInput("closes_on", _("Enter until when people apply, before you choose."))
+
+
+def _check(details: RunDetails, latest: date | None) -> None:
+    _check_closing_day(details.selection, details.closes_on, latest)
     if details.capacity is not None and details.capacity < 1:
         raise InvalidInput("capacity", _("Enter how many can take part, 1 or more."))
 
@@ -273,10 +281,10 @@ def _add(
     key: uuid.UUID | None = None,
 ) -> Session:
     """A part at one's own pace stands in no calendar."""
-    course = get_course(run.course)
     event = None
-    if course.kind is not CourseKind.SELF_PACED:
-        said = _say(run, words_of(course, run.language).title, details, session)
+    if not run.is_self_paced:
+        title = words_of(get_course(run.course), run.language).title
+        said = _say(run, title, details, session)
         event = create_event(
             actor=actor,
             program=program,
@@ -345,7 +353,7 @@ def check_is_over(sessions: Sequence[Session]) -> None:
 
 
 def _check_step(run: CourseRun, verb: str) -> None:
-    if run.state not in STEPS[verb].from_states:
+    if verb not in open_steps(run):
         raise WrongState(_("Somebody changed this run already. Look at it again."))
 
 

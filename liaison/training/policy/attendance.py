@@ -5,19 +5,33 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from liaison.i18n import _lp
+from liaison.training.models.course import CourseRun
 from liaison.training.models.enrolment import Mark
 
 GRACE = timedelta(minutes=15)  # whoever comes by then is present
 DOORS_OPEN = timedelta(hours=2)  # before the start
 LONGEST = timedelta(hours=4)  # where an event has no end
 
-MARKS: Mapping[Mark, Any] = {
+MARKS: dict[Mark, Any] = {
     Mark.PRESENT: _lp("attendance", "Present"),
     Mark.LATE: _lp("attendance", "Late"),
     Mark.EXCUSED: _lp("attendance", "Excused"),
     Mark.MADE_UP: _lp("attendance", "Made up"),
     Mark.ABSENT: _lp("attendance", "Absent"),
 }
+_AT_OWN_PACE = MARKS | {Mark.PRESENT: _lp("attendance", "Done")}
+# a make-up has a day of its own, so it is entered on the page of the person
+_ON_SHEET = (Mark.PRESENT, Mark.LATE, Mark.EXCUSED, Mark.ABSENT)
+
+
+def mark_words(run: CourseRun) -> Mapping[Mark, Any]:
+    """What marks are called in a run: nobody is present at what they do by themselves."""
+    return _AT_OWN_PACE if run.is_self_paced else MARKS
+
+
+def marks_on_sheet(run: CourseRun) -> tuple[Mark, ...]:
+    """Those that are chosen from on the sheet of a session; a part is done, or not yet."""
+    return (Mark.PRESENT,) if run.is_self_paced else _ON_SHEET
 
 
 class Read(NamedTuple):

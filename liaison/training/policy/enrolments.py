@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from liaison.i18n import _l, _lp
+from liaison.training.models.course import CourseRun, RunState
 from liaison.training.models.enrolment import Enrolment, EnrolmentState
+from liaison.training.policy.runs import completes_one_by_one
 
 S = EnrolmentState
 
@@ -23,7 +25,8 @@ STEPS: Mapping[str, Step] = {
     "admit_enrolment": Step(NEW | {S.APPLIED, S.WAITLISTED, S.DECLINED}, S.ADMITTED),
     "decline_enrolment": Step(frozenset({S.APPLIED, S.WAITLISTED}), S.DECLINED),
     "withdraw_enrolment": Step(frozenset({S.APPLIED, S.WAITLISTED, S.ADMITTED}), S.WITHDRAWN),
-    # a make-up after the end, or circumstances that somebody answers for
+    # by the rule: at the end, or at one's own pace; else by a make-up after the end, or for
+    # circumstances that somebody answers for
     "complete_enrolment": Step(frozenset({S.ADMITTED, S.NOT_COMPLETED}), S.COMPLETED),
     "fail_enrolment": Step(frozenset({S.ADMITTED}), S.NOT_COMPLETED),
 }
@@ -52,7 +55,7 @@ MARKED = frozenset({S.ADMITTED, S.NOT_COMPLETED})  # whose attendance is written
 CAME_TOGETHER = (S.ADMITTED, S.COMPLETED, S.NOT_COMPLETED)  # who had a place
 
 
-BUTTONS: Mapping[str, Any] = {
+BUTTONS: dict[str, Any] = {
     "admit_enrolment": _l("Admit"),
     "waitlist_enrolment": _l("Put on the waiting list"),
     "decline_enrolment": _l("Decline"),
@@ -67,6 +70,19 @@ STEP_WORDS: Mapping[str, Any] = {  # in the history
     "complete_enrolment": _l("Completed the course"),
     "fail_enrolment": _l("Did not complete the course"),
 }
+
+
+def marked_in(run: CourseRun) -> frozenset[EnrolmentState]:
+    """Whose attendance is written down in a run: where people complete it one by one, a mistake is
+    put right also of whoever completed it by then. Their certificate stays."""
+    return MARKED | {S.COMPLETED} if completes_one_by_one(run) else MARKED
+
+
+def may_complete_for_a_reason(run: CourseRun, enrolment: Enrolment) -> bool:
+    """May somebody say that they complete it: after the end, or, at one's own pace, at any time?"""
+    if completes_one_by_one(run):
+        return enrolment.state is S.ADMITTED
+    return run.state is RunState.ENDED and enrolment.state is S.NOT_COMPLETED
 
 
 def last_reason(enrolment: Enrolment) -> str:

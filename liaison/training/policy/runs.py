@@ -74,12 +74,18 @@ def first_day(run: CourseRun) -> date:
 
 def last_day_to_apply(run: CourseRun) -> date | None:
     """Its closing date, unless the first session was moved before it; None: it has none."""
+    if run.is_self_paced:
+        return run.closes_on
     return min(run.closes_on, first_day(run)) if run.closes_on else None
 
 
 def takes_applications(run: CourseRun, today: date) -> bool:
-    """Until the end of the last day to apply; without one, until the first day."""
-    return run.state is S.OPEN and today <= (last_day_to_apply(run) or first_day(run))
+    """Until the end of the last day to apply; without one, until the first day, or, at one's own
+    pace, until it ends."""
+    last_day = last_day_to_apply(run)
+    if last_day is None and run.is_self_paced:
+        return run.state is S.OPEN
+    return run.state is S.OPEN and today <= (last_day or first_day(run))
 
 
 def state_tag(run: CourseRun, today: date) -> tuple[Any, str]:
@@ -89,6 +95,17 @@ def state_tag(run: CourseRun, today: date) -> tuple[Any, str]:
     return STATES[run.state], TONES[run.state]
 
 
-def open_steps(state: RunState) -> list[str]:
-    """What may be done with a run in this state."""
-    return [verb for verb, step in STEPS.items() if state in step.from_states]
+def open_steps(run: CourseRun) -> list[str]:
+    """What may be done with it as it is. At one's own pace nothing starts for all at once."""
+    steps = [verb for verb, step in STEPS.items() if run.state in step.from_states]
+    return [verb for verb in steps if not (verb == "start_run" and run.is_self_paced)]
+
+
+def latest_closing_day(run: CourseRun) -> date | None:
+    """The last day that may be set as the last to apply; None: any."""
+    return None if run.is_self_paced else first_day(run)
+
+
+def completes_one_by_one(run: CourseRun) -> bool:
+    """Does somebody complete it as soon as they meet its rule, while it goes on for others?"""
+    return run.is_self_paced and run.state is S.OPEN

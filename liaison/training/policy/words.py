@@ -6,6 +6,7 @@ from typing import Any
 from liaison.i18n import _, _l, listed, number
 from liaison.liaisons.models.credential import Level
 from liaison.liaisons.policy.credentials import LEVEL_WORDS
+from liaison.training.models.course import CourseRun
 from liaison.training.policy.deeds import DEEDS
 from liaison.training.policy.graduation import Ask, Lack, Verdict, Ways, count_counting
 
@@ -16,9 +17,9 @@ _KINDS: Mapping[str, Any] = {  # as they are counted
 }
 
 
-def missing_words(verdict: Verdict) -> list[str]:
+def missing_words(verdict: Verdict, run: CourseRun) -> list[str]:
     """What is still needed, a sentence each."""
-    return [_ways_words(ways) for ways in verdict.lacks]
+    return [_ways_words(ways, is_self_paced=run.is_self_paced) for ways in verdict.lacks]
 
 
 def kind_words(kind: str) -> str:
@@ -26,8 +27,9 @@ def kind_words(kind: str) -> str:
     return str(_KINDS.get(kind, kind))
 
 
-def _ways_words(ways: Ways) -> str:
-    said = [listed(_lack_words(lack) for lack in way) for way in ways]
+def _ways_words(ways: Ways, *, is_self_paced: bool) -> str:
+    words = _part_words if is_self_paced else _lack_words
+    said = [listed(words(lack) for lack in way) for way in ways]
     if len(said) == 1:
         return said[0]
     return _("One of these: %(ways)s", ways="; ".join(said))
@@ -41,6 +43,17 @@ def _lack_words(lack: Lack) -> str:
         return _("Session %(number)s, which nobody may miss", number=lack.what)
     what = kind_words(lack.what) if lack.ask is Ask.KIND else str(DEEDS.get(lack.what, lack.what))
     return _("%(what)s: %(had)s of %(needed)s", what=what, had=had, needed=needed)
+
+
+def _part_words(lack: Lack) -> str:
+    """The same where nobody attends: at one's own pace, parts are done."""
+    if lack.ask is Ask.NUMBER:
+        return _("Part %(number)s, which nobody may leave out", number=lack.what)
+    if lack.ask is Ask.SESSIONS or (lack.ask is Ask.KIND and lack.what == "session"):
+        return _(
+            "Parts done: %(had)s of %(needed)s", had=number(lack.had), needed=number(lack.needed)
+        )
+    return _lack_words(lack)
 
 
 def sessions_needed(rule: Mapping[str, Any], counting: int) -> str:

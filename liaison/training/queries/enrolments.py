@@ -121,6 +121,14 @@ def list_deeds(enrolment_id: uuid.UUID) -> Sequence[ExtraDeed]:
     ).all()
 
 
+def deeds_of(enrolment_id: uuid.UUID) -> Counter[str]:
+    """How much somebody did beside the sessions, by kind."""
+    deeds: Counter[str] = Counter()
+    for deed in list_deeds(enrolment_id):
+        deeds[deed.kind] += deed.amount
+    return deeds
+
+
 def find_enrolment_of(run_id: uuid.UUID, person_id: uuid.UUID) -> Enrolment | None:
     """A person's enrolment in a run."""
     return db.session.scalar(

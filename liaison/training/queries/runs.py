@@ -15,7 +15,7 @@ from liaison.events.models.event import Event
 from liaison.events.queries.events import start_of
 from liaison.i18n import settings
 from liaison.permissions import Actor, Permission
-from liaison.training.models.course import GONE, CourseRun, RunState, Session
+from liaison.training.models.course import GONE, CourseKind, CourseRun, RunState, Session
 from liaison.training.policy.runs import PUBLIC, visible_to
 
 
@@ -58,25 +58,32 @@ def list_runs_to_join(actor: Actor) -> Sequence[CourseRun]:
 
 
 def list_public_runs(today: date, course: str = "") -> Sequence[CourseRun]:
-    """Runs of the public that are still to begin or still go on, the next first."""
+    """Runs of the public that are still to begin or still go on, the next first. One at one's own
+    pace goes on while it is open."""
     asked = select(CourseRun).where(
         CourseRun.state.in_((RunState.OPEN, RunState.RUNNING)),
         (CourseRun.starts_at >= start_of(today, settings().zone()))
-        | (CourseRun.state == RunState.RUNNING),
+        | (CourseRun.state == RunState.RUNNING)
+        | (CourseRun.kind == CourseKind.SELF_PACED),
     )
     if course:
         asked = asked.where(CourseRun.course == course)
     return db.session.scalars(asked.order_by(CourseRun.starts_at, CourseRun.id)).all()
 
 
+# A session that was moved keeps its number; parts outside the calendar come last, as planned.
+_BY_DAY = (Event.starts_at.nulls_last(), Session.number)
+
+
 def list_sessions(run_id: uuid.UUID) -> list[Session]:
-    """All sessions of a run with their events, in order."""
+    """All sessions of a run with their events, by day."""
     return list(
         db.session.scalars(
             select(Session)
+            .outerjoin(Session.event)
             .options(joinedload(Session.event))
             .where(Session.run_id == run_id)
-            .order_by(Session.number)
+            .order_by(*_BY_DAY)
         )
     )
 
@@ -88,12 +95,12 @@ _SESSION_LINES = (
     )
     .outerjoin(Event, Event.id == Session.event_id)
     .where(Session.run_id == bindparam("run_id"))
-    .order_by(Session.number)
+    .order_by(*_BY_DAY)
 )
 
 
 def list_session_lines(run_id: uuid.UUID) -> Sequence[Row[*tuple[Any, ...]]]:
-    """In order, what the public reads of each; a part at one's own pace has a title alone."""
+    """By day, what the public reads of each; a part at one's own pace has a title alone."""
     return read_rows(_SESSION_LINES, {"run_id": run_id})
 
 
@@ -121,11 +128,13 @@ def get_session(run_id: uuid.UUID, session_id: uuid.UUID) -> Session:
 
 
 def list_runs_in_hand(today: date) -> Sequence[uuid.UUID]:
-    """Runs that began and have not ended, by their first day."""
+    """Runs that began and have not ended, by their first day. One at one's own pace never begins
+    for all, and has no door."""
     return db.session.scalars(
         select(CourseRun.id)
         .where(
             CourseRun.state.in_((RunState.OPEN, RunState.RUNNING)),
+            CourseRun.kind != CourseKind.SELF_PACED,
             CourseRun.starts_at < start_of(today, settings().zone()),
         )
         .order_by(CourseRun.starts_at, CourseRun.id)

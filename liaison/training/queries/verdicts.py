@@ -9,8 +9,10 @@ from liaison.training.policy.enrolments import CAME_TOGETHER
 from liaison.training.policy.graduation import Attended, Verdict, judge
 from liaison.training.queries.enrolments import (
     Marks,
+    deeds_of,
     deeds_of_run,
     list_enrolments,
+    marks_of,
     marks_of_run,
 )
 from liaison.training.queries.runs import list_sessions, takes_place
@@ -29,6 +31,12 @@ def verdicts_of_run(
         for one in (list_enrolments(run.id, CAME_TOGETHER) if people is None else people)
         if one.state in CAME_TOGETHER
     }
+
+
+def verdict_now(run: CourseRun, enrolment_id: uuid.UUID) -> Verdict:
+    """What it says of one, as everything is stored now."""
+    sessions, marks = list_sessions(run.id), marks_of(enrolment_id)
+    return verdict_of(run, sessions, enrolment_id, marks, deeds_of(enrolment_id))
 
 
 def verdict_of(

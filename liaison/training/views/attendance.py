@@ -1,20 +1,22 @@
 """The sheet of a session at the desk: who was there."""
 
 import uuid
+from collections.abc import Sequence
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from liaison.db import db
 from liaison.errors import LiaisonError, NotFound
-from liaison.i18n import _, _n
+from liaison.i18n import _, _l, _n, listed
 from liaison.people.models import Person
 from liaison.permissions import Permission
-from liaison.training.models.enrolment import Mark
+from liaison.training.models.course import CourseRun
+from liaison.training.models.enrolment import EnrolmentState, Mark
 from liaison.training.operations import attendance as operations
 from liaison.training.operations.enrolments import enrol_person
-from liaison.training.policy.attendance import MARKS
-from liaison.training.policy.enrolments import CAME_TOGETHER, MARKED
+from liaison.training.policy.attendance import mark_words, marks_on_sheet
+from liaison.training.policy.enrolments import CAME_TOGETHER, marked_in
 from liaison.training.queries.attendance import count_marks_before, list_strangers
 from liaison.training.queries.enrolments import list_enrolments, marks_of_run
 from liaison.training.queries.runs import get_run, get_session, takes_place
@@ -22,9 +24,11 @@ from liaison.web.guards import current_actor, requires
 
 blueprint = Blueprint("attendance_desk", __name__, url_prefix="/desk/training/runs")
 VIEW, EDIT = Permission.TRAINING_VIEW, Permission.TRAINING_EDIT
-# a make-up has a day of its own, so it is entered on the page of the person
-ON_SHEET = (Mark.PRESENT, Mark.LATE, Mark.EXCUSED, Mark.ABSENT)
 NOBODY_WROTE = "none"
+CERTIFICATE_STANDS = _l(
+    "Whoever had completed the course keeps the certificate. If it should not stand, revoke it on "
+    "the page of the person, with a reason."
+)
 
 
 @blueprint.get("/<uuid:run_id>/sessions/<uuid:session_id>")
@@ -45,24 +49,50 @@ def save_sheet(run_id: uuid.UUID, session_id: uuid.UUID) -> ResponseReturnValue:
     run = get_run(actor, run_id, EDIT)
     session = get_session(run.id, session_id)
     refused: dict[uuid.UUID, str] = {}
-    for enrolment in list_enrolments(run.id, MARKED):
+    completed: list[str] = []
+    corrected = False
+    for enrolment in list_enrolments(run.id, marked_in(run)):
         typed = request.form.get(f"mark-{enrolment.id}", "")
         if typed in {"", request.form.get(f"was-{enrolment.id}", NOBODY_WROTE)}:
             continue
+        was_completed = enrolment.state is EnrolmentState.COMPLETED
         try:
             if typed == NOBODY_WROTE:
                 operations.clear_mark(actor=actor, run=run, enrolment=enrolment, session=session)
-            elif typed in ON_SHEET:
+            elif typed in marks_on_sheet(run):
                 operations.mark(
                     actor=actor, run=run, enrolment=enrolment, session=session, mark=Mark(typed)
                 )
         except LiaisonError as refusal:
             refused[enrolment.id] = refusal.message
+            continue
+        if was_completed:
+            corrected = True
+        elif enrolment.state is EnrolmentState.COMPLETED:
+            completed.append(enrolment.person.name)
     if refused:
         db.session.rollback()  # all of the sheet or nothing
         return _show(run_id, session_id, refused)
+    _say_what_follows(completed, corrected=corrected)
+    return redirect(_next(run, session_id))
+
+
+def _say_what_follows(completed: Sequence[str], *, corrected: bool) -> None:
+    """Who completed the course by what was entered, and whose certificate stands all the same."""
     flash(_("The attendance is stored."))
-    return redirect(url_for(".show_sheet", run_id=run_id, session_id=session_id))
+    if completed:
+        words = _("Completed the course and have certificates: %(names)s", names=listed(completed))
+        flash(words)
+    if corrected:
+        flash(CERTIFICATE_STANDS)
+
+
+def _next(run: CourseRun, session_id: uuid.UUID) -> str:
+    """Back to where the mark was entered: the sheet, or the page of one person."""
+    person = request.form.get("person", "")
+    if person in {str(one.id) for one in list_enrolments(run.id, CAME_TOGETHER)}:
+        return url_for("participants_desk.show_participant", run_id=run.id, enrolment_id=person)
+    return url_for(".show_sheet", run_id=run.id, session_id=session_id)
 
 
 @blueprint.post("/<uuid:run_id>/door")
@@ -114,7 +144,7 @@ def _show(
     actor = current_actor()
     run = get_run(actor, run_id)
     session = get_session(run.id, session_id)
-    marks = marks_of_run(run.id)
+    marks, words = marks_of_run(run.id), mark_words(run)
     people = [
         (one, marks.get((one.id, session.id))) for one in list_enrolments(run.id, CAME_TOGETHER)
     ]
@@ -128,9 +158,9 @@ def _show(
         typed=request.form,
         strangers=list_strangers(session) if session.event_id else [],
         marked_before=count_marks_before(session),
-        marked=MARKED,
-        on_sheet=[(mark.value, MARKS[mark]) for mark in ON_SHEET],
-        mark_words=MARKS,
+        marked=marked_in(run),
+        on_sheet=[(mark.value, words[mark]) for mark in marks_on_sheet(run)],
+        mark_words=words,
         may_edit=actor.may(EDIT),
     )
     return page, 422 if refused else 200

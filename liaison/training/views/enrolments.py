@@ -28,7 +28,7 @@ from liaison.liaisons.policy.certificates import DRAW_CERTIFICATES
 from liaison.training.models.course import CourseRun, RunState
 from liaison.training.models.enrolment import Enrolment, EnrolmentState
 from liaison.training.operations import enrolments as operations
-from liaison.training.policy.attendance import MARKS
+from liaison.training.policy.attendance import mark_words
 from liaison.training.policy.deeds import DEEDS, SESSION_KINDS
 from liaison.training.policy.enrolments import CAME_TOGETHER, LIVE, STATES, TONES, last_reason
 from liaison.training.policy.own_links import read_token
@@ -72,14 +72,14 @@ def show_enrolment(token: str) -> ResponseReturnValue:
         deeds=deeds,
         reason=last_reason(enrolment),
         verdict=verdict,
-        missing=missing_words(verdict) if verdict else [],
+        missing=missing_words(verdict, run) if verdict else [],
         tokens={event_id: own_links.make_token(place) for event_id, place in places.items()},
         certificate=find_certificate(enrolment.id) if is_completed else None,
         now=clock.now(),
         may_withdraw=_may_withdraw(run, enrolment),
         states=STATES,
         tones=TONES,
-        mark_words=MARKS,
+        mark_words=mark_words(run),
         deed_words=DEEDS,
         kinds=SESSION_KINDS,
     )

@@ -7,25 +7,26 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from liaison.errors import NotFound
-from liaison.i18n import _, day
+from liaison.i18n import _, _l, day
 from liaison.permissions import Permission
 from liaison.training.forms.runs import DeedForm, EnrolForm, MakeUpForm, ReasonForm
 from liaison.training.models.course import CourseRun, RunState
 from liaison.training.models.enrolment import Enrolment, EnrolmentState, Mark
 from liaison.training.operations import attendance, completion, enrolments
 from liaison.training.operations.enrolments import Application
-from liaison.training.policy.attendance import MARKS
+from liaison.training.policy.attendance import mark_words
 from liaison.training.policy.deeds import DEEDS, deeds_asked_for
 from liaison.training.policy.eligibility import list_statements
 from liaison.training.policy.enrolments import (
     BUTTONS,
     CAME_TOGETHER,
-    MARKED,
     STATES,
     STEP_WORDS,
     STEPS,
     TONES,
     WAITING,
+    marked_in,
+    may_complete_for_a_reason,
     reasons_by_step,
 )
 from liaison.training.policy.words import missing_words
@@ -37,6 +38,11 @@ from liaison.web.guards import current_actor, requires
 
 blueprint = Blueprint("participants_desk", __name__, url_prefix="/desk/training/runs")
 VIEW, EDIT = Permission.TRAINING_VIEW, Permission.TRAINING_EDIT
+REVOKE = "revoke_certificate"
+TITLES = BUTTONS | {
+    "complete_enrolment": STEP_WORDS["complete_enrolment"],
+    REVOKE: _l("Revoke the certificate"),
+}
 
 
 @blueprint.route("/<uuid:run_id>/people/new", methods=["GET", "POST"])
@@ -119,21 +125,20 @@ def show_participant(run_id: uuid.UUID, enrolment_id: uuid.UUID) -> ResponseRetu
         sessions=[(one, marks.get((enrolment.id, one.id))) for one in sessions if takes_place(one)],
         deeds=deeds,
         verdict=verdict,
-        missing=missing_words(verdict) if verdict else [],
+        missing=missing_words(verdict, run) if verdict else [],
         history=queries.list_steps(enrolment.id),
         reasons=reasons_by_step(enrolment),
         statements=list_statements(enrolment.statements),
         certificate=queries.find_certificate(enrolment.id) if is_completed else None,
-        may_mark=may_edit and enrolment.state in MARKED,
+        may_mark=may_edit and enrolment.state in marked_in(run),
         asks_deeds=bool(deeds_asked_for(run.rule)),
-        may_complete=may_edit
-        and run.state is RunState.ENDED
-        and enrolment.state is EnrolmentState.NOT_COMPLETED,
+        may_complete=may_edit and may_complete_for_a_reason(run, enrolment),
+        may_edit=may_edit,
         steps=[(verb, BUTTONS[verb]) for verb in verbs] if may_edit and not is_over else [],
         states=STATES,
         tones=TONES,
         step_words=STEP_WORDS,
-        mark_words=MARKS,
+        mark_words=mark_words(run),
         deed_words=DEEDS,
     )
 
@@ -141,8 +146,9 @@ def show_participant(run_id: uuid.UUID, enrolment_id: uuid.UUID) -> ResponseRetu
 @blueprint.route("/<uuid:run_id>/people/<uuid:enrolment_id>/<verb>", methods=["GET", "POST"])
 @requires(EDIT)
 def step_participant(run_id: uuid.UUID, enrolment_id: uuid.UUID, verb: str) -> ResponseReturnValue:
-    """Admit, put on the waiting list, decline or withdraw; after the end: complete all the same."""
-    if verb not in BUTTONS and verb != "complete_enrolment":
+    """Admit, put on the waiting list, decline or withdraw; complete all the same; revoke the
+    certificate that it led to."""
+    if verb not in TITLES:
         raise NotFound
     run, enrolment = _load(run_id, enrolment_id, EDIT)
     form = ReasonForm()
@@ -151,6 +157,8 @@ def step_participant(run_id: uuid.UUID, enrolment_id: uuid.UUID, verb: str) -> R
         values["reason"] = form.reason.data or ""
         if verb == "complete_enrolment":
             form.attempt(completion.complete_enrolment, **values)
+        elif verb == REVOKE:
+            form.attempt(completion.revoke_certificate, **values)
         else:
             form.attempt(enrolments.step_enrolment, verb=verb, **values)
         if not form.errors:
@@ -160,7 +168,7 @@ def step_participant(run_id: uuid.UUID, enrolment_id: uuid.UUID, verb: str) -> R
         form=form,
         run=run,
         enrolment=enrolment,
-        title=BUTTONS.get(verb, STEP_WORDS[verb]),
+        title=TITLES[verb],
         verb=verb,
     )
 

@@ -137,5 +137,6 @@ def _about(run: CourseRun) -> dict[str, object]:
         "free": None if run.capacity is None else max(run.capacity - taken, 0),
         "is_chosen": run.selection is Selection.CHOSEN,
         "tag": state_tag(run, today),
+        "kinds": KINDS,
         "selections": SELECTIONS,
     }

@@ -45,12 +45,16 @@ def _in_words(runs: Sequence[CourseRun]) -> list[tuple[uuid.UUID, str]]:
     return [
         (
             run.id,
-            _(
-                "%(course)s, from %(day)s, in %(language)s",
-                course=titles[run.course],
-                day=day(run.starts_at),
-                language=spoken_language(run.language).name,
-            ),
+            _line(run, titles[run.course], spoken_language(run.language).name),
         )
         for run in runs
     ]
+
+
+def _line(run: CourseRun, course: str, language: str) -> str:
+    if run.is_self_paced:
+        return _("%(course)s, at one’s own pace, in %(language)s", course=course, language=language)
+    first_on = day(run.starts_at)
+    return _(
+        "%(course)s, from %(day)s, in %(language)s", course=course, day=first_on, language=language
+    )

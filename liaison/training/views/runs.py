@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, time
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -18,9 +18,16 @@ from liaison.permissions import Permission
 from liaison.places.queries import list_main_areas
 from liaison.programs.queries import get_program, list_active_programs
 from liaison.training import exports
-from liaison.training.forms.runs import EditRunForm, OpenRunForm, RunForm, SessionForm
+from liaison.training.forms.runs import EditRunForm, OpenRunForm, PartForm, RunForm, SessionForm
 from liaison.training.imports import SHIPPED, keep_shipped, read_shipped
-from liaison.training.models.course import Course, CourseRun, RunState, Selection, Session
+from liaison.training.models.course import (
+    Course,
+    CourseKind,
+    CourseRun,
+    RunState,
+    Selection,
+    Session,
+)
 from liaison.training.models.enrolment import Enrolment, EnrolmentState
 from liaison.training.operations import runs as operations
 from liaison.training.operations.runs import RunDetails
@@ -32,6 +39,7 @@ from liaison.training.policy.graduation import count_counting
 from liaison.training.policy.plan import PlannedSession
 from liaison.training.policy.runs import (
     BUTTONS,
+    KINDS,
     SELECTIONS,
     STATES,
     last_day_to_apply,
@@ -93,6 +101,7 @@ def list_runs() -> ResponseReturnValue:
         states=STATES,
         tags={run.id: state_tag(run, today) for run in runs},
         wanted={"course": course, "state": state},
+        kinds=KINDS,
         may_edit=actor.may(EDIT),
     )
 
@@ -103,7 +112,7 @@ def create_run() -> ResponseReturnValue:
     """Plan a run: its sessions become drafts in the calendar."""
     actor = current_actor()
     form = RunForm(course=request.args.get("course"))
-    form.offer(_offered_courses(), _offered_programs())
+    form.offer(_offered_courses(), _offered_programs(), _self_paced_courses())
     form.offer_areas(_areas())
     if form.validate_on_submit():
         made = form.attempt(
@@ -129,6 +138,12 @@ def _offered_courses() -> list[tuple[str, str]]:
     return sorted(known.items(), key=lambda one: one[1].casefold())
 
 
+def _self_paced_courses() -> set[str]:
+    taught = {course.key: course.kind for course in list_courses()}
+    known = {key: read_shipped(key).kind for key in SHIPPED} | taught
+    return {key for key, kind in known.items() if kind is CourseKind.SELF_PACED}
+
+
 def _offered_programs() -> list[tuple[str, str]]:
     return [(str(row.id), row.name) for row in list_active_programs(current_actor(), EDIT)]
 
@@ -144,8 +159,8 @@ def _course(key: str) -> Course:
 def _details(form: RunForm) -> RunDetails:
     return RunDetails(
         language=form.language.data,
-        starts_on=form.starts_on.data,  # type: ignore[arg-type]  # required by the form
-        starts=form.starts.data,  # type: ignore[arg-type]  # a time, as its field reads it
+        starts_on=form.starts_on.data or _today(),
+        starts=form.starts.data or time(),
         closes_on=form.closes_on.data,
         capacity=form.capacity.data,
         selection=Selection(form.selection.data),
@@ -168,7 +183,7 @@ def show_run(run_id: uuid.UUID) -> ResponseReturnValue:
     course = get_course(run.course)
     counting = count_counting(run.rule, [one.kind for one in sessions])
     if request.args.get("format") in DOWNLOADS:
-        rows = exports.participant_rows(people, verdicts)
+        rows = exports.participant_rows(run, people, verdicts)
         return DOWNLOADS[request.args["format"]]("participants", exports.PARTICIPANTS, rows)
     may_edit = actor.may(EDIT)
     return render_template(
@@ -180,13 +195,14 @@ def show_run(run_id: uuid.UUID) -> ResponseReturnValue:
         sessions=[(one, takes_place(one)) for one in sessions],
         people=people,
         verdicts=verdicts,
-        missing={key: missing_words(verdict) for key, verdict in verdicts.items()},
+        missing={key: missing_words(verdict, run) for key, verdict in verdicts.items()},
         columns=PEOPLE,
         may_choose=may_edit and _awaits_choice(run, people),
         needed=sessions_needed(run.rule, counting),
         tiers=tier_rows(run.rule, counting),
         has_graduates=any(one.state is EnrolmentState.COMPLETED for one in people),
-        kinds=SESSION_KINDS,
+        session_kinds=SESSION_KINDS,
+        kinds=KINDS,
         selections=SELECTIONS,
         tag=state_tag(run, _today()),
         person_states=ENROLMENT_STATES,
@@ -203,7 +219,7 @@ def _awaits_choice(run: CourseRun, people: Sequence[Enrolment]) -> bool:
 
 def _steps(run: CourseRun, sessions: Sequence[Session]) -> list[tuple[str, str]]:
     """What may be done with it: one whose sessions are over is not opened any more."""
-    verbs = [verb for verb in open_steps(run.state) if verb != "open_run" or not are_over(sessions)]
+    verbs = [verb for verb in open_steps(run) if verb != "open_run" or not are_over(sessions)]
     return [(verb, BUTTONS[verb]) for verb in verbs]
 
 
@@ -290,7 +306,7 @@ def end_run(run_id: uuid.UUID) -> ResponseReturnValue:
     """Show whom the rule lets complete it and whom not, then say so."""
     actor = current_actor()
     run = get_run(actor, run_id, EDIT)
-    if "end_run" not in open_steps(run.state):
+    if "end_run" not in open_steps(run):
         raise NotFound
     if request.method == "POST":
         ended = operations.end_run(actor=actor, run=run)
@@ -304,15 +320,17 @@ def end_run(run_id: uuid.UUID) -> ResponseReturnValue:
     operations.check_is_over(list_sessions(run.id))
     people = list_enrolments(run.id, [EnrolmentState.ADMITTED])
     verdicts = verdicts_of_run(run, people)
+    failing = [
+        (one, missing_words(verdicts[one.id], run))
+        for one in people
+        if not verdicts[one.id].is_completed
+    ]
     return render_template(
         "training/runs/end_run.html",
         run=run,
+        completed=list_enrolments(run.id, [EnrolmentState.COMPLETED]),
         completing=[one for one in people if verdicts[one.id].is_completed],
-        failing=[
-            (one, missing_words(verdicts[one.id]))
-            for one in people
-            if not verdicts[one.id].is_completed
-        ],
+        failing=failing,
     )
 
 
@@ -322,24 +340,11 @@ def add_session(run_id: uuid.UUID) -> ResponseReturnValue:
     """One more session, in the calendar as well."""
     actor = current_actor()
     run = get_run(actor, run_id, EDIT)
-    form = SessionForm()
-    form.offer_areas(_areas())
+    form = PartForm() if run.is_self_paced else SessionForm()
+    if isinstance(form, SessionForm):
+        form.offer_areas(_areas())
     if form.validate_on_submit():
-        session = PlannedSession(
-            form.kind.data,
-            form.title.data or "",
-            form.on.data,  # type: ignore[arg-type]  # required by the form
-            form.starts.data,  # type: ignore[arg-type]  # a time, as its field reads it
-            form.minutes.data or 0,
-        )
-        place = RunDetails(
-            language=run.language,
-            starts_on=session.on,
-            starts=session.starts,
-            place_name=form.place_name.data or "",
-            address=form.address.data or "",
-            area_id=form.area(),
-        )
+        session, place = _described(run, form)
         made = form.attempt(
             operations.add_session,
             actor=actor,
@@ -352,3 +357,27 @@ def add_session(run_id: uuid.UUID) -> ResponseReturnValue:
         if made:
             return redirect(url_for(".show_run", run_id=run_id))
     return form_page("training/runs/add_session.html", form=form, run=run)
+
+
+def _described(run: CourseRun, form: SessionForm | PartForm) -> tuple[PlannedSession, RunDetails]:
+    """The session, and where it is held; a part at one's own pace has neither day nor place."""
+    title = form.title.data or ""
+    if isinstance(form, PartForm):
+        session = PlannedSession("session", title, _today(), time(), 0)
+        return session, RunDetails(run.language, session.on, session.starts)
+    session = PlannedSession(
+        form.kind.data,
+        title,
+        form.on.data,  # type: ignore[arg-type]  # required by the form
+        form.starts.data,  # type: ignore[arg-type]  # a time, as its field reads it
+        form.minutes.data or 0,
+    )
+    place = RunDetails(
+        language=run.language,
+        starts_on=session.on,
+        starts=session.starts,
+        place_name=form.place_name.data or "",
+        address=form.address.data or "",
+        area_id=form.area(),
+    )
+    return session, place
