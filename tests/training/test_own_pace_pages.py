@@ -72,6 +72,7 @@ def test_parts_are_marked_on_the_page_of_a_person_who_is_named_when_that_complet
     person = page_of(run, f"/people/{ana.id}")
     page = desk.get(person)
     assert page.text.count("They did it") == 3
+    assert "has the certificate at once" in page.text
     assert "Enter a make-up" not in page.text
     sent = {"person": str(ana.id), f"was-{ana.id}": "none", f"mark-{ana.id}": "present"}
     assert person in desk.post(sheet_of(run, 0), sent).location
@@ -92,7 +93,8 @@ def test_a_mark_may_be_taken_back_and_the_certificate_revoked_for_a_reason(run, 
     revoke = page_of(run, f"/people/{ana.id}/revoke_certificate")
     assert revoke in desk.get(page_of(run, f"/people/{ana.id}")).body
     assert "Say why it is revoked." in desk.submit(revoke, {"reason": ""}, status=422).text
-    desk.submit(revoke, {"reason": "Somebody else did it"})
+    page = desk.submit(revoke, {"reason": "Somebody else did it"})
+    assert "The certificate is revoked." in desk.get(page.location).text
     assert db.session.scalars(select(Credential.revoked_at)).one() is not None
     assert "revoke_certificate" not in desk.get(page_of(run, f"/people/{ana.id}")).body
     assert find_enrolment(ana.id).state is EnrolmentState.COMPLETED

@@ -154,14 +154,17 @@ def step_participant(run_id: uuid.UUID, enrolment_id: uuid.UUID, verb: str) -> R
     form = ReasonForm()
     if form.validate_on_submit():
         values: dict[str, Any] = {"actor": current_actor(), "run": run, "enrolment": enrolment}
-        values["reason"] = form.reason.data or ""
+        values["reason"], said = form.reason.data or "", ""
         if verb == "complete_enrolment":
             form.attempt(completion.complete_enrolment, **values)
         elif verb == REVOKE:
             form.attempt(completion.revoke_certificate, **values)
+            said = _("The certificate is revoked.")
         else:
             form.attempt(enrolments.step_enrolment, verb=verb, **values)
         if not form.errors:
+            if said:
+                flash(said)
             return _back(run, enrolment)
     return form_page(
         "training/participants/step_participant.html",

@@ -76,6 +76,7 @@ PEOPLE = (
     Column(_l("Sessions"), is_number=True),
     Column(_l("What is missing")),
 )
+PEOPLE_AT_OWN_PACE = (*PEOPLE[:3], Column(_l("Parts"), is_number=True), PEOPLE[4])
 
 
 def _today() -> date:
@@ -196,7 +197,7 @@ def show_run(run_id: uuid.UUID) -> ResponseReturnValue:
         people=people,
         verdicts=verdicts,
         missing={key: missing_words(verdict, run) for key, verdict in verdicts.items()},
-        columns=PEOPLE,
+        columns=PEOPLE_AT_OWN_PACE if run.is_self_paced else PEOPLE,
         may_choose=may_edit and _awaits_choice(run, people),
         needed=sessions_needed(run.rule, counting),
         tiers=tier_rows(run.rule, counting),
