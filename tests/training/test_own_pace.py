@@ -123,9 +123,12 @@ def test_a_deed_completes_it_too_and_a_form_sent_twice_does_it_once(hold):
     assert len(credentials()) == 1
 
 
-def test_a_place_goes_on_when_somebody_completes_it_or_withdraws(hold):
-    run = hold(capacity=1)
-    ana, binh, cora = (enrol(run, name) for name in ("Ana Ruiz", "Binh Vo", "Cora Day"))
+def test_a_place_goes_on_when_somebody_completes_it_or_withdraws(hold, at):
+    run, people = hold(capacity=1), []
+    for hours, name in enumerate(("Ana Ruiz", "Binh Vo", "Cora Day")):
+        at(JUNE + timedelta(hours=hours))
+        people.append(enrol(run, name))
+    ana, binh, cora = people
     assert (binh.state, cora.state) == (S.WAITLISTED, S.WAITLISTED)
     do(run, ana, 1, 2)
     assert (binh.state, cora.state) == (S.ADMITTED, S.WAITLISTED)
